@@ -1,0 +1,1 @@
+"""LearnHub: training on partnership skills and a shared repository of reviewed practice."""

@@ -1,0 +1,1 @@
+"""Tables and named selects; SQLAlchemy lives here only."""

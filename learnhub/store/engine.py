@@ -1,0 +1,129 @@
+"""The database and its two kinds of transaction: one that reads, one that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from learnhub.domain.errors import Busy
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 5000
+TRIES = 3
+
+
+class Store:
+    """One database. `reading()` cannot write; `writing()` takes the write lock at once and is held for milliseconds."""
+
+    def __init__(self, url: str, *, pool_size: int = 48) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._reader = self._engine(pool_size, writes=False)
+        self._writer = self._engine(pool_size, writes=True)
+
+    def _engine(self, pool_size: int, *, writes: bool) -> Engine:
+        if self.is_sqlite:
+            engine = create_engine(
+                self.url,
+                pool_size=pool_size,
+                max_overflow=16,
+                pool_use_lifo=True,
+                connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+            )
+            event.listen(engine, "connect", _sqlite_connect(writes=writes))
+            event.listen(engine, "begin", _sqlite_begin(writes=writes))
+            return engine
+        level = "SERIALIZABLE" if writes else "REPEATABLE READ"
+        engine = create_engine(self.url, pool_size=pool_size // 2, max_overflow=16, isolation_level=level)
+        event.listen(engine, "begin", _postgres_begin(writes=writes))
+        return engine
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations and maintenance."""
+        return self._writer
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that sees one moment and cannot write."""
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that commits when the block ends and rolls back when it raises."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def write(self, act: Callable[[Session], T]) -> T:
+        """Run `act` in a writing transaction, again when the database asks for it; raises Busy after three tries."""
+        for _ in range(TRIES):
+            try:
+                with self.writing() as session:
+                    return act(session)
+            except DBAPIError as error:
+                if not is_passing(error):
+                    raise
+        raise Busy
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, or None on PostgreSQL and for a database in memory."""
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return None
+        return Path(self.url.database)
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the same transaction may succeed when it is run again (SQLite busy, PostgreSQL 40001 and 40P01)."""
+    if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
+        return True
+    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+def _sqlite_connect(*, writes: bool) -> Callable[[Any, Any], None]:
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-2000",
+            "temp_store=MEMORY",
+            f"query_only={'OFF' if writes else 'ON'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return connect
+
+
+def _sqlite_begin(*, writes: bool) -> Callable[[Any], None]:
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return begin
+
+
+def _postgres_begin(*, writes: bool) -> Callable[[Any], None]:
+    def begin(connection: Any) -> None:
+        if not writes:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    return begin

@@ -1,0 +1,61 @@
+"""Attempts at quizzes and their responses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learnhub.store.schema import Base
+from learnhub.store.types import Code, Json, Key, PublicId, UtcTime
+
+
+class Attempt(Base):
+    """One try at a quiz, pinned to its release and to the seed of its draw. At most one is open."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "quiz_id", "number"),
+        Index(
+            "uq_attempt_open",
+            "enrolment_id",
+            "quiz_id",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+        CheckConstraint("(submitted_at IS NULL) = (score IS NULL)", name="scored_when_submitted"),
+        CheckConstraint("score IS NULL OR (score >= 0 AND score <= 1)", name="share"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    quiz_id: Mapped[str] = mapped_column(Code(64))
+    number: Mapped[int]
+    form: Mapped[str] = mapped_column(Code(16))
+    seed: Mapped[str] = mapped_column(Code(64))
+    item_ids: Mapped[list[str]] = mapped_column(Json)
+    started_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    submitted_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    score: Mapped[float | None]
+    right: Mapped[int | None]
+    total: Mapped[int | None]
+    passed: Mapped[bool | None]
+    by_principle: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+
+
+class Response(Base):
+    """One saved answer; marked when the attempt is submitted."""
+
+    __tablename__ = "response"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(Code(64), primary_key=True)
+    answer: Mapped[Any] = mapped_column(Json)
+    saved_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    score: Mapped[float | None]

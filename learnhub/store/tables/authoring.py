@@ -1,0 +1,111 @@
+"""Courses as text: files by hash, the draft, and the immutable releases with what is derived from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learnhub.store.schema import Base
+from learnhub.store.types import Bytes, Code, Json, Key, PublicId, UtcTime, new_public_id
+
+
+class Course(Base):
+    """A course by the id in its text. `release_id` is what new learners get; None until it is published."""
+
+    __tablename__ = "course"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True, default=new_public_id)
+    slug: Mapped[str] = mapped_column(Code(64), unique=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id", use_alter=True))
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
+class Blob(Base):
+    """The bytes of a file, once, by their SHA-256."""
+
+    __tablename__ = "blob"
+
+    sha256: Mapped[str] = mapped_column(Code(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(Bytes)
+
+
+class DraftFile(Base):
+    """One file of a course's draft, which learners do not see."""
+
+    __tablename__ = "draft_file"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(Code(300), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+
+
+class Release(Base):
+    """A published text of a course, named by the SHA-256 over its manifest. Never changed."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("course_id", "name"), UniqueConstraint("course_id", "number"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True, default=new_public_id)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(Code(64))
+    published_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Code(8))
+    open: Mapped[bool]
+    completion: Mapped[str] = mapped_column(Code(32))
+    minutes: Mapped[int]
+    body_html: Mapped[str] = mapped_column(Text)
+    outline: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class ReleaseFile(Base):
+    """One file of a release."""
+
+    __tablename__ = "release_file"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(Code(300), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+
+
+class ReleaseLesson(Base):
+    """A lesson as it was published: its HTML in segments, made once."""
+
+    __tablename__ = "release_lesson"
+    __table_args__ = (Index("ix_release_lesson_principle", "principle", "release_id", "position"),)
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(Code(64), primary_key=True)
+    position: Mapped[int]
+    module_id: Mapped[str] = mapped_column(Code(64))
+    principle: Mapped[str | None] = mapped_column(Code(64))
+    title: Mapped[str] = mapped_column(String(200))
+    minutes: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class ReleaseItem(Base):
+    """A quiz item as it was published."""
+
+    __tablename__ = "release_item"
+    __table_args__ = (
+        Index("ix_release_item_quiz", "release_id", "quiz_id", "position"),
+        CheckConstraint("form IN ('A', 'B', 'practice')", name="form"),
+    )
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(Code(64), primary_key=True)
+    quiz_id: Mapped[str] = mapped_column(Code(64))
+    position: Mapped[int]
+    form: Mapped[str] = mapped_column(Code(16))
+    content: Mapped[dict[str, Any]] = mapped_column(Json)

@@ -1,0 +1,177 @@
+"""Cases: the case itself, its versions, its moves, its messages, its reviews; and partnerships."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learnhub.store.schema import Base
+from learnhub.store.types import Code, Json, Key, PublicId, UtcTime, new_public_id
+
+
+class Partnership(Base):
+    """A partnership whose members may read what is kept to it."""
+
+    __tablename__ = "partnership"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True, default=new_public_id)
+    name: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class PartnershipMember(Base):
+    """A person in a partnership."""
+
+    __tablename__ = "partnership_member"
+
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+
+
+class Case(Base):
+    """A case. `content` is the text being worked on at `revision`; `published` is what readers see."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("year", "serial"),
+        CheckConstraint(
+            "state IN ('draft', 'submitted', 'in-review', 'changes-requested', 'published', 'declined')", name="state"
+        ),
+        CheckConstraint("visibility IN ('staff', 'everyone', 'partnership')", name="visibility"),
+        CheckConstraint(
+            "(state = 'published') = (serial IS NOT NULL AND published_at IS NOT NULL)", name="numbered_when_published"
+        ),
+        CheckConstraint("visibility <> 'partnership' OR partnership_id IS NOT NULL", name="partnership_named"),
+        Index("ix_case_owner", "owner_id", "changed_at", "id"),
+        Index("ix_case_state", "state", "submitted_at", "id"),
+        Index("ix_case_reviewer", "reviewer_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True)
+    year: Mapped[int | None]
+    serial: Mapped[int | None]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    state: Mapped[str] = mapped_column(Code(20))
+    revision: Mapped[int]
+    template: Mapped[str] = mapped_column(Code(20))
+    language: Mapped[str] = mapped_column(Code(8))
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    title: Mapped[str] = mapped_column(String(200))
+    visibility: Mapped[str] = mapped_column(Code(16))
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), index=True)
+    illustration: Mapped[bool] = mapped_column(default=False)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))
+    module_id: Mapped[str | None] = mapped_column(Code(64))
+    awaiting: Mapped[str] = mapped_column(Code(16))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    public_asked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    public_answer: Mapped[str | None] = mapped_column(Code(16))
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    submitted_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    published_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    published: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class CaseAuthor(Base):
+    """Who may edit a draft beside its owner."""
+
+    __tablename__ = "case_author"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+
+
+class CasePrinciple(Base):
+    """Derived from published cases: which principle a case tested, newest first, and who may see it."""
+
+    __tablename__ = "case_principle"
+    __table_args__ = (Index("ix_case_principle_newest", "principle", "visibility", "published_at", "case_id"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    principle: Mapped[str] = mapped_column(Code(64), primary_key=True)
+    visibility: Mapped[str] = mapped_column(Code(16))
+    outcome: Mapped[str] = mapped_column(Code(24))
+    published_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
+class CaseRevision(Base):
+    """A text of a case frozen when it was sent, sent again or published."""
+
+    __tablename__ = "case_revision"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    occasion: Mapped[str] = mapped_column(Code(16))
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    frozen_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    frozen_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+
+class CaseMove(Base):
+    """One move of a case; every move is kept."""
+
+    __tablename__ = "case_move"
+    __table_args__ = (Index("ix_case_move_case", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    move: Mapped[str] = mapped_column(Code(24))
+    from_state: Mapped[str] = mapped_column(Code(20))
+    to_state: Mapped[str] = mapped_column(Code(20))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[str] = mapped_column(Code(24))
+    reason: Mapped[str | None] = mapped_column(Code(32))
+    name_agreed: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
+class CaseMessage(Base):
+    """One message between contributor and reviewer; `field` names the question it is about."""
+
+    __tablename__ = "case_message"
+    __table_args__ = (Index("ix_case_message_case", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[str] = mapped_column(Code(24))
+    kind: Mapped[str] = mapped_column(Code(24))
+    field: Mapped[str | None] = mapped_column(Code(32))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
+class Review(Base):
+    """One reviewer and one case: the conflict answer first, then the five answers and the decision."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("case_id", "reviewer_id"),
+        CheckConstraint("conflict IN ('none', 'declared', 'not-sure', 'not-asked')", name="conflict"),
+        CheckConstraint("(verdict IS NULL) = (closed_at IS NULL)", name="closed_with_verdict"),
+        Index("ix_review_reviewer", "reviewer_id", "closed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True, default=new_public_id)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    conflict: Mapped[str] = mapped_column(Code(16))
+    conflict_text: Mapped[str] = mapped_column(Text, default="")
+    conflict_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    name_agreed: Mapped[bool] = mapped_column(default=False)
+    verdict: Mapped[str | None] = mapped_column(Code(24))
+    opened_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    closed_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
