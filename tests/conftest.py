@@ -56,7 +56,9 @@ def migrate(url: str) -> None:
     """Bring a database to the newest schema (imported late: the tests of the rules need no database)."""
     from learnhub.store.migrate import upgrade
 
-    upgrade(url)
+    store = Store(url)
+    upgrade(store)
+    store.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,59 @@
+"""Each library lives in its room: the part of the package that may import it. A new library has to be given one."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "learnhub"
+
+ROOMS = {
+    "alembic": {"store"},
+    "argon2": {"outside"},
+    "babel": {"render"},
+    "click": {"cli"},
+    "flask": {"web", "app"},
+    "flask_compress": {"app"},
+    "flask_login": {"web", "app"},
+    "flask_wtf": {"web", "app"},
+    "jinja2": {"render"},
+    "limits": {"web", "app"},
+    "markdown_it": {"content"},
+    "markupsafe": {"render", "web"},
+    "mdit_py_plugins": {"content"},
+    "nh3": {"content"},
+    "pydantic": {"config", "content", "web"},
+    "pydantic_settings": {"config"},
+    "pyroaring": {"store"},
+    "sqlalchemy": {"store"},
+    "Stemmer": {"store"},
+    "waitress": {"cli"},
+    "werkzeug": {"web", "app"},
+    "whitenoise": {"app"},
+    "wtforms": {"web"},
+}
+
+
+def imports() -> set[tuple[str, str, str]]:
+    """(library, room, file) of every import of something that is neither ours nor Python's own."""
+    found = set()
+    for file in PACKAGE.rglob("*.py"):
+        path = file.relative_to(PACKAGE)
+        room = path.parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}: imports name the whole path"
+                names = [node.module or ""]
+            libraries = {name.partition(".")[0] for name in names}
+            found |= {(name, room, str(path)) for name in libraries - sys.stdlib_module_names - {"learnhub"}}
+    return found
+
+
+def test_libraries_stay_in_their_rooms() -> None:
+    assert [row for row in sorted(imports()) if row[1] not in ROOMS.get(row[0], set())] == []
+
+
+def test_every_room_is_lived_in() -> None:
+    assert {library for library, _, _ in imports()} == set(ROOMS)

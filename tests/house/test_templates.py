@@ -1,0 +1,110 @@
+"""What every template keeps: it compiles, hides no text from translators, and holds nothing the CSP refuses."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+NAMES = sorted(str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*.*") if file.is_file())
+
+SAFE_ALLOWED: dict[str, int] = {}
+"""How often a template may say `|safe`: only on HTML that was sanitised when it was published."""
+
+NOT_WORDS = {"LearnHub", "min", "kB"}
+READ_ALOUD = ("alt", "aria-label", "placeholder", "title")
+
+
+def source(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def markup(name: str) -> str:
+    """The template without what Jinja evaluates, line for line."""
+    jinja = re.compile(r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+    return jinja.sub(lambda match: "\n" * match[0].count("\n"), source(name))
+
+
+def test_there_are_templates() -> None:
+    assert len(NAMES) > 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_compiles(name: str, templates: Environment) -> None:
+    templates.get_template(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_marks_text_as_safe_only_where_listed(name: str, templates: Environment) -> None:
+    marks = [
+        node
+        for kind in (nodes.Filter, nodes.MarkSafe)
+        for node in templates.parse(source(name)).find_all(kind)
+        if getattr(node, "name", "safe") == "safe"
+    ]
+    assert len(marks) == SAFE_ALLOWED.get(name, 0)
+
+
+class Visible(HTMLParser):
+    """Collects what a person would see or hear without gettext, and what the Content-Security-Policy refuses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.refused: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "style" or name.startswith(("on", "hx-on")) or (value or "").lower().startswith("javascript:"):
+                self.refused.append(f"<{tag} {name}>")
+            if name in READ_ALOUD or (tag == "input" and name == "value" and dict(attrs).get("type") == "submit"):
+                self.text.append(value or "")
+        if tag == "style" or (tag == "script" and not {"src", "type"} & dict(attrs).keys()):
+            self.refused.append(f"<{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def read(name: str) -> Visible:
+    parser = Visible()
+    parser.feed(markup(name))
+    parser.close()
+    return parser
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".html")])
+def test_it_holds_nothing_that_the_content_security_policy_refuses(name: str) -> None:
+    assert read(name).refused == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_its_words_go_through_gettext(name: str) -> None:
+    words = re.findall(r"[^\W\d_]{2,}", " ".join(read(name).text if name.endswith(".html") else [markup(name)]))
+    assert [word for word in words if word not in NOT_WORDS] == []
+
+
+def second_words() -> dict[str, str]:
+    """Word to refuse -> word to use, from the table "Not these" of docs/words.md."""
+    table = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").partition("## Not these")[2]
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)[1:]
+    return {word.strip(): use for words, use in rows for word in words.split(",")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_has_one_word_for_one_thing(name: str) -> None:
+    refused = second_words()
+    assert len(refused) > 10
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, refused))})\b", re.IGNORECASE)
+    options = {"extensions": "jinja2.ext.i18n", "silent": "false"}
+    messages = extract("jinja2", BytesIO(source(name).encode()), options=options)
+    texts = [" ".join(text if isinstance(text, tuple) else [text]) for _, text, _, _ in messages]
+    found = [(word, refused[word.lower()], text) for text in texts for word in pattern.findall(text)]
+    assert found == []
