@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,9 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5000
 TRIES = 3
 
+statements: ContextVar[int] = ContextVar("statements", default=0)
+"""How many statements this request has run."""
+
 
 class Store:
     """One database. `reading()` cannot write; `writing()` takes the write lock at once and is held for milliseconds."""
@@ -27,6 +31,8 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._reader = self._engine(pool_size, writes=False)
         self._writer = self._engine(pool_size, writes=True)
+        for engine in (self._reader, self._writer):
+            event.listen(engine, "before_cursor_execute", _count_statement)
 
     def _engine(self, pool_size: int, *, writes: bool) -> Engine:
         if self.is_sqlite:
@@ -93,6 +99,10 @@ def is_passing(error: DBAPIError) -> bool:
     if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
         return True
     return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+def _count_statement(*_arguments: Any) -> None:
+    statements.set(statements.get() + 1)
 
 
 def _sqlite_connect(*, writes: bool) -> Callable[[Any, Any], None]:

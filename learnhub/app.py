@@ -1,0 +1,160 @@
+"""The application: the only place where the parts are joined."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from flask import Flask, Response, g, request
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from learnhub.background import mail
+from learnhub.background.worker import Handler, Worker
+from learnhub.config import Settings
+from learnhub.domain.events import Event
+from learnhub.outside.clock import Clock, SystemClock
+from learnhub.outside.mail import FolderMailer, Mailer, SmtpMailer
+from learnhub.outside.passwords import Passwords
+from learnhub.paths import data_dir
+from learnhub.render.environment import Pages
+from learnhub.services.work import Transactions
+from learnhub.store.engine import Store, statements
+from learnhub.web import shell
+from learnhub.web.accounts import login
+from learnhub.web.blueprints import BLUEPRINTS
+
+MAX_FORM_BYTES = 1_000_000
+access_log = logging.getLogger("learnhub.access")
+
+
+@dataclass
+class Parts:
+    """What is joined once and shared by the pages, the jobs and the commands."""
+
+    settings: Settings
+    store: Store
+    transactions: Transactions
+    pages: Pages
+    mailer: Mailer
+    worker: Worker
+
+
+class RequestTransactions(Transactions):
+    """Transactions whose jobs carry the id of the request that asked for them."""
+
+    def request_id(self) -> str | None:
+        """The id of this request; None outside of one."""
+        return g.get("request_id") if g else None
+
+
+def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
+    """Join the parts that need no web server."""
+    store = Store(settings.store_url, pool_size=settings.threads)
+    pages = Pages.from_folders(data_dir("templates"), data_dir("static"))
+    url = settings.mail_url.get_secret_value()
+    mailer: Mailer = SmtpMailer(url) if url else FolderMailer(settings.data / "mail")
+
+    def heard(_events: Sequence[Event]) -> None:
+        worker.wake()
+
+    transactions = RequestTransactions(store, clock or SystemClock(), heard)
+    handlers: dict[str, Handler] = {
+        "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
+    }
+    worker = Worker(transactions, handlers, threads=settings.job_threads)
+    return Parts(settings, store, transactions, pages, mailer, worker)
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts | None = None) -> Flask:
+    """The web application of these settings."""
+    parts = parts or join(settings, clock=clock)
+    app = Flask("learnhub", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        SESSION_COOKIE_NAME="learnhub",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=settings.session_hours),
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_MIMETYPES=["text/html", "application/json"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_STREAMS=False,
+    )
+    app.extensions["learnhub"] = shell.House(
+        settings=settings,
+        transactions=parts.transactions,
+        pages=parts.pages,
+        passwords=Passwords(cheap=settings.cheap_passwords),
+        limiter=FixedWindowRateLimiter(storage_from_string(settings.rate_limit_store)),
+        build=f"{build()}-{parts.pages.fingerprint}",
+    )
+    app.extensions["learnhub.parts"] = parts
+    _log_requests(app)
+    login.register(app)
+    CSRFProtect(app)
+    shell.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    parts.pages.bind(app.url_for)
+    Compress(app)
+    app.wsgi_app = _static(app, parts.pages)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def build() -> str:
+    """The version of this code, as pages and releases name it."""
+    try:
+        return version("learnhub")
+    except PackageNotFoundError:
+        return "0.1.0"
+
+
+def _static(app: Flask, pages: Pages) -> WhiteNoise:
+    served = WhiteNoise(app.wsgi_app, max_age=60, immutable_file_test=pages.static.is_immutable)
+    served.add_files(str(pages.static.folder), prefix="static/")
+    return served
+
+
+def _log_requests(app: Flask) -> None:
+    def begin() -> None:
+        g.request_id = uuid.uuid4().hex
+        g.began = time.perf_counter()
+        statements.set(0)
+
+    def finish(answer: Response) -> Response:
+        access_log.info(
+            json.dumps(
+                {
+                    "id": g.request_id,
+                    "route": request.endpoint,
+                    "method": request.method,
+                    "status": answer.status_code,
+                    "ms": round((time.perf_counter() - g.began) * 1000, 1),
+                    "statements": statements.get(),
+                    "actor": str(shell.actor().public_id) if "_login_user" in g and shell.actor().signed_in else None,
+                }
+            )
+        )
+        return answer
+
+    app.before_request(begin)
+    app.after_request(finish)

@@ -1,0 +1,1 @@
+"""The other way in: jobs and the handlers of told events."""

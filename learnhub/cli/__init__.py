@@ -1,0 +1,17 @@
+"""The `learnhub` command."""
+
+from __future__ import annotations
+
+import click
+
+from learnhub.cli.server import demo, init, serve, work
+
+
+@click.group()
+@click.version_option(package_name="learnhub", prog_name="learnhub", message="%(prog)s %(version)s")
+def main() -> None:
+    """LearnHub: training on partnership skills and a shared repository of reviewed practice."""
+
+
+for command in (demo, init, serve, work):
+    main.add_command(command)

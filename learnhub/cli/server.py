@@ -1,0 +1,156 @@
+"""`learnhub demo`, `init`, `serve` and `work`: making an installation and running it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import SecretStr
+from waitress import create_server, wasyncore
+
+from learnhub.app import Parts, create_app, join
+from learnhub.cli.parts import ready, refuse, settings
+from learnhub.config import Settings, unsafe
+from learnhub.domain.policy import SYSTEM
+from learnhub.services import demo as demonstration
+from learnhub.services import installation
+from learnhub.store import migrate
+
+FINISH_SECONDS = 10
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The folder of the database, the mail and the files.")
+@click.option("--port", type=int, help="The port; 0 takes any that is free.")
+def demo(data: Path | None, port: int | None) -> None:
+    """Serve a demonstration on this machine: sample people, the shipped courses, a few marked sample cases."""
+    made = settings(data=data, port=port, demo=True)
+    _log()
+    made.data.mkdir(parents=True, exist_ok=True)
+    made = made.model_copy(update={"secret_key": _kept_secret(made.data / "secret-key")})
+    parts = join(made)
+    if migrate.current(parts.store) != migrate.head():
+        click.echo("Making the database.")
+        migrate.upgrade(parts.store)
+    for line in demonstration.load(parts.transactions):
+        click.echo(line)
+    server = _listen(made, parts)
+    click.echo(f"\nLearnHub is at http://{made.host}:{server.effective_port}  (stop with Ctrl+C)\n")
+    for person in parts.transactions.write(SYSTEM, demonstration.sign_in_links):
+        click.echo(f"  {person.role:<24} http://{made.host}:{server.effective_port}/links/{person.secret}")
+    click.echo("\nThese people and the cases marked Illustration are made up. Mail is written to a folder:")
+    click.echo(f"  {made.data / 'mail'}\n")
+    _run(server, parts)
+
+
+@click.command()
+@click.option("--email", required=True, help="The first administrator's address.")
+@click.option("--name", required=True, help="The first administrator's name.")
+def init(email: str, name: str) -> None:
+    """Make the database and the first administrator, who gets a one-time link."""
+    made = settings()
+    made.data.mkdir(parents=True, exist_ok=True)
+    parts = join(made)
+    migrate.upgrade(parts.store)
+    link = parts.transactions.write(SYSTEM, installation.first_administrator, email=email, name=name)
+    if link is None:
+        refuse(
+            "This installation has people already; nothing was changed.",
+            "To let an administrator in again, run: learnhub people link ADDRESS",
+        )
+    click.echo("The first administrator sets a password here, within two days, once the site is served:")
+    click.echo(f"  {made.base_url.rstrip('/')}/links/{link.secret}")
+
+
+@click.command()
+@click.option("--upgrade", is_flag=True, help="Bring an older database to this version; a copy is taken first.")
+def serve(upgrade: bool) -> None:  # noqa: FBT001
+    """Serve the site. Refuses unsafe settings and says which."""
+    made = settings()
+    faults = unsafe(made)
+    if faults:
+        refuse("LearnHub does not start with unsafe settings:", *(f"  {fault}" for fault in faults))
+    _log()
+    if upgrade:
+        parts = join(made)
+        stands = migrate.current(parts.store)
+        if stands is None:
+            refuse("The database is empty. Run: learnhub init --email ADDRESS --name NAME")
+        if stands != migrate.head():
+            copy = made.data / f"before-{migrate.head()}.zip"
+            installation.back_up(parts.store, made.data, copy)
+            click.echo(f"A copy of the database is in {copy}.")
+            migrate.upgrade(parts.store)
+    parts = ready(made)
+    server = _listen(made, parts)
+    click.echo(f"LearnHub is served on {made.host}:{server.effective_port}.")
+    _run(server, parts)
+
+
+@click.command()
+def work() -> None:
+    """Run the jobs in a process of its own."""
+    made = settings()
+    _log()
+    parts = ready(made)
+    stopping = _stop_on_signal()
+    parts.worker.start()
+    stopping.wait()
+    parts.worker.stop(FINISH_SECONDS)
+
+
+def _listen(made: Settings, parts: Parts) -> Any:
+    app = create_app(made, parts=parts)
+    return create_server(
+        app,
+        host=made.host,
+        port=made.port,
+        threads=made.threads,
+        map={},
+        ident=None,
+        channel_timeout=60,
+        max_request_body_size=64 * 1024 * 1024,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def _run(server: Any, parts: Parts) -> None:
+    """Serve until told to stop; then take no more, finish what was begun (ten seconds), and let jobs pause."""
+    stopping = _stop_on_signal()
+    parts.worker.start()
+    while not stopping.is_set():
+        wasyncore.loop(timeout=1, map=server._map, count=1)
+    server.close()
+    until = time.monotonic() + FINISH_SECONDS
+    dispatcher = server.task_dispatcher
+    while time.monotonic() < until and (dispatcher.active_count or dispatcher.queue):
+        wasyncore.loop(timeout=0.1, map=server._map, count=1)
+    dispatcher.shutdown(timeout=1)
+    parts.worker.stop(FINISH_SECONDS)
+    parts.store.dispose()
+
+
+def _stop_on_signal() -> threading.Event:
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    return stopping
+
+
+def _kept_secret(path: Path) -> SecretStr:
+    """The demonstration's own secret, made once and kept beside its database."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return SecretStr(path.read_text(encoding="ascii"))
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("waitress").setLevel(logging.WARNING)

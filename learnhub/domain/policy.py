@@ -1,0 +1,238 @@
+"""Who may do what. A permission is data with two readers: `can` for one row, `store.visibility.where` for lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """What a person is trusted with; no role is implied by another."""
+
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
+    CONFIDENTIALITY = "confidentiality-officer"
+
+
+class Action(StrEnum):
+    """An act that the policy is asked about, as subject:verb."""
+
+    ACCOUNT_USE = "account:use"
+    AUDIT_READ = "audit:read"
+    CASE_DISCARD = "case:discard"
+    CASE_EDIT = "case:edit"
+    CASE_JUDGE = "case:judge"
+    CASE_OWN = "case:own"
+    CASE_READ = "case:read"
+    CASE_START = "case:start"
+    CONFLICT_CLEAR = "conflict:clear"
+    COURSE_AUTHOR = "course:author"
+    COURSE_ENROL = "course:enrol"
+    COURSE_LEARN = "course:learn"
+    COURSE_READ = "course:read"
+    OPERATE = "installation:operate"
+    PARTNER_INVITE = "partner:invite"
+    PEOPLE_MANAGE = "people:manage"
+    PLAN_MAKE = "plan:make"
+    PLAN_OWN = "plan:own"
+    PUBLIC_READ = "public:read"
+    QUEUE_READ = "queue:read"
+    SETTINGS_CHANGE = "settings:change"
+    TEAM_READ = "team:read"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a visitor (no id), a person, or the command line (`system`)."""
+
+    id: int | None = None
+    public_id: uuid.UUID | None = None
+    name: str = ""
+    kind: str = "visitor"
+    roles: frozenset[Role] = frozenset()
+    partnerships: frozenset[int] = frozenset()
+    locale: str = "en"
+    light: bool = False
+    zone: str = "UTC"
+    signed_in_at: dt.datetime | None = None
+    manages: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether this is a person."""
+        return self.id is not None
+
+
+VISITOR = Actor()
+SYSTEM = Actor(kind="system", name="command line", roles=frozenset({Role.ADMINISTRATOR, Role.TRAINER}))
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The actor is a person."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The actor is of this kind: staff, partner or system."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Has:
+    """The actor holds the role."""
+
+    role: Role
+
+
+@dataclass(frozen=True)
+class Is:
+    """The row's field is one of these values."""
+
+    field: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The row's field is the actor's id."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class NotMine:
+    """The row's field is not the actor's id."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class Among:
+    """The actor's id is in the row's field, a set of ids."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class NotAmong:
+    """The actor's id is not in the row's field, a set of ids."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class Ours:
+    """The row's field is a partnership of the actor."""
+
+    field: str
+
+
+Predicate = SignedIn | Kind | Has | Is | Mine | NotMine | Among | NotAmong | Ours
+Clause = tuple[Predicate, ...]
+
+ANYONE: tuple[Clause, ...] = ((),)
+EDITABLE = ("draft", "changes-requested")
+
+RULES: Mapping[Action, tuple[Clause, ...]] = {
+    Action.ACCOUNT_USE: ((SignedIn(),),),
+    Action.AUDIT_READ: ((Has(Role.ADMINISTRATOR),),),
+    Action.CASE_DISCARD: ((Is("state", ("draft",)), Mine("owner_id")),),
+    Action.CASE_EDIT: (
+        (Is("state", EDITABLE), Mine("owner_id")),
+        (Is("state", EDITABLE), Among("author_ids")),
+    ),
+    Action.CASE_JUDGE: (
+        (
+            Has(Role.REVIEWER),
+            Is("state", ("submitted", "in-review", "changes-requested")),
+            NotMine("owner_id"),
+            NotAmong("author_ids"),
+        ),
+    ),
+    Action.CASE_OWN: ((Mine("owner_id"),), (Among("author_ids"),)),
+    Action.CASE_READ: (
+        (Is("state", ("published",)), Is("visibility", ("everyone",))),
+        (Is("state", ("published",)), Is("visibility", ("staff",)), Kind("staff")),
+        (Is("state", ("published",)), Is("visibility", ("staff", "partnership")), Ours("partnership_id")),
+        (Mine("owner_id"),),
+        (Among("author_ids"),),
+    ),
+    Action.CASE_START: ((SignedIn(),),),
+    Action.CONFLICT_CLEAR: ((Has(Role.EDITOR), NotMine("owner_id"), NotAmong("author_ids")),),
+    Action.COURSE_AUTHOR: ((Has(Role.TRAINER),),),
+    Action.COURSE_ENROL: ((SignedIn(),),),
+    Action.COURSE_LEARN: ((Mine("account_id"),),),
+    Action.COURSE_READ: ((Is("open", (True,)),), (SignedIn(),)),
+    Action.OPERATE: ((Kind("system"),),),
+    Action.PARTNER_INVITE: ((Kind("staff"),),),
+    Action.PEOPLE_MANAGE: ((Has(Role.ADMINISTRATOR),),),
+    Action.PLAN_MAKE: ((SignedIn(),),),
+    Action.PLAN_OWN: ((Mine("account_id"),),),
+    Action.PUBLIC_READ: ANYONE,
+    Action.QUEUE_READ: ((Has(Role.REVIEWER),), (Has(Role.EDITOR),)),
+    Action.SETTINGS_CHANGE: ((Has(Role.ADMINISTRATOR),),),
+    Action.TEAM_READ: ((Mine("manager_id"),),),
+}
+"""Any clause suffices; in a clause every predicate must hold."""
+
+
+def can(actor: Actor, action: Action, row: Any = None) -> bool:
+    """Whether the actor may do this to the row: a mapping or an object that has the fields the rules name."""
+    return any(all(_holds(actor, predicate, row) for predicate in clause) for clause in RULES[action])
+
+
+def _holds(actor: Actor, predicate: Predicate, row: Any) -> bool:
+    match predicate:
+        case SignedIn():
+            return actor.signed_in
+        case Kind(kind):
+            return actor.kind == kind
+        case Has(role):
+            return role in actor.roles
+        case Is(field, values):
+            return _value(row, field) in values
+        case Mine(field):
+            return actor.id is not None and _value(row, field) == actor.id
+        case NotMine(field):
+            return _value(row, field) != actor.id
+        case Among(field):
+            return actor.id is not None and actor.id in _value(row, field)
+        case NotAmong(field):
+            return actor.id not in _value(row, field)
+        case Ours(field):
+            return _value(row, field) in actor.partnerships
+
+
+def _value(row: Any, field: str) -> Any:
+    return row[field] if isinstance(row, Mapping) else getattr(row, field)
+
+
+def case_classes(visibility: str, partnership_id: int | None) -> frozenset[str]:
+    """The audience classes that may find a published case: the same rule as CASE_READ, for search and counts."""
+    ours = {f"partnership:{partnership_id}"} if partnership_id is not None else set()
+    match visibility:
+        case "everyone":
+            return frozenset({"public"})
+        case "staff":
+            return frozenset({"staff"} | ours)
+        case "partnership":
+            return frozenset(ours)
+    raise ValueError(visibility)
+
+
+def audience(actor: Actor) -> frozenset[str]:
+    """The audience classes whose published things this actor may find."""
+    classes = {"public"} | {f"partnership:{key}" for key in actor.partnerships}
+    if actor.signed_in:
+        classes.add("members")
+    if actor.kind == "staff":
+        classes.add("staff")
+    return frozenset(classes)

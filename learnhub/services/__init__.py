@@ -1,0 +1,1 @@
+"""Use cases, named by verbs; one transaction each; each asks the policy first."""

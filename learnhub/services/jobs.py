@@ -1,0 +1,43 @@
+"""Taking a job by lease and saying how it ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from learnhub.domain.policy import Action
+from learnhub.services.work import Work
+from learnhub.store import jobs
+from learnhub.store.jobs import Taken
+
+__all__ = ["Taken", "finish", "put_back", "renew", "take", "waiting_since"]
+
+
+def waiting_since(work: Work) -> dt.datetime | None:
+    """Since when the longest-waiting job that may run has been waiting; None when none waits."""
+    work.require(Action.PUBLIC_READ)
+    return jobs.oldest_waiting(work.session, now=work.now)
+
+
+def take(work: Work) -> Taken | None:
+    """The next job that waits, held by this worker for five minutes; None when none waits."""
+    work.require(Action.OPERATE)
+    return jobs.take(work.session, now=work.now)
+
+
+def renew(work: Work, job: Taken, progress: float) -> bool:
+    """Hold the job for longer and say how far it is (0-1); False when another worker holds it."""
+    work.require(Action.OPERATE)
+    return jobs.renew(work.session, job, now=work.now, progress=progress)
+
+
+def finish(work: Work, job: Taken, result: dict[str, Any] | None) -> bool:
+    """The job is done; False when another worker holds it."""
+    work.require(Action.OPERATE)
+    return jobs.finish(work.session, job, now=work.now, result=result)
+
+
+def put_back(work: Work, job: Taken, error: str) -> bool:
+    """The job did not succeed: again later, or never after eight tries; False when another worker holds it."""
+    work.require(Action.OPERATE)
+    return jobs.put_back(work.session, job, now=work.now, error=error)

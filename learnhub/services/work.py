@@ -1,0 +1,115 @@
+"""One use case, one transaction: what a service is given, and how it is run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+
+from learnhub.domain.errors import Denied, SignIn
+from learnhub.domain.events import Event
+from learnhub.domain.policy import Action, Actor, can
+from learnhub.outside.clock import Clock
+from learnhub.store import jobs, ledger
+from learnhub.store.engine import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Work:
+    """What a service works with: a transaction, who acts, the moment, and what it tells."""
+
+    session: Session
+    actor: Actor
+    now: dt.datetime
+    request_id: str | None = None
+    told: list[Event] = field(default_factory=list)
+    asked: bool = False
+
+    def can(self, action: Action, row: Any = None) -> bool:
+        """Whether the policy lets the actor do this to the row."""
+        self.asked = True
+        return can(self.actor, action, row)
+
+    def require(self, action: Action, row: Any = None) -> None:
+        """Go on only if the policy lets the actor; raises SignIn for a visitor and Denied for a person."""
+        if not self.can(action, row):
+            if self.actor.signed_in:
+                raise Denied(action)
+            raise SignIn
+
+    def tell(self, event: Event) -> None:
+        """Append the event to the ledger in this transaction; its handlers hear of it after the commit."""
+        self.told.append(event)
+
+    def enqueue(self, kind: str, key: str, arguments: dict[str, Any], *, not_before: dt.datetime | None = None) -> None:
+        """Ask for a job in this transaction. The same kind and key again is the same job."""
+        jobs.enqueue(
+            self.session,
+            kind,
+            key,
+            arguments,
+            now=self.now,
+            not_before=not_before or self.now,
+            asked_by_id=self.actor.id,
+            request_id=self.request_id,
+        )
+
+
+class Transactions:
+    """Runs services: each in one transaction of the kind it needs, with the policy asked."""
+
+    def __init__(self, store: Store, clock: Clock, heard: Callable[[Sequence[Event]], None] = lambda _events: None):
+        self.store = store
+        self.clock = clock
+        self._heard = heard
+
+    def read(
+        self,
+        actor: Actor,
+        service: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """What the service answers, from one moment of the database."""
+        with self.store.reading() as session:
+            work = Work(session, actor, self.clock.now())
+            result = service(work, *args, **kwargs)
+        _asked(work, service)
+        return result
+
+    def write(
+        self,
+        actor: Actor,
+        service: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run the service and commit; again when the database asks for it. Raises Busy after three tries."""
+        told: list[Event] = []
+
+        def act(session: Session) -> T:
+            work = Work(session, actor, self.clock.now(), request_id=self.request_id())
+            result = service(work, *args, **kwargs)
+            _asked(work, service)
+            ledger.append(session, work.told, stored_at=work.now)
+            told[:] = work.told
+            return result
+
+        result = self.store.write(act)
+        self._heard(told)
+        return result
+
+    def request_id(self) -> str | None:
+        """The id of the request this runs in, which its jobs carry; the web floor knows it."""
+        return None
+
+
+def _asked(work: Work, service: Callable[..., Any]) -> None:
+    if not work.asked:
+        raise AssertionError(f"{service.__module__}.{service.__qualname__} did not ask the policy")

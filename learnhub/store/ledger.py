@@ -1,0 +1,41 @@
+"""The ledger: events appended in the transaction that causes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
+
+from learnhub.domain.events import Event as LedgerEvent
+from learnhub.store.tables.learning import Event
+
+LOCK = 58_129
+
+
+def append(session: Session, events: Sequence[LedgerEvent], *, stored_at: dt.datetime) -> None:
+    """Write the events last in the transaction. `seq` is given under one lock, so that readers miss none:
+    on PostgreSQL a sequence alone would show a late commit behind a number that was already read."""
+    if not events:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    session.execute(
+        insert(Event),
+        [
+            {
+                "public_id": event.id,
+                "name": event.name,
+                "version": event.version,
+                "actor": event.actor,
+                "object_type": event.object_type,
+                "object_id": event.object_id,
+                "result": dict(event.result),
+                "context": dict(event.context),
+                "at": event.at,
+                "stored_at": stored_at,
+            }
+            for event in events
+        ],
+    )

@@ -1,0 +1,25 @@
+"""The main menu: what this person may open, as endpoints and marked labels."""
+
+from __future__ import annotations
+
+from learnhub.domain.policy import Actor, Role
+from learnhub.domain.words import mark
+
+
+def menu(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Endpoint and label of each entry, in order."""
+    entries = [
+        ("learning.catalogue", mark("Courses")),
+        ("principles.index", mark("Principles")),
+        ("cases.index", mark("Cases")),
+    ]
+    if actor.signed_in:
+        entries.append(("cases.mine", mark("My cases")))
+        entries.append(("plans.index", mark("Plans")))
+    if actor.roles & {Role.REVIEWER, Role.EDITOR}:
+        entries.append(("reviews.queue", mark("Reviews")))
+    if actor.manages:
+        entries.append(("team.index", mark("Team")))
+    if Role.ADMINISTRATOR in actor.roles:
+        entries.append(("people.index", mark("People")))
+    return tuple(entries)

@@ -1,0 +1,336 @@
+"""What every route shares: who acts, running a service, answering with a page, and turning errors into answers."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
+from limits import RateLimitItem
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+from wtforms import Form
+
+from learnhub.config import Settings
+from learnhub.domain.errors import (
+    Busy,
+    Conflict,
+    Denied,
+    DomainError,
+    Fault,
+    Gone,
+    Invalid,
+    NotFound,
+    SignIn,
+    TooLarge,
+    TooMany,
+)
+from learnhub.domain.policy import VISITOR, Actor
+from learnhub.outside.passwords import Passwords
+from learnhub.render.environment import Pages
+from learnhub.render.frame import Flash, Frame
+from learnhub.services import accounts
+from learnhub.services.work import Transactions, Work
+from learnhub.web.menu import menu
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+STATUS: Mapping[type[DomainError], int] = {
+    SignIn: 401,
+    Denied: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Gone: 410,
+    TooLarge: 413,
+    Invalid: 422,
+    TooMany: 429,
+    Busy: 503,
+}
+PARKED = frozenset({401, 409, 413, 503})
+PARK_COOKIE = "learnhub_form"
+LOCALE_COOKIE = "learnhub_language"
+LIGHT_COOKIE = "learnhub_light"
+UNKEPT = frozenset({"csrf_token", "password", "password_again", "present_password", "code"})
+
+
+@dataclass
+class House:
+    """The joined parts that routes reach; made once by `create_app`."""
+
+    settings: Settings
+    transactions: Transactions
+    pages: Pages
+    passwords: Passwords
+    limiter: FixedWindowRateLimiter
+    build: str
+
+
+def house() -> House:
+    """The parts of the running application."""
+    return cast("House", current_app.extensions["learnhub"])
+
+
+def actor() -> Actor:
+    """Who acts in this request."""
+    return cast("Actor", current_user.actor) if current_user.is_authenticated else VISITOR
+
+
+def read(service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a service that reads, as the person of this request."""
+    return house().transactions.read(actor(), service, *args, **kwargs)
+
+
+def write(service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a service that writes, as the person of this request."""
+    return house().transactions.write(actor(), service, *args, **kwargs)
+
+
+def locale() -> str:
+    """The interface language: the account's, then the cookie's, then the browser's."""
+    if "locale" not in g:
+        g.locale = _locale()
+    return cast("str", g.locale)
+
+
+def _locale() -> str:
+    if actor().signed_in:
+        return actor().locale
+    languages = house().pages.locales
+    chosen = request.cookies.get(LOCALE_COOKIE)
+    return chosen if chosen in languages else request.accept_languages.best_match(languages) or "en"
+
+
+def light() -> bool:
+    """Whether pages leave out fonts and pictures: the account's or the cookie's choice, or Save-Data."""
+    chosen = actor().light if actor().signed_in else request.cookies.get(LIGHT_COOKIE) == "on"
+    return chosen or request.headers.get("Save-Data", "").lower() == "on"
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """A page in the person's language, inside the frame."""
+    frame = Frame(
+        locale=locale(),
+        light=light(),
+        actor=actor(),
+        menu=menu(actor()),
+        path=request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        csrf_token=generate_csrf,
+        flashes=tuple(Flash(**flash) for flash in session.pop("flashes", ())),
+        demo=house().settings.demo,
+    )
+    response = Response(house().pages.render(locale(), template, frame=frame, **values), status, mimetype="text/html")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def to(endpoint: str, *, anchor: str | None = None, **values: Any) -> Response:
+    """See other: the page that follows a POST."""
+    return cast("Response", redirect(url_for(endpoint, _anchor=anchor, **values), 303))
+
+
+def flash(message: str, **values: Any) -> None:
+    """Say something on the next page: a message marked for translation, with named values."""
+    session["flashes"] = [*session.get("flashes", ()), {"message": message, "values": values}]
+
+
+def wants_json() -> bool:
+    """Whether a script asks, which saves a form while it is typed."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def saved(version: int, at: str) -> Response:
+    """The answer to a form that saves itself."""
+    return cast("Response", current_app.json.response(saved_at=at, version=version))
+
+
+def limit(item: RateLimitItem, *key: str) -> None:
+    """Count one try against this limit; raises TooMany with the seconds left when it is used up."""
+    if not house().limiter.hit(item, *key):
+        reset, _left = house().limiter.get_window_stats(item, *key)
+        raise TooMany(max(1, round(reset - house().transactions.clock.now().timestamp())))
+
+
+def unchanged(*facts: object) -> Response | None:
+    """A 304 when the page that these facts make is the one that the browser has; else None.
+
+    The facts join the build, the language, the person and Light pages in the page's ETag, which `page` does not know:
+    keep what this returns, or call `tagged` on the answer.
+    """
+    seen = "|".join(
+        str(part) for part in (house().build, locale(), actor().public_id, light(), session.get("csrf_token"), *facts)
+    )
+    g.etag = hashlib.sha256(seen.encode()).hexdigest()[:32]
+    if session.get("flashes") or not request.if_none_match.contains_weak(g.etag):
+        return None
+    answer = Response(status=304)
+    answer.set_etag(g.etag, weak=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def tagged(answer: Response) -> Response:
+    """The answer with the ETag that `unchanged` made."""
+    answer.set_etag(g.etag, weak=True)
+    return answer
+
+
+FormType = TypeVar("FormType", bound=Form)
+
+
+def form(kind: type[FormType], **values: Any) -> FormType:
+    """The form as it was sent; on a GET as it stands, or as this browser could not send it (then `restored`)."""
+    if request.method == "POST":
+        return kind(request.form, **values)
+    kept = _kept_fields()
+    if kept is None:
+        made = kind(None, **values)
+        made.restored = False
+        return made
+    made = kind(kept, **values)
+    made.restored = True
+    return made
+
+
+def _kept_fields() -> MultiDict[str, str] | None:
+    token = request.cookies.get(PARK_COOKIE)
+    kept = token and read(accounts.parked_form, token)
+    if not kept or kept[0] != request.path:
+        return None
+    return MultiDict([(name, value) for name, several in kept[1].items() for value in several])
+
+
+def forget_kept() -> None:
+    """The form that was kept for this browser has now been taken."""
+    token = request.cookies.get(PARK_COOKIE)
+    if token:
+        write(accounts.unpark_form, token)
+        g.unpark = True
+
+
+def put_faults(made: Form, faults: Sequence[Fault]) -> None:
+    """Set each fault beside its field; one without a field stands above the form."""
+    for fault in faults:
+        field = made._fields.get(fault.path)
+        if field is None:
+            made.form_errors.append(fault)
+        else:
+            field.errors = [*field.errors, fault]
+
+
+def register(app: Flask) -> None:
+    """Wire the answers to errors and the headers of every answer."""
+    app.register_error_handler(DomainError, _refuse)
+    app.register_error_handler(CSRFError, _refuse_csrf)
+    app.register_error_handler(HTTPException, _refuse_http)
+    app.register_error_handler(500, _fail)
+    app.after_request(_headers)
+
+
+def _refuse(error: DomainError) -> Response:
+    status = STATUS[type(error)]
+    if wants_json():
+        return _json(status, error.code)
+    if isinstance(error, SignIn):
+        return _send_to_sign_in()
+    answer = page(f"errors/{status}.html", status, error=error, kept=_park() if status in PARKED else False)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Busy):
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _send_to_sign_in() -> Response:
+    kept = _park()
+    came_from = urlsplit(request.referrer or "")
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    if request.method == "POST" and came_from.netloc == request.host:
+        back = came_from.path
+    return to("accounts.sign_in", next=back, kept="1" if kept else None)
+
+
+def _refuse_csrf(_error: CSRFError) -> Response:
+    if wants_json():
+        return _json(400, "form-expired")
+    if not actor().signed_in and request.form:
+        return _send_to_sign_in()
+    return page("errors/400.html", 400, error=None, kept=_park())
+
+
+def _refuse_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status in {301, 302, 303, 307, 308}:
+        return cast("Response", error.get_response())
+    if wants_json():
+        return _json(status, "http")
+    known = status if status in {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503} else 400
+    answer = page(f"errors/{known}.html", status, error=None, kept=_park() if status in PARKED else False)
+    if status == 405 and getattr(error, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
+    return answer
+
+
+def _fail(error: Exception) -> Response:
+    current_app.logger.error("unhandled", exc_info=getattr(error, "original_exception", error))
+    if wants_json():
+        return _json(500, "error")
+    return page("errors/500.html", 500, error=None, kept=False, request_id=g.get("request_id"))
+
+
+def _json(status: int, code: str) -> Response:
+    answer = cast("Response", current_app.json.response(code=code, message=_message(status)))
+    answer.status_code = status
+    return answer
+
+
+def _message(status: int) -> str:
+    return house().pages.render(locale(), "errors/line.txt", status=status).strip()
+
+
+def _park() -> bool:
+    """Keep the text of the form that was sent, for this browser, for an hour."""
+    if request.method != "POST":
+        return False
+    fields = {name: request.form.getlist(name) for name in request.form if name not in UNKEPT}
+    if not any(value for several in fields.values() for value in several):
+        return False
+    token = request.cookies.get(PARK_COOKIE) or secrets.token_urlsafe(32)
+    try:
+        write(accounts.park_form, token, request.path, fields)
+    except Busy:
+        return False
+    g.park = token
+    return True
+
+
+def _headers(answer: Response) -> Response:
+    headers = answer.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers["X-Request-ID"] = g.get("request_id", "")
+    if house().settings.https:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if "park" in g:
+        answer.set_cookie(
+            PARK_COOKIE, g.park, max_age=3600, httponly=True, samesite="Lax", secure=house().settings.https
+        )
+    elif "unpark" in g:
+        answer.delete_cookie(PARK_COOKIE)
+    return answer
+
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
