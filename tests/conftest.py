@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import shutil
@@ -10,19 +11,28 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import create_engine, inspect, make_url, text
 
+from learnhub.config import Settings
+from learnhub.outside.clock import SetClock
 from learnhub.store.engine import Store
+from tests.pages import LookingClient
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.people import People
 
 ENGINES = ("sqlite", "postgresql")
 LOOPBACK = ("127.", "::1", "localhost")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--pages", help="folder in which every HTML page that a test fetched is kept")
+    parser.addoption("--pages", type=str, help="folder in which every HTML page that a test fetched is kept")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.chmod(0o755)
         (folder / "runtime").mkdir(mode=0o700)
         os.environ["LEARNHUB_TEST_RUN"] = str(folder)
+    if pages := config.getoption("pages"):
+        LookingClient.keep = Path(pages)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -131,3 +143,42 @@ def store(database_url: str) -> Iterator[Store]:
     store = Store(database_url)
     yield store
     store.dispose()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock that stands at 14 February 2027, 09:00 UTC, until a test moves it."""
+    return SetClock(dt.datetime(2027, 2, 14, 9, tzinfo=dt.UTC))
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings as in production, but for cheap passwords."""
+    return Settings(
+        data=tmp_path,
+        database_url=database_url,
+        secret_key=SecretStr("a secret of the tests, long enough to pass"),
+        base_url="http://localhost",
+        job_threads=0,
+        threads=4,
+        cheap_passwords=True,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, clock: SetClock) -> Iterator[Flask]:
+    """The whole application on an empty database, once on each engine."""
+    from learnhub.app import create_app
+
+    app = create_app(settings, clock=clock)
+    yield app
+    app.extensions["learnhub.parts"].store.dispose()
+
+
+@pytest.fixture
+def people(app: Flask, clock: SetClock) -> People:
+    """The people of `tests/people.py`, in the application's database."""
+    from tests.people import People, settle
+
+    store = app.extensions["learnhub.parts"].store
+    return People(app, store, settle(store, clock.now()))

@@ -1,0 +1,122 @@
+"""The people of the tests, by name and role, and the browser of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from dataclasses import dataclass, field
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from learnhub.domain.policy import Actor, Role
+from learnhub.store import accounts
+from learnhub.store.engine import Store
+from learnhub.store.tables.accounts import Account, RoleGrant
+from tests.pages import LookingClient
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a test says of a person before they exist."""
+
+    name: str
+    kind: str = "staff"
+    office: str = "Suva"
+    roles: tuple[Role, ...] = ()
+    manager: str | None = None
+    organization: str = ""
+    languages: tuple[str, ...] = ("en",)
+
+
+PEOPLE = (
+    Person("mona", office="Nairobi"),
+    Person("amina", office="Nairobi", manager="mona"),
+    Person("lee"),
+    Person("sam"),
+    Person("paul", kind="partner", office="", organization="Island Fridges Ltd"),
+    Person("rosa", office="Geneva", roles=(Role.REVIEWER,)),
+    Person("ravi", roles=(Role.REVIEWER,)),
+    Person("edith", office="Geneva", roles=(Role.EDITOR,)),
+    Person("tariq", office="Geneva", roles=(Role.TRAINER,)),
+    Person("adele", office="Geneva", roles=(Role.ADMINISTRATOR,)),
+    Person("connie", office="Geneva", roles=(Role.CONFIDENTIALITY,)),
+)
+"""Amina learns and reports to Mona; Lee contributes, Sam and the reviewer Ravi sit in Lee's office, the reviewer Rosa
+does not; Paul is a partner; Edith edits, Tariq trains, Adele administers, Connie is the confidentiality officer."""
+
+
+def settle(store: Store, now: dt.datetime) -> dict[str, Account]:
+    """Put all of them into an empty database."""
+    made: dict[str, Account] = {}
+    with store.writing() as session:
+        for person in PEOPLE:
+            account = Account(
+                public_id=uuid.uuid5(uuid.NAMESPACE_DNS, person.name),
+                email=f"{person.name}@example.org",
+                name=person.name.title(),
+                sort_name=person.name,
+                kind=person.kind,
+                stamp=f"stamp-of-{person.name}",
+                entity="UNDP" if person.kind == "staff" else "",
+                office=person.office,
+                organization=person.organization,
+                languages=list(person.languages),
+                manager_id=made[person.manager].id if person.manager else None,
+                created_at=now,
+            )
+            session.add(account)
+            session.flush()
+            session.add_all(RoleGrant(account_id=account.id, role=role, granted_at=now) for role in person.roles)
+            made[person.name] = account
+    return made
+
+
+@dataclass
+class People:
+    """All of them, as accounts, as actors of the policy and as browsers."""
+
+    app: Flask
+    store: Store
+    accounts: dict[str, Account]
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        """The person as the policy sees them."""
+        with self.store.reading() as session:
+            actor = accounts.actor_by_stamp(session, self.accounts[name].stamp)
+        assert actor is not None
+        return actor
+
+    def browser(self, name: str = "visitor") -> Browser:
+        """The browser of a person, signed in; the visitor's is not."""
+        if name not in self.browsers:
+            client = LookingClient(self.app, self.app.response_class)
+            if name != "visitor":
+                with client.session_transaction() as session:
+                    session.update(_user_id=self.accounts[name].stamp, _fresh=True, _permanent=True)
+            self.browsers[name] = Browser(client)
+        return self.browsers[name]
+
+
+@dataclass
+class Browser:
+    """Opens pages and sends forms, with the token that the pages carry."""
+
+    client: LookingClient
+    token: str = ""
+
+    def open(self, path: str, **headers: str) -> TestResponse:
+        """GET; a header is named with underscores. Redirects are not followed."""
+        answer = self.client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        if token := re.search(r'name="csrf_token" value="([^"]+)"', answer.text if answer.is_json is False else ""):
+            self.token = token[1]
+        return answer
+
+    def send(self, path: str, fields: dict[str, object] | None = None, **headers: str) -> TestResponse:
+        """POST a form as a page of this browser would."""
+        if not self.token:
+            self.open("/")
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(path, data={"csrf_token": self.token, **(fields or {})}, headers=named)
