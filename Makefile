@@ -41,12 +41,11 @@ messages: $(VENV)/test.stamp ## Bring the catalogues up to date with the text of
 bench: $(VENV)/test.stamp ## Measure speed and size on this machine and print the table.
 	$(PY) -m bench
 
-assets: ## For maintainers, with Node: build the third-party files under static/vendor again.
-	npm ci
-	npm run build
+assets: ## For maintainers, with Node: build the styles, fonts and icons in static again.
+	cd assets && npm ci && npm run build
 
 clean: ## Remove what was built; data in var/ stay.
-	rm -rf $(VENV) $(CACHE) dist node_modules static/.build .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CACHE) dist assets/node_modules static/.build .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
 
 # The environment is made again when the interpreter it came from is gone.
 $(VENV)/core.stamp $(VENV)/test.stamp: $(VENV)/%.stamp: requirements/%.txt
@@ -59,5 +58,5 @@ $(VENV)/core.stamp $(VENV)/test.stamp: $(VENV)/%.stamp: requirements/%.txt
 	  $$found -m venv $(VENV) || { echo "This Python cannot make environments. On Debian: apt-get install python3-venv" >&2; exit 1; }; \
 	}
 	@echo "Installing $< (once; some 20 to 60 seconds)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r $<
 	@touch $@

@@ -7,14 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy.orm import Session
-
 from learnhub.domain.errors import Denied, SignIn
 from learnhub.domain.events import Event
 from learnhub.domain.policy import Action, Actor, can
 from learnhub.outside.clock import Clock
 from learnhub.store import jobs, ledger
-from learnhub.store.engine import Store
+from learnhub.store.engine import Session, Store
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from learnhub.domain.errors import Busy
 
+__all__ = ["Session", "Store", "is_passing", "statements"]
+
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5000

@@ -23,7 +23,7 @@ ROOMS = {
     "markupsafe": {"render", "web"},
     "mdit_py_plugins": {"content"},
     "nh3": {"content"},
-    "pydantic": {"config", "content", "web"},
+    "pydantic": {"cli", "config", "content", "web"},
     "pydantic_settings": {"config"},
     "pyroaring": {"store"},
     "sqlalchemy": {"store"},
