@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "learnhub"
@@ -12,6 +15,7 @@ ROOMS = {
     "alembic": {"store"},
     "argon2": {"outside"},
     "babel": {"render"},
+    "brotli": {"render"},
     "click": {"cli"},
     "flask": {"web", "app"},
     "flask_compress": {"app"},
@@ -24,6 +28,7 @@ ROOMS = {
     "mdit_py_plugins": {"content"},
     "nh3": {"content"},
     "pydantic": {"cli", "config", "content", "web"},
+    "pydantic_core": {"content"},
     "pydantic_settings": {"config"},
     "pyroaring": {"store"},
     "sqlalchemy": {"store"},
@@ -57,3 +62,23 @@ def test_libraries_stay_in_their_rooms() -> None:
 
 def test_every_room_is_lived_in() -> None:
     assert {library for library, _, _ in imports()} == set(ROOMS)
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[>=<\[]", requirement)[0] for requirement in project["dependencies"]}
+    distributions = {**packages_distributions(), "pydantic_core": ["pydantic"]}
+    assert [name for name in ROOMS if not declared & {made.lower() for made in distributions[name]}] == []
+
+
+def test_features_of_the_web_do_not_know_one_another() -> None:
+    features = {folder.name for folder in (PACKAGE / "web").iterdir() if (folder / "routes.py").is_file()}
+    assert features
+    found = []
+    for feature in features:
+        for file in (PACKAGE / "web" / feature).rglob("*.py"):
+            others = "|".join(features - {feature}) or "-"
+            found += re.findall(
+                rf"^(?:from|import) learnhub\.web\.(?:{others})\b.*", file.read_text("utf-8"), re.MULTILINE
+            )
+    assert found == []

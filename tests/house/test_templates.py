@@ -11,6 +11,8 @@ import pytest
 from babel.messages.extract import extract
 from jinja2 import Environment, nodes
 
+from learnhub.render.environment import Pages
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 NAMES = sorted(str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*.*") if file.is_file())
@@ -20,6 +22,12 @@ SAFE_ALLOWED: dict[str, int] = {}
 
 NOT_WORDS = {"LearnHub", "min", "kB"}
 READ_ALOUD = ("alt", "aria-label", "placeholder", "title")
+
+
+@pytest.fixture(scope="module")
+def templates() -> Environment:
+    """The environment that renders pages, in English."""
+    return Pages.from_folders(TEMPLATES, ROOT / "static")._environments["en"]
 
 
 def source(name: str) -> str:
