@@ -20,6 +20,7 @@ from learnhub.config import Settings, unsafe
 from learnhub.domain.policy import SYSTEM
 from learnhub.services import demo as demonstration
 from learnhub.services import installation
+from learnhub.store import backup as backups
 from learnhub.store import migrate
 
 FINISH_SECONDS = 10
@@ -84,7 +85,7 @@ def serve(upgrade: bool) -> None:  # noqa: FBT001
             refuse("The database is empty. Run: learnhub init --email ADDRESS --name NAME")
         if stands != migrate.head():
             copy = made.data / f"before-{migrate.head()}.zip"
-            installation.back_up(parts.store, made.data, copy)
+            backups.back_up(parts.store, made.data, copy)
             click.echo(f"A copy of the database is in {copy}.")
             migrate.upgrade(parts.store)
     parts = ready(made)

@@ -24,6 +24,11 @@ class UtcTime(TypeDecorator[dt.datetime]):
     impl = BigInteger
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[dt.datetime]:
+        """What Python sees."""
+        return dt.datetime
+
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> int | None:
         """The moment as an integer; raises ValueError for a time without a zone."""
         if value is None:
@@ -59,6 +64,11 @@ class Code(TypeDecorator[str]):
     def __init__(self, length: int = 64) -> None:
         super().__init__(length)
         self.length = length
+
+    @property
+    def python_type(self) -> type[str]:
+        """What Python sees."""
+        return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Binary collation: BINARY is SQLite's own, C is PostgreSQL's."""

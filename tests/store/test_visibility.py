@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, Integer, MetaData, String, Table, exists, func, insert, select
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, exists, func, insert, select
 
 from learnhub.domain.policy import Action, Actor, Role, audience, can, case_classes
 from learnhub.store.engine import Store
@@ -24,7 +24,7 @@ rows = Table(
     Column("state", String(20)),
     Column("visibility", String(20)),
     Column("partnership_id", Integer),
-    Column("open", Integer),
+    Column("open", Boolean),
 )
 authors = Table("policy_author", metadata, Column("row_id", Integer), Column("account_id", Integer))
 COLUMNS = {column.name: column for column in rows.c} | {
@@ -77,7 +77,7 @@ def test_both_readers_agree_on_every_action(policy_tables: Store, actor: Actor, 
     with policy_tables.engine.connect() as connection:
         for key, row in enumerate(made):
             values = {name: getattr(row, name) for name in Row.__dataclass_fields__ if name != "author_ids"}
-            connection.execute(insert(rows).values(id=key, **values | {"open": int(row.open)}))
+            connection.execute(insert(rows).values(id=key, **values))
             for author in row.author_ids:
                 connection.execute(insert(authors).values(row_id=key, account_id=author))
         for action in Action:

@@ -66,6 +66,9 @@ class Release(Base):
     minutes: Mapped[int]
     body_html: Mapped[str] = mapped_column(Text)
     outline: Mapped[dict[str, Any]] = mapped_column(Json)
+    """Modules with the titles of their lessons and quizzes: what every page of the course shows."""
+    details: Mapped[dict[str, Any]] = mapped_column(Json)
+    """By module id: text and objectives, which the course page alone shows."""
 
 
 class ReleaseFile(Base):

@@ -282,6 +282,9 @@ def upgrade() -> None:
         sa.Column(
             "outline", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
+        sa.Column(
+            "details", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
+        ),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_release_course_id_course")),
         sa.ForeignKeyConstraint(["published_by_id"], ["account.id"], name=op.f("fk_release_published_by_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_release")),

@@ -1,0 +1,239 @@
+"""Course text into drafts, drafts into immutable releases, and both out again byte for byte."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+
+from learnhub.content.course import parse_course
+from learnhub.content.manifest import release_name
+from learnhub.domain.errors import Conflict, Invalid, NotFound
+from learnhub.domain.events import Event, EventName
+from learnhub.domain.outline import Course as CourseText
+from learnhub.domain.outline import Lesson, Module
+from learnhub.domain.policy import Action
+from learnhub.services.work import Work
+from learnhub.store import authoring
+from learnhub.store.search import Document, Passage, drop_course_lessons, put
+from learnhub.store.tables.authoring import Course, Release, ReleaseFile, ReleaseItem, ReleaseLesson
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: the files that changed in the draft, and the release if one was published."""
+
+    slug: str
+    changed: tuple[str, ...]
+    release: int | None = None
+
+
+def import_course(work: Work, files: Mapping[str, bytes], *, take_folder: bool = False) -> Imported:
+    """Merge a folder's files into the draft, three ways for each file: the folder, the last release, the draft.
+
+    Raises Invalid with every fault of the text, and Conflict with the paths that both sides changed
+    (unless `take_folder`); then nothing is changed.
+    """
+    work.require(Action.COURSE_AUTHOR)
+    text = _parsed(files)
+    course = authoring.course_by_slug(work.session, text.id)
+    if course is None:
+        course = Course(slug=text.id, created_at=work.now, owner_id=work.actor.id)
+        work.session.add(course)
+        work.session.flush()
+    base = authoring.release_hashes(work.session, course.release_id) if course.release_id else {}
+    draft = authoring.draft_hashes(work.session, course.id)
+    folder = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    merged: dict[str, str] = {}
+    clashes = []
+    for path in sorted({*base, *draft, *folder}):
+        was, theirs, ours = base.get(path), draft.get(path), folder.get(path)
+        if theirs in (was, ours) or take_folder or not draft:
+            chosen = ours
+        elif ours == was:
+            chosen = theirs
+        else:
+            clashes.append(path)
+            continue
+        if chosen is not None:
+            merged[path] = chosen
+    if clashes:
+        raise Conflict("draft-changed", current=tuple(clashes))
+    authoring.keep_blobs(work.session, {folder[path]: content for path, content in files.items()})
+    changed = tuple(sorted(path for path in {*draft, *merged} if draft.get(path) != merged.get(path)))
+    if changed:
+        authoring.replace_draft(work.session, course.id, merged)
+    return Imported(text.id, changed)
+
+
+def publish(work: Work, slug: str) -> int | None:
+    """Make an immutable release of the draft and offer it to new learners; its number.
+
+    None when the draft's text is already the current release: the same text makes none. Raises Invalid with every
+    fault of the text.
+    """
+    work.require(Action.COURSE_AUTHOR)
+    course = _course(work, slug)
+    files = authoring.draft_files(work.session, course.id)
+    name = release_name(files)
+    release = authoring.release_by_name(work.session, course.id, name)
+    if release is not None and release.id == course.release_id:
+        return None
+    text = _parsed(files)
+    if release is None:
+        release = _release(work, course, text, files, name)
+    course.release_id = release.id
+    _index(work, course, text)
+    work.tell(
+        Event.make(
+            EventName.RELEASE_PUBLISHED,
+            actor=work.actor.public_id,
+            object_type="release",
+            object_id=str(release.public_id),
+            at=work.now,
+        )
+    )
+    return release.number
+
+
+def export_course(work: Work, slug: str, *, draft: bool = False) -> dict[str, bytes]:
+    """The files of the current release, or of the draft, as they came. Raises NotFound when there is none."""
+    work.require(Action.COURSE_AUTHOR)
+    course = _course(work, slug)
+    if draft or course.release_id is None:
+        return authoring.draft_files(work.session, course.id)
+    return authoring.release_files(work.session, course.release_id)
+
+
+def _course(work: Work, slug: str) -> Course:
+    course = authoring.course_by_slug(work.session, slug)
+    if course is None:
+        raise NotFound
+    return course
+
+
+def _parsed(files: Mapping[str, bytes]) -> CourseText:
+    parsed = parse_course(files)
+    if parsed.course is None or parsed.errors:
+        raise Invalid(*parsed.errors)
+    return parsed.course
+
+
+def _release(work: Work, course: Course, text: CourseText, files: Mapping[str, bytes], name: str) -> Release:
+    release = Release(
+        course_id=course.id,
+        number=authoring.next_release_number(work.session, course.id),
+        name=name,
+        published_at=work.now,
+        published_by_id=work.actor.id,
+        title=text.title,
+        summary=text.summary,
+        language=text.language,
+        open=text.open,
+        completion=text.completion,
+        minutes=sum(lesson.minutes for module in text.modules for lesson in module.lessons),
+        body_html=text.body_html,
+        outline={"modules": [_module(module) for module in text.modules]},
+        details={
+            module.id: {
+                "body_html": module.body_html,
+                "objectives": [dataclasses.asdict(objective) for objective in module.objectives],
+            }
+            for module in text.modules
+        },
+    )
+    work.session.add(release)
+    work.session.flush()
+    hashes = authoring.draft_hashes(work.session, course.id)
+    work.session.execute(
+        insert(ReleaseFile),
+        [{"release_id": release.id, "path": path, "sha256": hashes[path]} for path in files],
+    )
+    lessons = [(module, lesson) for module in text.modules for lesson in module.lessons]
+    work.session.execute(
+        insert(ReleaseLesson),
+        [
+            {
+                "release_id": release.id,
+                "lesson_id": lesson.id,
+                "position": position,
+                "module_id": module.id,
+                "principle": module.principle,
+                "title": lesson.title,
+                "minutes": lesson.minutes,
+                "content": _lesson(lesson),
+            }
+            for position, (module, lesson) in enumerate(lessons)
+        ],
+    )
+    items = [(quiz, item) for module in text.modules for quiz in module.quizzes for item in quiz.items]
+    work.session.execute(
+        insert(ReleaseItem),
+        [
+            {
+                "release_id": release.id,
+                "item_id": item.id,
+                "quiz_id": quiz.id,
+                "position": position,
+                "form": item.form,
+                "content": dataclasses.asdict(item),
+            }
+            for position, (quiz, item) in enumerate(items)
+        ],
+    )
+    return release
+
+
+def _module(module: Module) -> dict[str, Any]:
+    return {
+        "id": module.id,
+        "title": module.title,
+        "summary": module.summary,
+        "principle": module.principle,
+        "lessons": [{"id": lesson.id, "title": lesson.title, "minutes": lesson.minutes} for lesson in module.lessons],
+        "quizzes": [
+            {
+                "id": quiz.id,
+                "title": quiz.title,
+                "draw": quiz.draw,
+                "pass_line": quiz.pass_line,
+                "reason": quiz.reason,
+                "body_html": quiz.body_html,
+            }
+            for quiz in module.quizzes
+        ],
+    }
+
+
+def _lesson(lesson: Lesson) -> dict[str, Any]:
+    return {
+        "segments": [dataclasses.asdict(segment) for segment in lesson.segments],
+        "headings": [dataclasses.asdict(heading) for heading in lesson.headings],
+        "objectives": list(lesson.objectives),
+        "paragraphs": list(lesson.paragraphs),
+    }
+
+
+def _index(work: Work, course: Course, text: CourseText) -> None:
+    drop_course_lessons(work.session, course.slug)
+    for module in text.modules:
+        for lesson in module.lessons:
+            put(
+                work.session,
+                Document(
+                    kind="lesson",
+                    ref=f"{course.slug}/{lesson.id}",
+                    title=lesson.title,
+                    passages=tuple(
+                        Passage(anchor=passage.id, heading=passage.heading, text=passage.text)
+                        for passage in lesson.passages
+                    ),
+                    language=text.language,
+                    principles=(module.principle,) if module.principle else (),
+                    classes=frozenset({"public" if text.open else "members"}),
+                ),
+            )

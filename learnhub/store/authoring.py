@@ -1,0 +1,87 @@
+"""Selects and writes of course text: drafts, releases, and what is derived from a release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from learnhub.store.tables.authoring import Blob, Course, DraftFile, Release, ReleaseFile
+
+
+def course_by_slug(session: Session, slug: str) -> Course | None:
+    """The course of this id, for change."""
+    return session.scalar(select(Course).where(Course.slug == slug))
+
+
+def release_hashes(session: Session, release_id: int) -> dict[str, str]:
+    """Path to SHA-256 of a release's files."""
+    rows = session.execute(select(ReleaseFile.path, ReleaseFile.sha256).filter_by(release_id=release_id))
+    return {path: sha256 for path, sha256 in rows}
+
+
+def draft_hashes(session: Session, course_id: int) -> dict[str, str]:
+    """Path to SHA-256 of a draft's files."""
+    rows = session.execute(select(DraftFile.path, DraftFile.sha256).filter_by(course_id=course_id))
+    return {path: sha256 for path, sha256 in rows}
+
+
+def draft_files(session: Session, course_id: int) -> dict[str, bytes]:
+    """Path to bytes of a draft, in the order of paths."""
+    rows = session.execute(
+        select(DraftFile.path, Blob.content)
+        .join(Blob, Blob.sha256 == DraftFile.sha256)
+        .where(DraftFile.course_id == course_id)
+        .order_by(DraftFile.path)
+    )
+    return {path: content for path, content in rows}
+
+
+def release_files(session: Session, release_id: int) -> dict[str, bytes]:
+    """Path to bytes of a release, in the order of paths."""
+    rows = session.execute(
+        select(ReleaseFile.path, Blob.content)
+        .join(Blob, Blob.sha256 == ReleaseFile.sha256)
+        .where(ReleaseFile.release_id == release_id)
+        .order_by(ReleaseFile.path)
+    )
+    return {path: content for path, content in rows}
+
+
+def release_file(session: Session, release_id: int, path: str) -> bytes | None:
+    """The bytes of one file of a release."""
+    return session.scalar(
+        select(Blob.content)
+        .join(ReleaseFile, ReleaseFile.sha256 == Blob.sha256)
+        .where(ReleaseFile.release_id == release_id, ReleaseFile.path == path)
+    )
+
+
+def keep_blobs(session: Session, blobs: Mapping[str, bytes]) -> None:
+    """Keep these contents by their SHA-256; those that are there already stay as they are."""
+    if not blobs:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    rows = [{"sha256": sha256, "content": content} for sha256, content in blobs.items()]
+    session.execute(dialect.insert(Blob).on_conflict_do_nothing(), rows)
+
+
+def replace_draft(session: Session, course_id: int, hashes: Mapping[str, str]) -> None:
+    """The draft is now these files."""
+    session.execute(delete(DraftFile).filter_by(course_id=course_id))
+    if hashes:
+        rows = [{"course_id": course_id, "path": path, "sha256": sha256} for path, sha256 in hashes.items()]
+        session.execute(insert(DraftFile), rows)
+
+
+def release_by_name(session: Session, course_id: int, name: str) -> Release | None:
+    """The release of this course that has exactly this text."""
+    return session.scalar(select(Release).filter_by(course_id=course_id, name=name))
+
+
+def next_release_number(session: Session, course_id: int) -> int:
+    """The number of the next release of this course, from 1."""
+    newest = session.scalar(select(func.max(Release.number)).filter_by(course_id=course_id))
+    return (newest or 0) + 1

@@ -1,0 +1,227 @@
+"""Selects of what people do in courses. Hot paths are single Core statements; published text is kept once read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
+from learnhub.store.tables.cases import Case
+from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, LessonProgress, QuizProgress
+from learnhub.store.tables.plans import Plan
+from learnhub.store.types import Key, UtcTime
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a person stands towards a course: its current release, and their enrolment if they have one."""
+
+    course_id: int
+    slug: str
+    release_id: int
+    release_public_id: uuid.UUID
+    current_release_id: int
+    open: bool
+    enrolment_id: int | None
+    enrolled_at: dt.datetime | None
+    due_on: dt.date | None
+    place_lesson: str | None
+    place_heading: str | None
+    facts: int
+    completed_at: dt.datetime | None
+    completion_id: Any
+
+
+@dataclass(frozen=True)
+class ReleaseText:
+    """A release as pages show it. Releases are immutable, so this is read once a process."""
+
+    id: int
+    public_id: uuid.UUID
+    number: int
+    published_at: dt.datetime
+    title: str
+    summary: str
+    language: str
+    completion: str
+    minutes: int
+    body_html: str
+    outline: dict[str, Any]
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LessonText:
+    """A lesson of a release as pages show it, read once a process."""
+
+    id: str
+    module_id: str
+    principle: str | None
+    title: str
+    minutes: int
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One fact of a learner in a course: `kind` is lesson, quiz, choice, plan or case."""
+
+    kind: str
+    enrolment_id: int
+    ref: str
+    detail: str | None
+    began_at: dt.datetime | None
+    done_at: dt.datetime | None
+    right: int | None
+    total: int | None
+    tries: int | None
+
+
+_MINE = and_(Enrolment.course_id == Course.id, Enrolment.account_id == bindparam("account_id", type_=Key))
+_SEAT = (
+    select(
+        Course.id.label("course_id"),
+        Course.slug,
+        Release.id.label("release_id"),
+        Release.public_id.label("release_public_id"),
+        Course.release_id.label("current_release_id"),
+        Release.open,
+        Enrolment.id.label("enrolment_id"),
+        Enrolment.enrolled_at,
+        Enrolment.due_on,
+        Enrolment.place_lesson,
+        Enrolment.place_heading,
+        func.coalesce(Enrolment.facts, 0).label("facts"),
+        Completion.completed_at,
+        Completion.public_id.label("completion_id"),
+    )
+    .select_from(Course)
+    .outerjoin(Enrolment, _MINE)
+    .join(Release, Release.id == func.coalesce(Enrolment.release_id, Course.release_id))
+    .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
+    .where(Course.release_id.is_not(None))
+)
+_SEAT_OF_COURSE = _SEAT.where(Course.slug == bindparam("slug"))
+_SEATS = _SEAT.order_by(Release.title, Course.id)
+
+
+def seat(session: Session, slug: str, account_id: int | None) -> Seat | None:
+    """Where the person stands towards the course of this id; None when it is not published."""
+    row = session.execute(_SEAT_OF_COURSE, {"slug": slug, "account_id": account_id}).one_or_none()
+    return row and Seat(*row)
+
+
+def seats(session: Session, account_id: int | None) -> list[Seat]:
+    """The same for every published course, by title. The catalogue is small and is read whole."""
+    return [Seat(*row) for row in session.execute(_SEATS, {"account_id": account_id})]
+
+
+KEPT = 2000
+_releases: dict[uuid.UUID, ReleaseText] = {}
+_lessons: dict[tuple[uuid.UUID, str], LessonText | None] = {}
+
+
+def release_texts(session: Session, public_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ReleaseText]:
+    """The texts of these releases; those that this process has not read yet come in one statement."""
+    wanted = set(public_ids)
+    missing = wanted - _releases.keys()
+    if missing:
+        columns = [getattr(Release, name) for name in ReleaseText.__dataclass_fields__]
+        for row in session.execute(select(*columns).where(Release.public_id.in_(missing))):
+            _keep(_releases, row.public_id, ReleaseText(*row))
+    return {key: _releases[key] for key in wanted}
+
+
+def release_text(session: Session, public_id: uuid.UUID) -> ReleaseText:
+    """The text of one release."""
+    return release_texts(session, [public_id])[public_id]
+
+
+def lesson_text(session: Session, release: ReleaseText, lesson_id: str) -> LessonText | None:
+    """The text of one lesson of a release; None when the release has no such lesson."""
+    key = (release.public_id, lesson_id)
+    if key not in _lessons:
+        columns = (
+            ReleaseLesson.lesson_id,
+            ReleaseLesson.module_id,
+            ReleaseLesson.principle,
+            ReleaseLesson.title,
+            ReleaseLesson.minutes,
+            ReleaseLesson.content,
+        )
+        row = session.execute(
+            select(*columns).where(ReleaseLesson.release_id == release.id, ReleaseLesson.lesson_id == lesson_id)
+        ).one_or_none()
+        _keep(_lessons, key, row and LessonText(*row))
+    return _lessons[key]
+
+
+def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
+    if len(kept) >= KEPT:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = value
+
+
+def _fact(kind: str, enrolment: Any, ref: Any, **given: Any) -> Any:
+    names = {
+        "detail": String,
+        "began_at": UtcTime,
+        "done_at": UtcTime,
+        "right": Integer,
+        "total": Integer,
+        "tries": Integer,
+    }
+    columns = [
+        given[name].label(name) if name in given else cast(null(), kind_).label(name) for name, kind_ in names.items()
+    ]
+    return select(literal(kind).label("kind"), enrolment.label("enrolment_id"), ref.label("ref"), *columns)
+
+
+def facts(session: Session, account_id: int, enrolment_ids: Iterable[int]) -> list[FactRow]:
+    """What this person did in these courses, in one statement."""
+    mine = list(enrolment_ids)
+    if not mine:
+        return []
+    plan_of = and_(Enrolment.course_id == Plan.course_id, Enrolment.account_id == Plan.account_id)
+    case_of = and_(Enrolment.course_id == Case.course_id, Enrolment.account_id == Case.owner_id)
+    statement = union_all(
+        _fact(
+            "lesson",
+            LessonProgress.enrolment_id,
+            LessonProgress.lesson_id,
+            began_at=LessonProgress.opened_at,
+            done_at=LessonProgress.read_at,
+        ).where(LessonProgress.enrolment_id.in_(mine)),
+        _fact(
+            "quiz",
+            QuizProgress.enrolment_id,
+            QuizProgress.quiz_id,
+            began_at=QuizProgress.tried_at,
+            done_at=QuizProgress.passed_at,
+            right=QuizProgress.best_right,
+            total=QuizProgress.best_total,
+            tries=QuizProgress.tries,
+        ).where(QuizProgress.enrolment_id.in_(mine)),
+        _fact(
+            "choice",
+            ChoiceMade.enrolment_id,
+            ChoiceMade.choice_id,
+            detail=ChoiceMade.option_id,
+            done_at=ChoiceMade.chosen_at,
+        ).where(ChoiceMade.enrolment_id.in_(mine)),
+        _fact("plan", Enrolment.id, Plan.module_id, detail=Plan.state, began_at=Plan.made_at, done_at=Plan.closed_at)
+        .join(Enrolment, plan_of)
+        .where(Plan.account_id == account_id, Enrolment.id.in_(mine)),
+        _fact(
+            "case", Enrolment.id, Case.module_id, detail=Case.state, began_at=Case.created_at, done_at=Case.submitted_at
+        )
+        .join(Enrolment, case_of)
+        .where(Case.owner_id == account_id, Enrolment.id.in_(mine)),
+    )
+    return [FactRow(*row) for row in session.execute(statement)]
