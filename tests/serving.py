@@ -76,7 +76,7 @@ def serving(data: Path, *, cwd: Path = ROOT, settings: Mapping[str, str] | None 
             printed.append(line)
             if link := re.search(rf"^\s*(\w[\w -]*?)\W*\s({url}/\S+)\s*$", line):
                 links[link[1].lower()] = link[2]
-            if re.search(rf"{url}/?\s*$", line):
+            if line.strip() == str(data / "mail"):
                 ready.set()
         ready.set()
 
