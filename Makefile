@@ -55,7 +55,7 @@ $(VENV)/core.stamp $(VENV)/test.stamp: $(VENV)/%.stamp: requirements/%.txt
 	  done; \
 	  if [ -z "$$found" ]; then echo "LearnHub needs Python 3.11 or newer, found: $$(python3 --version 2>&1). Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; fi; \
 	  rm -rf $(VENV); \
-	  $$found -m venv $(VENV) || { echo "This Python cannot make environments. On Debian: apt-get install python3-venv" >&2; exit 1; }; \
+	  $$found -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make environments. On Debian: apt-get install python3-venv" >&2; exit 1; }; \
 	}
 	@echo "Installing $< (once; some 20 to 60 seconds)"
 	@$(PY) -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r $<
