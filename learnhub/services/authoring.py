@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from learnhub.content.course import parse_course
 from learnhub.content.manifest import release_name
 from learnhub.domain.errors import Conflict, Invalid, NotFound
-from learnhub.domain.events import Event, EventName
+from learnhub.domain.events import EventName
 from learnhub.domain.outline import Course as CourseText
 from learnhub.domain.outline import Lesson, Module
 from learnhub.domain.policy import Action
@@ -88,15 +88,7 @@ def publish(work: Work, slug: str) -> int | None:
         release = _release(work, course, text, files, name)
     course.release_id = release.id
     _index(work, course, text)
-    work.tell(
-        Event.make(
-            EventName.RELEASE_PUBLISHED,
-            actor=work.actor.public_id,
-            object_type="release",
-            object_id=str(release.public_id),
-            at=work.now,
-        )
-    )
+    work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id)
     return release.number
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from learnhub.domain.errors import Denied, SignIn
-from learnhub.domain.events import Event
+from learnhub.domain.events import VERSION, Event, EventName
 from learnhub.domain.policy import Action, Actor, can
 from learnhub.outside.clock import Clock
 from learnhub.store import jobs, ledger
@@ -41,9 +41,32 @@ class Work:
                 raise Denied(action)
             raise SignIn
 
-    def tell(self, event: Event) -> None:
-        """Append the event to the ledger in this transaction; its handlers hear of it after the commit."""
-        self.told.append(event)
+    def tell(
+        self,
+        name: EventName,
+        object_type: str,
+        object_id: object,
+        *,
+        result: Mapping[str, Any] | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append an event to the ledger in this transaction; its handlers hear of it after the commit.
+
+        The object is named by a public id or by an id of course text. Raises ValueError for free text.
+        """
+        self.told.append(
+            Event(
+                id=new_public_id(),
+                name=name,
+                version=VERSION[name],
+                actor=self.actor.public_id,
+                object_type=object_type,
+                object_id=str(object_id),
+                at=self.now,
+                result=result or {},
+                context=context or {},
+            )
+        )
 
     def enqueue(self, kind: str, key: str, arguments: dict[str, Any], *, not_before: dt.datetime | None = None) -> None:
         """Ask for a job in this transaction. The same kind and key again is the same job."""

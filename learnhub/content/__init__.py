@@ -1,0 +1,1 @@
+"""Course text to domain values and back: front matter, Markdown, lessons, quizzes, folders, checks."""

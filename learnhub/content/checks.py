@@ -1,0 +1,324 @@
+"""The rules of a course that go past the form of one file, and the style that its words are held to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from learnhub.content.document import Document
+from learnhub.content.faults import Faults
+from learnhub.content.front_matter import FORMAT, UNKNOWN_ID, CourseFront, ModuleFront, key_line
+from learnhub.content.lesson import ChoiceSource, LessonSource
+from learnhub.content.markdown import Rendered, Unit
+from learnhub.content.options import OptionSource
+from learnhub.content.quiz import ItemSource, QuizSource
+from learnhub.domain.assessment import Form, ItemKind
+
+FEEDBACK_WORDS = 40
+SENTENCE_WORDS = 25
+LESSON_WORDS = (400, 800)
+GRADE = 8
+UNEQUAL_RATIO = 2
+UNEQUAL_WORDS = 6
+
+WEAK = re.compile(
+    r"\b(?:ensur(?:e[sd]?|ing)|foster(?:s|ed|ing)?|leverag(?:e[sd]?|ing)|key|crucial(?:ly)?|vital(?:ly)?|robust(?:ly)?"
+    r"|holistic(?:ally)?|synerg(?:y|ies)|stakeholder engagement|it is important to)\b",
+    re.IGNORECASE,
+)
+FIXED_TERMS = re.compile(
+    r"\b(?:United Nations|General Assembly|Secretary-General|Member States?|Governments?|ministry|organizations?"
+    r"|non-governmental|private sector|civil society|intergovernmental|resolution|preamble|paragraphs?|Commission"
+    r"|partnerships?|principles?|common purpose|transparency|transparent(?:ly)?|unfair advantages?"
+    r"|mutual (?:benefit|respect)|accountability|accountable|modalit(?:y|ies)|balanced representation"
+    r"|representation|sectoral|geographic(?:al)?|balance|independence|independent|neutrality|neutral|integrity"
+    r"|agreements?|cooperatives?|associations?|refrigerators?|vaccines?|vaccination|university|programme officer)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9¶])|\n")
+_ADDRESS = re.compile(r"\]\([^)]*\)")
+_VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûü]+")
+
+
+@dataclass
+class Page:
+    """A file that was read: its faults, its blocks, and what its words were found to hold."""
+
+    document: Document
+    faults: Faults
+    found: Rendered
+
+    def line(self, *place: str | int) -> int:
+        """The line of a key in the front matter."""
+        return 2 + key_line(self.document.front, place)
+
+
+@dataclass(frozen=True)
+class ModulePages:
+    """A module as it is written, with the pages of its files."""
+
+    folder: str
+    front: ModuleFront
+    sound: bool
+    page: Page
+    lessons: Sequence[tuple[LessonSource, Page]]
+    quizzes: Sequence[tuple[QuizSource, Page]]
+
+
+def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages], *, complete: bool) -> None:
+    """Note every fault between the files of a course, and of its style; `complete` is False when a file was not read.
+
+    What a missing file would explain (a dead link, an objective without an item) is then left unsaid.
+    """
+    if front.format > FORMAT:
+        page.faults.add(page.line("format"), "format-newer", format=front.format, known=FORMAT)
+    if not modules:
+        page.faults.add(1, "course-empty")
+    pages = [page, *(each for module in modules for each in _pages(module))]
+    _check_ids(front, page, modules)
+    passages = _passages(modules)
+    whole = complete and all(source.sound for module in modules for source, _ in module.lessons)
+    for each in pages:
+        for link in each.found.links if whole else ():
+            if link.target not in passages:
+                each.faults.add(link.line, "link-dead", target=link.target, nearest=_nearest(link.target, passages))
+    for module in modules:
+        _check_module(module, passages, whole, complete)
+    if front.language == "en":
+        for each in pages:
+            _check_words(each)
+        for module in modules:
+            _check_style(module)
+
+
+def _pages(module: ModulePages) -> list[Page]:
+    return [module.page, *(page for _, page in module.lessons), *(page for _, page in module.quizzes)]
+
+
+def _nearest(text: str, known: Iterable[str]) -> str:
+    return next(iter(get_close_matches(text, sorted(known), 1, 0)), "-")
+
+
+def _passages(modules: Sequence[ModulePages]) -> set[str]:
+    known = set()
+    for module in modules:
+        for source, page in module.lessons:
+            known |= {source.front.id, *(f"{source.front.id}#{identity}" for identity, _ in page.found.ids)}
+    return known
+
+
+def _check_ids(front: CourseFront, page: Page, modules: Sequence[ModulePages]) -> None:
+    first: dict[str, str] = {}
+    for identity, line, faults in _ids(front, page, modules):
+        place = f"{faults.path}:{line}"
+        if identity != UNKNOWN_ID and first.setdefault(identity, place) != place:
+            faults.add(line, "id-twice", id=identity, first=first[identity])
+
+
+def _ids(front: CourseFront, page: Page, modules: Sequence[ModulePages]) -> Iterator[tuple[str, int, Faults]]:
+    yield front.id, page.line("id"), page.faults
+    for identity, line in page.found.ids:
+        yield identity, line, page.faults
+    for module in modules:
+        yield module.front.id, module.page.line("id"), module.page.faults
+        for index, objective in enumerate(module.front.objectives):
+            yield objective.id, module.page.line("objectives", index, "id"), module.page.faults
+        for source, each in (*module.lessons, *module.quizzes):
+            yield source.front.id, each.line("id"), each.faults
+            for identity, line in each.found.ids:
+                yield identity, line, each.faults
+
+
+def _check_module(module: ModulePages, passages: set[str], whole: bool, complete: bool) -> None:
+    faults = module.page.faults
+    if complete and not module.lessons:
+        faults.add(1, "module-without-lessons")
+    if complete and not module.quizzes:
+        faults.add(1, "module-without-quiz")
+    objectives = {objective.id for objective in module.front.objectives}
+    for lesson, page in module.lessons:
+        for index, identity in enumerate(lesson.front.objectives if module.sound else ()):
+            if identity not in objectives:
+                line = page.line("objectives", index)
+                page.faults.add(line, "objective-unknown", id=identity, nearest=_nearest(identity, objectives))
+        _check_lesson(lesson, page.faults)
+    items = [(item, page) for quiz, page in module.quizzes for item in quiz.items]
+    for quiz, page in module.quizzes:
+        _check_quiz(quiz, page)
+    for item, page in items:
+        _check_item(item, page.faults)
+        if item.sound and module.sound and item.front.objective not in objectives:
+            line = item.settings_line + key_line(item.settings, ("objective",))
+            nearest = _nearest(item.front.objective, objectives)
+            page.faults.add(line, "objective-unknown", id=item.front.objective, nearest=nearest)
+        if item.sound and whole and (item.front.passage not in passages):
+            line = item.settings_line + key_line(item.settings, ("passage",))
+            nearest = _nearest(item.front.passage, {passage for passage in passages if "#" in passage})
+            page.faults.add(line, "passage-unknown", passage=item.front.passage, nearest=nearest)
+    tested = {item.front.objective for item, _ in items}
+    if complete and module.sound and all(item.sound for item, _ in items):
+        for index, objective in enumerate(module.front.objectives):
+            if objective.id not in tested:
+                faults.add(module.page.line("objectives", index, "id"), "objective-without-item", id=objective.id)
+
+
+def _check_lesson(lesson: LessonSource, faults: Faults) -> None:
+    for choice in (part for part in lesson.parts if isinstance(part, ChoiceSource)):
+        _check_option_ids(choice.options, faults)
+        for option in choice.options:
+            if "[" in option.mark:
+                faults.add(option.line, "option-mark")
+            if not option.note:
+                faults.add(option.line, "consequence-missing", id=option.id)
+        for option in [option for option in choice.options if option.marked][1:]:
+            faults.add(option.line, "choice-two-recommended")
+
+
+def _check_option_ids(options: Sequence[OptionSource], faults: Faults) -> None:
+    first: dict[str, int] = {}
+    for option in options:
+        if option.id != UNKNOWN_ID and first.setdefault(option.id, option.line) != option.line:
+            faults.add(option.line, "id-twice", id=option.id, first=f"{faults.path}:{first[option.id]}")
+
+
+def _check_quiz(quiz: QuizSource, page: Page) -> None:
+    front = quiz.front
+    if not quiz.items:
+        page.faults.add(page.document.body_line, "quiz-empty")
+    if not quiz.sound:
+        return
+    if front.passing > front.draw:
+        page.faults.add(page.line("pass"), "pass-over-draw", passing=front.passing, draw=front.draw)
+    counts = Counter(item.front.form for item in quiz.items)
+    for form in (Form.A, Form.B) if quiz.items and all(item.sound for item in quiz.items) else ():
+        if counts[form] < front.draw:
+            params = {"form": form.value, "count": counts[form], "draw": front.draw}
+            page.faults.add(page.line("draw"), "form-short", **params)
+
+
+def _check_item(item: ItemSource, faults: Faults) -> None:
+    if not item.stem.text:
+        faults.add(item.line, "item-stem")
+    _check_option_ids(item.options, faults)
+    for option in item.options:
+        words = len(words_in(_ADDRESS.sub("]", option.note)))
+        if not option.note:
+            faults.add(option.line, "feedback-missing", id=option.id)
+        elif words > FEEDBACK_WORDS:
+            faults.add(option.note_line, "feedback-long", words=words, most=FEEDBACK_WORDS)
+    if not item.sound:
+        return
+    if item.front.kind is ItemKind.SHORT:
+        _check_answers(item, faults)
+    else:
+        _check_options(item, faults)
+    if item.front.kind is not ItemKind.MULTIPLE and "scoring" in item.front.model_fields_set:
+        faults.add(item.settings_line, "scoring-unexpected")
+
+
+def _check_answers(item: ItemSource, faults: Faults) -> None:
+    if item.options:
+        faults.add(item.answers_line, "options-unexpected")
+    elif not item.answers:
+        faults.add(item.line, "answers-missing")
+    seen = set()
+    for row, answer in enumerate(item.answers):
+        folded = " ".join(answer.casefold().split())
+        if not folded:
+            faults.add(item.answers_line + row, "answer-empty")
+        elif folded in seen:
+            faults.add(item.answers_line + row, "answer-twice", answer=answer)
+        seen.add(folded)
+
+
+def _check_options(item: ItemSource, faults: Faults) -> None:
+    kind = item.front.kind
+    if item.answers:
+        faults.add(item.answers_line, "answers-unexpected", kind=kind.value)
+    elif len(item.options) < 2:
+        faults.add(item.line, "item-options")
+    opening = "[" if kind is ItemKind.MULTIPLE else "("
+    for option in item.options:
+        if not option.mark.startswith(opening):
+            faults.add(option.line, "option-mark-kind", kind=kind.value)
+    right = [option for option in item.options if option.marked]
+    if item.options and not right:
+        faults.add(item.answers_line, "right-none")
+    for option in right[1:] if kind is not ItemKind.MULTIPLE else ():
+        faults.add(option.line, "right-two")
+    if kind is ItemKind.TRUE_FALSE and item.options and {o.id for o in item.options} != {"true", "false"}:
+        faults.add(item.answers_line, "true-false-options")
+
+
+def words_in(text: str) -> list[str]:
+    """The words of plain text; a number is one."""
+    return _WORD.findall(text)
+
+
+def sentences(unit: Unit) -> Iterator[tuple[str, int]]:
+    """The sentences of a unit, each with its line (that of the unit: words are joined to one line)."""
+    start = 0
+    for end in _SENTENCE_END.finditer(unit.text):
+        yield unit.text[start : end.end()].strip(), unit.line
+        start = end.end()
+    if unit.text[start:].strip():
+        yield unit.text[start:].strip(), unit.line
+
+
+def reading_grade(units: Iterable[Unit]) -> float:
+    """The Flesch-Kincaid grade of English prose, fixed terms left out: 0.39 words a sentence + 11.8 syllables a word.
+
+    Source: J. P. Kincaid and others, Derivation of New Readability Formulas (1975).
+    """
+    counts = [
+        [_syllables(word) for word in words_in(FIXED_TERMS.sub(" ", text))]
+        for unit in units
+        if unit.prose
+        for text, _ in sentences(unit)
+    ]
+    counts = [count for count in counts if count]
+    words = sum(map(len, counts))
+    return 0.39 * words / len(counts) + 11.8 * sum(map(sum, counts)) / words - 15.59 if words else 0.0
+
+
+def _syllables(word: str) -> int:
+    word = word.lower()
+    stem = re.sub(r"(?:[^laeiouy]es|[^td]ed|[^l]e)$", "", word) if len(word) > 3 else word
+    return max(1, len(_VOWELS.findall(stem)))
+
+
+def _check_words(page: Page) -> None:
+    for unit in page.found.units:
+        for word in WEAK.findall(unit.text):
+            page.faults.add(unit.line, "word-weak", word=word)
+        for sentence, line in sentences(unit) if unit.prose else ():
+            count = len(words_in(sentence))
+            if count > SENTENCE_WORDS:
+                page.faults.add(line, "sentence-long", words=count, most=SENTENCE_WORDS)
+
+
+def _check_style(module: ModulePages) -> None:
+    least, most = LESSON_WORDS
+    for _, page in module.lessons:
+        count = sum(len(words_in(unit.text)) for unit in page.found.units)
+        if not least <= count <= most:
+            page.faults.add(page.document.body_line, "lesson-length", words=count, least=least, most=most)
+        grade = reading_grade(page.found.units)
+        if round(grade, 1) > GRADE:
+            page.faults.add(page.document.body_line, "grade-high", grade=round(grade, 1))
+    for quiz, page in module.quizzes:
+        for item in quiz.items:
+            lengths = [len(words_in(option.label)) for option in item.options]
+            if lengths and max(lengths) > max(UNEQUAL_RATIO * min(lengths), min(lengths) + UNEQUAL_WORDS):
+                page.faults.add(item.answers_line, "options-unequal", least=min(lengths), most=max(lengths))
+
+
+def check_pictures(folder: str, media: Mapping[str, str], pages: Sequence[Page], faults_of: Mapping[str, Faults]) -> None:
+    """Warn of each picture of a module's folder that none of its pages shows; `media` maps its name to its address."""
+    shown = {picture for page in pages for picture in page.found.pictures}
+    for name in sorted(set(media) - shown):
+        faults_of[f"{folder}/{name}"].add(1, "media-unused")

@@ -1,0 +1,122 @@
+"""The files of a course -> its value, or all their faults."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
+from typing import Any
+
+from learnhub.content import pictures
+from learnhub.content.blocks import TITLES
+from learnhub.content.checks import ModulePages, Page, check_course
+from learnhub.content.document import Document, FileKind, kind_of, original_of, read_document
+from learnhub.content.faults import Faults, errors, in_order
+from learnhub.content.front_matter import CourseFront, ModuleFront, ScenarioFront, read_front
+from learnhub.content.lesson import LessonSource, build_lesson, read_lesson, trimmed
+from learnhub.content.markdown import MEDIA_ADDRESS, Rendered, Scope, render
+from learnhub.content.names import check_names
+from learnhub.content.quiz import QuizSource, build_quiz, read_quiz
+from learnhub.domain.errors import Fault
+from learnhub.domain.outline import Course, Lesson, Module, Objective
+from learnhub.domain.assessment import Quiz
+
+COURSE_FILE = "course.md"
+MODULE_FILE = "module.md"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading a course: its value when no error was found, and all faults in order, warnings too."""
+
+    course: Course | None
+    faults: tuple[Fault, ...]
+
+
+def read_course(files: Mapping[str, bytes], titles: Mapping[str, Mapping[str, str]] = TITLES) -> Reading:
+    """Read a course from its files (path in the course -> bytes); never raises for what stands in them.
+
+    `titles` are the titles of blocks by course language.
+    """
+    return _Reader(files, titles).read()
+
+
+class _Reader:
+    def __init__(self, files: Mapping[str, bytes], titles: Mapping[str, Mapping[str, str]]) -> None:
+        self.files = files
+        self.titles = titles
+        self.faults: dict[str, Faults] = {}
+        self.kinds = {path: kind for path in sorted(files) if (kind := kind_of(path))}
+        self.complete = True
+
+    def read(self) -> Reading:
+        names = check_names(self.files)
+        for path, (kind, language) in self.kinds.items():
+            if kind is FileKind.MEDIA:
+                pictures.check_picture(path, self.files[path], self._faults(path))
+            elif language:
+                self._read_translation(path, kind)
+            elif kind is FileKind.SCENARIO and (document := self._document(path)):
+                read_front(ScenarioFront, document.front, 2, self._faults(path))
+        course = self._read_course()
+        found = list(chain(names, *(faults.found for faults in self.faults.values())))
+        return Reading(None if errors(found) else course, tuple(in_order(found)))
+
+    def _faults(self, path: str) -> Faults:
+        return self.faults.setdefault(path, Faults(path))
+
+    def _document(self, path: str) -> Document | None:
+        document = read_document(path, self.files[path], self._faults(path))
+        self.complete &= document is not None
+        return document
+
+    def _read_translation(self, path: str, kind: FileKind) -> None:
+        faults = self._faults(path)
+        if original_of(path) not in self.files:
+            faults.add(1, "translation-alone", original=original_of(path))
+        document = read_document(path, self.files[path], faults)
+        if document and kind is FileKind.LESSON:
+            read_lesson(document, faults)
+        elif document and kind is FileKind.QUIZ:
+            read_quiz(document, faults)
+        elif document:
+            fronts: Mapping[FileKind, Any] = {FileKind.COURSE: CourseFront, FileKind.MODULE: ModuleFront}
+            read_front(fronts.get(kind, ScenarioFront), document.front, 2, faults)
+
+    def _read_course(self) -> Course | None:
+        if COURSE_FILE not in self.files:
+            self._faults(COURSE_FILE).add(1, "course-file-missing")
+            self.complete = False
+            document = None
+        else:
+            document = self._document(COURSE_FILE)
+        faults = self._faults(COURSE_FILE)
+        document = document or Document(COURSE_FILE, "", ())
+        quiet = faults if document.front else Faults(COURSE_FILE)
+        front, _ = read_front(CourseFront, document.front, 2, quiet)
+        scope = Scope(front.id, self.titles[front.language], headings=True)
+        body = self._body(document, scope)
+        folders = sorted({path.partition("/")[0] for path, (kind, _) in self.kinds.items() if "/" in path})
+        read = [each for folder in folders if (each := self._read_module(folder, scope))]
+        check_course(
+            front, Page(document, faults, body), [pages for _, pages in read], complete=self.complete
+        )
+        return Course(
+            id=front.id,
+            title=front.title,
+            language=front.language,
+            summary=front.summary,
+            open=front.open,
+            completion=front.completion,
+            body_html=body.html,
+            modules=tuple(module for module, _ in read),
+        )
+
+    def _body(self, document: Document, scope: Scope) -> Rendered:
+        text = trimmed(document.body, document.body_line)
+        return render(text.text, text.line, scope, self._faults(document.path))
+
+    def _read_module(self, folder: str, course: Scope) -> tuple[Module, ModulePages] | None:
+        ...

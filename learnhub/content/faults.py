@@ -1,0 +1,296 @@
+"""The faults of course text: code -> how grave, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from learnhub.domain.errors import Fault
+
+
+class Severity(StrEnum):
+    """An error keeps a course from being imported; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The words for a code; `wrong` and `mend` take the fault's parameters as %(name)s."""
+
+    wrong: str
+    mend: str
+    severity: Severity = Severity.ERROR
+
+
+class Faults:
+    """Collects the faults of one file, so that none hides another."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.found: list[Fault] = []
+
+    def add(self, line: int, code: str, **params: object) -> None:
+        """Note one fault; `line` counts from 1 in the file."""
+        self.found.append(Fault(f"{self.path}:{line}", code, params))
+
+
+def severity(fault: Fault) -> Severity:
+    """Whether the fault is an error or a warning."""
+    return SENTENCES[fault.code].severity
+
+
+def errors(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults that keep a course from being imported."""
+    return [fault for fault in faults if severity(fault) is Severity.ERROR]
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults by file, then line (as a number), then code; each once."""
+
+    def key(fault: Fault) -> tuple[str, int, str, str]:
+        name, _, line = fault.path.rpartition(":")
+        return name, int(line), fault.code, repr(fault.params)
+
+    return [fault for _, fault in sorted({key(fault): fault for fault in faults}.items())]
+
+
+def render_faults(faults: Iterable[Fault], translate: Callable[[str], str] = str) -> list[str]:
+    """One line a fault: "file:line: what is wrong. How to mend it."; `translate` gives a sentence in a language."""
+    lines = []
+    for fault in faults:
+        sentence = SENTENCES[fault.code]
+        wrong, mend = (translate(part) % fault.params for part in (sentence.wrong, sentence.mend))
+        lines.append(f"{fault.path}: {wrong} {mend}")
+    return lines
+
+
+# The mark by which the sentences are found for translation.
+N_ = str
+
+SENTENCES: dict[str, Sentence] = {
+    # Folders, zip files and names
+    "folder-missing": Sentence(N_("There is no such folder."), N_("Name the folder that holds course.md.")),
+    "file-link": Sentence(N_("This is a link."), N_("Put the file itself in its place.")),
+    "file-special": Sentence(N_("This is neither a file nor a folder."), N_("Remove it.")),
+    "file-unreadable": Sentence(N_("The file cannot be read."), N_("Let it be read by you, or remove it.")),
+    "file-kind": Sentence(
+        N_("A course has no file of this name here."),
+        N_("Rename it as the text format says (course.md, 01-name/module.md, 01-name/01-name.md), or remove it."),
+    ),
+    "file-too-large": Sentence(
+        N_("The file is larger than %(limit)s bytes."), N_("Split it, or make the picture smaller.")
+    ),
+    "too-many-files": Sentence(N_("There are more than %(limit)s files."), N_("Split the course.")),
+    "course-too-large": Sentence(N_("All files together are larger than %(limit)s bytes."), N_("Split the course.")),
+    "name-unsafe": Sentence(
+        N_("The name %(name)s leads out of the course or holds a sign that names cannot have."),
+        N_("Use letters, digits, hyphens, underscores and full stops."),
+    ),
+    "name-not-nfc": Sentence(
+        N_("The name is not in the Unicode form NFC."), N_("Rename the file: type its name again.")
+    ),
+    "name-case": Sentence(N_("The name differs from %(other)s in case alone."), N_("Rename one of the two.")),
+    "name-twice": Sentence(N_("Two files have this name."), N_("Remove one of them.")),
+    "zip-unreadable": Sentence(N_("This is not a zip file, or it is damaged."), N_("Make the zip file again.")),
+    "zip-encrypted": Sentence(N_("The file is encrypted."), N_("Make the zip file without a password.")),
+    "zip-method": Sentence(
+        N_("The file is packed by a method that is not read here."), N_("Make the zip file with the method deflate.")
+    ),
+    "zip-ratio": Sentence(
+        N_("The file unfolds to more than %(limit)s times its packed size."), N_("Remove it from the zip file.")
+    ),
+    "course-file-missing": Sentence(N_("The file course.md is missing."), N_("Write it at the top of the folder.")),
+    "module-file-missing": Sentence(N_("The module has no file module.md."), N_("Write it in the module's folder.")),
+    "translation-alone": Sentence(
+        N_("There is no %(original)s that this file could translate."), N_("Add it, or remove the translation.")
+    ),
+    # Bytes
+    "bytes-bom": Sentence(N_("The file begins with a byte order mark."), N_("Save it as UTF-8 without the mark.")),
+    "bytes-not-utf-8": Sentence(N_("This line is not UTF-8."), N_("Save the file as UTF-8.")),
+    "bytes-cr": Sentence(
+        N_("This line ends with a carriage return."), N_("Save the file with Unix line ends (one line feed).")
+    ),
+    "bytes-control": Sentence(N_("The line holds a control character."), N_("Remove it.")),
+    "line-too-long": Sentence(N_("The line is longer than %(limit)s characters."), N_("Break it into paragraphs.")),
+    "media-not-image": Sentence(
+        N_("The bytes are not those of the picture that the ending names."), N_("Save the picture again.")
+    ),
+    "media-active": Sentence(
+        N_("The picture holds %(what)s."), N_("Save it as a plain SVG: shapes and text alone, in UTF-8.")
+    ),
+    "media-unused": Sentence(
+        N_("No file of the module shows this picture."), N_("Show it, or remove it."), Severity.WARNING
+    ),
+    # Front matter
+    "front-missing": Sentence(N_("The file does not begin with front matter."), N_("Write +++ as its first line.")),
+    "front-open": Sentence(N_("The front matter does not end."), N_("Write a line +++ after its last key.")),
+    "front-too-long": Sentence(N_("The front matter is longer than %(limit)s characters."), N_("Shorten it.")),
+    "front-toml": Sentence(N_("This is not TOML (%(reason)s)."), N_('Write key = "value", one a line.')),
+    "key-missing": Sentence(N_("The key %(key)s is missing."), N_("Add it.")),
+    "key-unknown": Sentence(N_("The key %(key)s is not known here."), N_("Remove it, or write %(nearest)s.")),
+    "value-text": Sentence(N_("The value of %(key)s is not text."), N_("Put it between quotation marks.")),
+    "value-number": Sentence(N_("The value of %(key)s is not a whole number."), N_("Write it as in 6, without marks.")),
+    "value-yes-no": Sentence(N_("The value of %(key)s is neither true nor false."), N_("Write true or false.")),
+    "value-list": Sentence(N_("The value of %(key)s is not a list."), N_('Write it as in ["one", "two"].')),
+    "value-table": Sentence(N_("The value of %(key)s is not a table."), N_("Write it under [[%(key)s]].")),
+    "value-choice": Sentence(N_("%(key)s has a value that is not known."), N_("Write one of: %(choices)s.")),
+    "value-low": Sentence(N_("The value of %(key)s is below %(least)s."), N_("Write %(least)s or more.")),
+    "value-high": Sentence(N_("The value of %(key)s is above %(most)s."), N_("Write %(most)s or less.")),
+    "value-empty": Sentence(N_("%(key)s is empty."), N_("Fill it.")),
+    "value-line": Sentence(
+        N_("The text of %(key)s is not one line of 1 to %(most)s characters."), N_("Shorten it to one line.")
+    ),
+    "value-paragraph": Sentence(
+        N_("%(value)s is not a paragraph of the resolution."), N_('Write "preamble", or "¶1" to "¶12".')
+    ),
+    "value-passage": Sentence(N_("%(value)s does not name a passage."), N_("Write lesson-id#heading-id.")),
+    "value-wrong": Sentence(N_("The value of %(key)s cannot be used."), N_("Compare it with the text format.")),
+    "format-newer": Sentence(
+        N_("The format %(format)s is newer than this program, which knows %(known)s."),
+        N_("Use a newer LearnHub, or write format = %(known)s."),
+    ),
+    # Ids
+    "id-missing": Sentence(
+        N_("The id of this %(what)s is missing."), N_("Write it, or run: learnhub courses check --add-ids.")
+    ),
+    "id-form": Sentence(
+        N_("%(id)s cannot be an id."),
+        N_("Use lower-case letters, digits and single hyphens, a letter first, 64 characters at most."),
+    ),
+    "id-place": Sentence(N_("The id does not stand at the end."), N_("Put {#id} at the end of the text.")),
+    "id-twice": Sentence(N_("The id %(id)s stands already at %(first)s."), N_("Give one of the two another id.")),
+    # Blocks
+    "too-deep": Sentence(N_("The text is nested too deeply."), N_("Use fewer levels of lists and quotes.")),
+    "fence-open": Sentence(N_("The code block does not end."), N_("Close it with the marks that opened it.")),
+    "block-unknown": Sentence(N_("There is no block %(name)s."), N_("Write %(nearest)s, or remove the line.")),
+    "block-argument": Sentence(
+        N_("After the name %(name)s something stands that is not read."),
+        N_("Write the name, then {#id} if this block takes one, and nothing else."),
+    ),
+    "block-unclosed": Sentence(
+        N_("The block %(name)s does not end."),
+        N_("Close it with as many colons as opened it; an outer block has one colon more than the block in it."),
+    ),
+    "block-stray": Sentence(
+        N_("These colons close no block."),
+        N_("Remove the line, or give an outer block one colon more than the block in it."),
+    ),
+    "block-inside": Sentence(
+        N_("The block %(name)s cannot stand here."),
+        N_("Put it at the top level of a lesson; only model stands in another block, in activity."),
+    ),
+    "block-here": Sentence(N_("No block can stand here."), N_("Write plain paragraphs.")),
+    "block-empty": Sentence(N_("The block %(name)s is empty."), N_("Fill it, or remove it.")),
+    "checklist-long": Sentence(
+        N_("The checklist has %(count)s lines."), N_("Keep one to seven, in one list."), Severity.WARNING
+    ),
+    "key-points-count": Sentence(
+        N_("There are %(count)s key points."), N_("Write three, in one list."), Severity.WARNING
+    ),
+    # Headings, links, pictures
+    "heading-level": Sentence(N_("A heading of this level is not used."), N_("Use ## or ###.")),
+    "heading-order": Sentence(N_("A ### heading stands before any ## heading."), N_("Write ## first.")),
+    "heading-here": Sentence(
+        N_("No heading of this level can stand here."),
+        N_("Put it at the top level of a lesson (in a block: ### alone), or make it a paragraph."),
+    ),
+    "heading-empty": Sentence(N_("The heading has no words."), N_("Write them, or remove the heading.")),
+    "image-alt": Sentence(N_("The picture has no alternative text."), N_("Write ![what it shows](media/name).")),
+    "image-place": Sentence(
+        N_("The picture %(target)s is not in the module's folder media."), N_("Put it there and write media/name.")
+    ),
+    "image-missing": Sentence(N_("There is no file %(target)s."), N_("Add it, or correct the name.")),
+    "link-form": Sentence(
+        N_("The link %(target)s cannot be followed."),
+        N_("Write https://..., mailto:..., #heading-id, lesson-id or lesson-id#heading-id."),
+    ),
+    "link-dead": Sentence(N_("The link %(target)s leads nowhere."), N_("Correct it: there is %(nearest)s.")),
+    # Options
+    "option-mark": Sentence(
+        N_("The mark of this option is not known."), N_("Write ( ) or (x); in a multiple response, [ ] or [x].")
+    ),
+    "option-empty": Sentence(N_("The option has no text."), N_("Write it after the mark.")),
+    "option-extra": Sentence(
+        N_("Under an option only its text and its > lines can stand."), N_("Move the rest above the options.")
+    ),
+    "options-stray": Sentence(
+        N_("Options stand here outside a choice."), N_("Put them into a choice, or write a plain list.")
+    ),
+    "choice-options": Sentence(
+        N_("A choice needs a question, then one list of two options or more, and nothing after it."),
+        N_("Complete it."),
+    ),
+    "choice-two-recommended": Sentence(N_("Two options are recommended."), N_("Mark one of them with (x) at most.")),
+    "consequence-missing": Sentence(N_("The option %(id)s has no consequence."), N_("Write it under it, after >.")),
+    # Quizzes
+    "quiz-empty": Sentence(N_("The quiz has no item."), N_("Write one under a ## heading.")),
+    "settings-missing": Sentence(
+        N_("The item does not begin with its settings."), N_("Write them in a ```toml block under the heading.")
+    ),
+    "settings-twice": Sentence(N_("The item has two blocks of settings."), N_("Remove one.")),
+    "item-stem": Sentence(N_("The item asks nothing."), N_("Write the question under the settings.")),
+    "item-order": Sentence(
+        N_("After the answers only feedback lines with > can stand."), N_("Move this above the answers.")
+    ),
+    "item-options": Sentence(N_("The item has fewer than two options."), N_("Write two or more, in one list.")),
+    "options-unexpected": Sentence(
+        N_("A short answer has no options."), N_("Write accepted answers as = text, or change the kind.")
+    ),
+    "option-mark-kind": Sentence(
+        N_("The marks do not fit the kind %(kind)s."),
+        N_("Use ( ) and (x) for single and true-false, [ ] and [x] for multiple."),
+    ),
+    "answers-missing": Sentence(N_("No accepted answer is given."), N_("Write each on a line: = text.")),
+    "answers-unexpected": Sentence(N_("Accepted answers stand in an item of kind %(kind)s."), N_("Remove them.")),
+    "answers-mixed": Sentence(
+        N_("An accepted answer stands in a paragraph with other words."), N_("Leave an empty line between them.")
+    ),
+    "answer-empty": Sentence(N_("An accepted answer is empty."), N_("Write it after =, or remove the line.")),
+    "answer-twice": Sentence(N_("The answer %(answer)s is given twice."), N_("Remove one.")),
+    "right-none": Sentence(N_("No option is right."), N_("Mark the right one with an x.")),
+    "right-two": Sentence(N_("Two options are right."), N_("Keep one x, or make the item a multiple response.")),
+    "true-false-options": Sentence(
+        N_("A true-false item has other options than true and false."), N_("Write True {#true} and False {#false}.")
+    ),
+    "feedback-missing": Sentence(N_("The option %(id)s has no feedback."), N_("Write it under it, after >.")),
+    "feedback-long": Sentence(N_("The feedback has %(words)s words."), N_("Shorten it to %(most)s.")),
+    "scoring-unexpected": Sentence(N_("Only a multiple response takes scoring."), N_("Remove the key.")),
+    "pass-over-draw": Sentence(
+        N_("%(passing)s right answers are asked of %(draw)s questions."), N_("Lower pass, or raise draw.")
+    ),
+    "form-short": Sentence(
+        N_("Form %(form)s has %(count)s items, and %(draw)s are drawn."), N_("Write more items, or lower draw.")
+    ),
+    # The course as a whole
+    "course-empty": Sentence(N_("The course has no module."), N_("Add a folder such as 01-name with module.md.")),
+    "module-without-lessons": Sentence(N_("The module has no lesson."), N_("Add a file such as 01-name.md.")),
+    "module-without-quiz": Sentence(N_("The module has no quiz."), N_("Add a file such as 03-check.quiz.md.")),
+    "objective-unknown": Sentence(
+        N_("The module has no objective %(id)s."), N_("Add it to module.md, or write %(nearest)s.")
+    ),
+    "objective-without-item": Sentence(
+        N_("No quiz item tests the objective %(id)s."), N_("Write one, or remove the objective.")
+    ),
+    "passage-unknown": Sentence(N_("There is no passage %(passage)s."), N_("Correct it: there is %(nearest)s.")),
+    # Style
+    "word-weak": Sentence(
+        N_("%(word)s says little."), N_("Name the act, the document or the date instead."), Severity.WARNING
+    ),
+    "sentence-long": Sentence(
+        N_("This sentence has %(words)s words."), N_("Make two of it: %(most)s at most."), Severity.WARNING
+    ),
+    "lesson-length": Sentence(
+        N_("The lesson has %(words)s words."), N_("Bring it to between %(least)s and %(most)s."), Severity.WARNING
+    ),
+    "grade-high": Sentence(
+        N_("The lesson reads at grade %(grade)s."), N_("Use shorter words and sentences: grade 8."), Severity.WARNING
+    ),
+    "options-unequal": Sentence(
+        N_("The options are very unequal in length (%(least)s to %(most)s words)."),
+        N_("Make them alike, so that length tells nothing."),
+        Severity.WARNING,
+    ),
+}

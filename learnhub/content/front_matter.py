@@ -1,0 +1,280 @@
+"""TOML front matter: its keys by kind of file, and every fault in it with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from learnhub.content.faults import Faults
+from learnhub.domain.assessment import Form, ItemKind, Scoring
+from learnhub.domain.outline import Completion
+from learnhub.domain.principles import Principle
+
+FORMAT = 1
+FRONT_LIMIT = 32_000
+ID_LENGTH = 64
+TITLE_LENGTH = 200
+SUMMARY_LENGTH = 1000
+UNKNOWN_ID = "id-is-missing"
+"""Stands for an id that the text does not give, so that the rest of the file can still be read."""
+
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_PARAGRAPH = re.compile(r"preamble|¶(?:[1-9]|1[0-2])")
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+Language = Literal["en", "fr", "es", "ru", "ar", "zh"]
+
+
+def is_id(text: str) -> bool:
+    """Whether the text has the form of an id: see docs/text-format.md."""
+    return len(text) <= ID_LENGTH and _ID.fullmatch(text) is not None
+
+
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise PydanticCustomError("id-form", "id", {"id": text})
+    return text
+
+
+def _paragraph(text: str) -> str:
+    if not _PARAGRAPH.fullmatch(text):
+        raise PydanticCustomError("value-paragraph", "paragraph", {"value": text})
+    return text
+
+
+def _passage(text: str) -> str:
+    lesson, mark, heading = text.partition("#")
+    if not (mark and is_id(lesson) and is_id(heading)):
+        raise PydanticCustomError("value-passage", "passage", {"value": text})
+    return text
+
+
+def _line(most: int) -> AfterValidator:
+    def check(text: str) -> str:
+        if not text.strip() or "\n" in text or len(text) > most:
+            raise PydanticCustomError("value-line", "line", {"most": most})
+        return text
+
+    return AfterValidator(check)
+
+
+Id = Annotated[str, AfterValidator(_id)]
+Title = Annotated[str, _line(TITLE_LENGTH)]
+Summary = Annotated[str, _line(SUMMARY_LENGTH)]
+Paragraph = Annotated[str, AfterValidator(_paragraph)]
+Passage = Annotated[str, AfterValidator(_passage)]
+
+
+class Front(BaseModel):
+    """What all front matter has in common: no key is guessed, no value converted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class CourseFront(Front):
+    """The keys of course.md."""
+
+    format: Annotated[int, Field(ge=1)]
+    id: Id
+    title: Title
+    language: Language
+    summary: Summary
+    open: bool
+    completion: Annotated[Completion, Field(strict=False)]
+
+
+class ObjectiveFront(Front):
+    """One [[objectives]] table of module.md."""
+
+    id: Id
+    text: Summary
+
+
+class ModuleFront(Front):
+    """The keys of module.md."""
+
+    id: Id
+    title: Title
+    principle: Annotated[Principle | None, Field(strict=False)] = None
+    summary: Summary
+    objectives: Annotated[tuple[ObjectiveFront, ...], Field(strict=False)] = ()
+
+
+class LessonFront(Front):
+    """The keys of a lesson."""
+
+    id: Id
+    title: Title
+    minutes: Annotated[int, Field(ge=1, le=120)]
+    objectives: Annotated[tuple[Id, ...], Field(strict=False)]
+    paragraphs: Annotated[tuple[Paragraph, ...], Field(strict=False)] = ()
+
+
+class QuizFront(Front):
+    """The keys of a quiz; `passing` is written `pass`."""
+
+    id: Id
+    title: Title
+    passing: Annotated[int, Field(ge=1, alias="pass")]
+    draw: Annotated[int, Field(ge=1, le=100)]
+    reason: Summary
+
+
+class ScenarioFront(Front):
+    """The keys of a scenario that are read so far; others are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    id: Id
+    title: Title
+
+
+class ItemFront(Front):
+    """The settings of a quiz item."""
+
+    kind: Annotated[ItemKind, Field(strict=False)]
+    objective: Id
+    principle: Annotated[Principle, Field(strict=False)]
+    difficulty: Annotated[int, Field(ge=1, le=3)]
+    passage: Passage
+    form: Annotated[Form, Field(strict=False)]
+    siblings: Id
+    points: Annotated[int, Field(ge=1, le=100)] = 1
+    scoring: Annotated[Scoring, Field(strict=False)] = Scoring.ALL_OR_NOTHING
+
+
+_STAND_INS: Mapping[str, Any] = {
+    "format": FORMAT,
+    "id": UNKNOWN_ID,
+    "title": "-",
+    "language": "en",
+    "summary": "-",
+    "open": False,
+    "completion": "every-module",
+    "minutes": 1,
+    "objectives": (),
+    "pass": 1,
+    "draw": 1,
+    "reason": "-",
+    "kind": "single",
+    "objective": UNKNOWN_ID,
+    "principle": "common-purpose",
+    "difficulty": 1,
+    "passage": f"{UNKNOWN_ID}#{UNKNOWN_ID}",
+    "form": "practice",
+    "siblings": UNKNOWN_ID,
+}
+"""What stands for a required value that cannot be used, so that the rest of a file is still checked."""
+
+_CODES: Mapping[str, str] = {
+    "string_type": "value-text",
+    "int_type": "value-number",
+    "bool_type": "value-yes-no",
+    "tuple_type": "value-list",
+    "model_type": "value-table",
+    "enum": "value-choice",
+    "literal_error": "value-choice",
+    "greater_than_equal": "value-low",
+    "less_than_equal": "value-high",
+}
+
+F = TypeVar("F", bound=Front)
+
+
+def read_front(model: type[F], text: str, line: int, faults: Faults) -> tuple[F, bool]:
+    """The values of TOML text whose first line is `line` of its file, and whether all of them could be used.
+
+    Every fault is noted; a value that cannot be used has a stand-in, so this never raises.
+    """
+    data = _toml(text, line, faults)
+    if data is None:
+        return _stand_in(model, {}, set()), False
+    try:
+        return model.model_validate(data), True
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    for detail in details:
+        _note(model, data, detail, text, line, faults)
+    return _stand_in(model, data, {detail["loc"][:2] for detail in details}), False
+
+
+def _toml(text: str, line: int, faults: Faults) -> dict[str, Any] | None:
+    if len(text) > FRONT_LIMIT:
+        faults.add(line, "front-too-long", limit=FRONT_LIMIT)
+        return None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        reason = str(error)
+        place = _TOML_PLACE.search(reason)
+        row = int(place[1]) if place and place[1] else text.count("\n") + 1
+        faults.add(line + row - 1, "front-toml", reason=reason[: place.start()] if place else reason)
+    except (ValueError, RecursionError):
+        faults.add(line, "front-toml", reason="a number is too large, or the nesting too deep")
+    return None
+
+
+def _note(
+    model: type[Front], data: dict[str, Any], detail: ErrorDetails, text: str, line: int, faults: Faults
+) -> None:
+    loc = detail["loc"]
+    key = next(str(part) for part in reversed(loc) if isinstance(part, str))
+    kind, context = detail["type"], detail.get("ctx", {})
+    place = line + key_line(text, loc)
+    nested = len(loc) > 2 and loc[0] == "objectives"
+    if kind == "missing" and key == "id":
+        owner = data["objectives"][loc[1]] if nested else data
+        seed = owner.get("text" if nested else "title")
+        what = "objective" if nested else "file"
+        faults.add(place, "id-missing", what=what, seed=seed if isinstance(seed, str) else "")
+    elif kind == "missing":
+        faults.add(place, "key-missing", key=key)
+    elif kind == "extra_forbidden":
+        known = [field.alias or name for name, field in (ObjectiveFront if nested else model).model_fields.items()]
+        faults.add(place, "key-unknown", key=key, nearest=get_close_matches(key, known, 1, 0)[0])
+    elif kind in _CODES:
+        bounds = {"choices": context.get("expected"), "least": context.get("ge"), "most": context.get("le")}
+        params = {name: value for name, value in bounds.items() if value is not None}
+        faults.add(place, _CODES[kind], key=key, **params)
+    elif "-" in kind:
+        faults.add(place, kind, key=key, **context)
+    else:
+        faults.add(place, "value-wrong", key=key)
+
+
+def _stand_in(model: type[F], data: dict[str, Any], wrong: set[tuple[int | str, ...]]) -> F:
+    """The model from what can be used of `data`, with stand-ins for the rest."""
+    usable = {}
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if key in data and (key,) not in {place[:1] for place in wrong}:
+            usable[key] = data[key]
+        elif isinstance(data.get(key), list) and (key,) not in wrong:
+            usable[key] = [entry for index, entry in enumerate(data[key]) if (key, index) not in wrong]
+        elif field.is_required():
+            usable[key] = _STAND_INS[key]
+    return model.model_validate(usable)
+
+
+def key_line(text: str, loc: tuple[int | str, ...]) -> int:
+    """The line, counted from 0 in TOML text, of a key such as ("objectives", 2, "id"); 0 when it stands nowhere."""
+    lines = text.split("\n")
+    start, end = 0, len(lines)
+    if len(loc) > 1 and isinstance(loc[1], int):
+        header = re.compile(rf"\s*\[\[\s*{re.escape(str(loc[0]))}\s*\]\]")
+        starts = [row for row, text in enumerate(lines) if header.match(text)]
+        if loc[1] < len(starts):
+            start = starts[loc[1]]
+            end = next((row for row in range(start + 1, end) if lines[row].startswith("[")), end)
+    for key in (part for part in reversed(loc) if isinstance(part, str)):
+        pattern = re.compile(rf'\s*(?:\[\[?\s*)?"?{re.escape(key)}"?\s*[=\].]')
+        found = next((row for row in range(start, end) if pattern.match(lines[row])), None)
+        if found is not None:
+            return found
+    return start

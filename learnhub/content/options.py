@@ -1,0 +1,112 @@
+"""Options in course text: `- ( )` and `- [ ]` with an id and an indented `>`; shared by choices and quiz items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from learnhub.content.faults import Faults
+from learnhub.content.markdown import MARK, NEAR_MARK, note_id, split_id
+
+_QUOTE = re.compile(r"\s*> ?")
+
+
+@dataclass(frozen=True)
+class OptionSource:
+    """An option as it is written: `mark` is one of ( ), (x), [ ], [x]; `note` the Markdown behind `>`."""
+
+    id: str
+    mark: str
+    label: str
+    note: str
+    line: int = field(default=0, compare=False)
+    note_line: int = field(default=0, compare=False)
+
+    @property
+    def marked(self) -> bool:
+        """Whether the option is right, or recommended."""
+        return "x" in self.mark
+
+
+@dataclass(frozen=True)
+class Group:
+    """A top-level block and its tokens; rows count from 0 in the text that was parsed."""
+
+    tokens: Sequence[Token]
+    start: int
+    end: int
+
+    @property
+    def type(self) -> str:
+        """The type of the token that opens it."""
+        return self.tokens[0].type
+
+
+def groups(tokens: Sequence[Token]) -> list[Group]:
+    """The tokens cut at their own top level."""
+    cut: list[Group] = []
+    begin, depth = 0, 0
+    for index, token in enumerate(tokens):
+        depth += token.nesting
+        if depth == 0:
+            start, end = tokens[begin].map or (0, 0)
+            cut.append(Group(tokens[begin : index + 1], start, end))
+            begin = index + 1
+    return cut
+
+
+def is_options(group: Group) -> bool:
+    """Whether this is a list that begins with the mark of an option."""
+    if group.type != "bullet_list_open":
+        return False
+    return any(
+        NEAR_MARK.match(inline.content)
+        for item in groups(group.tokens[1:-1])
+        for inline in item.tokens[2:3]
+        if inline.type == "inline"
+    )
+
+
+def read_options(group: Group, lines: Sequence[str], line: int, faults: Faults) -> tuple[OptionSource, ...]:
+    """The options of a list; `line` is the file's line of `lines[0]`."""
+    return tuple(_read_option(item, lines, line, faults) for item in groups(group.tokens[1:-1]))
+
+
+def _read_option(item: Group, lines: Sequence[str], line: int, faults: Faults) -> OptionSource:
+    parts = groups(item.tokens[1:-1])
+    row = line + item.start
+    content, last = "", item.start
+    if parts and parts[0].type == "paragraph_open":
+        content, last = parts[0].tokens[1].content, parts[0].end - 1
+    mark = MARK.match(content)
+    if mark is None:
+        faults.add(row, "option-mark")
+        near = NEAR_MARK.match(content)
+        content = content[near.end() :] if near else content
+    else:
+        content = content[mark.end() :]
+    label, identity = split_id("\n".join(text.strip() for text in content.split("\n")))
+    if not label:
+        faults.add(row, "option-empty")
+    quotes = [part for part in parts[1:] if part.type == "blockquote_open"]
+    faulty = next((part for part in parts[1:] if part.type != "blockquote_open"), None)
+    if faulty:
+        faults.add(line + faulty.start, "option-extra")
+    return OptionSource(
+        note_id(identity, line + last, "option", label, faults),
+        mark["mark"] if mark else "( )",
+        label,
+        unquote_lines(quotes, lines),
+        row,
+        line + quotes[0].start if quotes else row,
+    )
+
+
+def unquote_lines(quotes: Sequence[Group], lines: Sequence[str]) -> str:
+    """The Markdown inside block quotes, several parted by an empty line."""
+    return "\n\n".join(
+        "\n".join(_QUOTE.sub("", text, count=1) for text in lines[quote.start : quote.end]).strip() for quote in quotes
+    )

@@ -1,0 +1,71 @@
+"""Pictures of a course: their bytes are what the ending says, and an SVG holds shapes and text alone."""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+from learnhub.content.faults import Faults
+
+_SIGNATURES = {
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "webp": (b"RIFF",),
+}
+_ACTIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "listener", "a", "use"})
+_DEPTH = 64
+
+
+class _Refused(Exception):
+    """An SVG that does or fetches something; the argument says what."""
+
+
+def check_picture(path: str, data: bytes, faults: Faults) -> None:
+    """Note a picture whose bytes are not of its kind, or an SVG that could act or fetch."""
+    ending = path.rpartition(".")[2]
+    if ending != "svg":
+        if not data.startswith(_SIGNATURES[ending]) or (ending == "webp" and data[8:12] != b"WEBP"):
+            faults.add(1, "media-not-image")
+        return
+    try:
+        data.decode("utf-8")
+        _read_svg(data)
+    except _Refused as refused:
+        faults.add(1, "media-active", what=str(refused))
+    except (expat.ExpatError, UnicodeDecodeError, ValueError, LookupError):
+        faults.add(1, "media-not-image")
+
+
+def _read_svg(data: bytes) -> None:
+    parser = expat.ParserCreate("utf-8")
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        local = name.rpartition(":")[2].casefold()
+        if depth == 0 and local != "svg":
+            raise ValueError(name)
+        depth += 1
+        if depth > _DEPTH:
+            raise _Refused("too many levels")
+        if local in _ACTIVE - {"use"} or local.startswith(("animate", "set")):
+            raise _Refused(f"<{local}>")
+        for key, value in attributes.items():
+            attribute = key.rpartition(":")[2].casefold()
+            if attribute.startswith("on"):
+                raise _Refused(attribute)
+            if (attribute in {"href", "src"} and not value.startswith("#")) or "url(" in value.replace("url(#", ""):
+                raise _Refused(attribute)
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declared(*_arguments: object) -> None:
+        raise _Refused("<!DOCTYPE>")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.StartDoctypeDeclHandler = declared
+    parser.ProcessingInstructionHandler = declared
+    parser.Parse(data, True)

@@ -1,0 +1,166 @@
+"""A quiz: from its file to what is written in it, and from there to the items that are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from learnhub.content.document import Block, Document
+from learnhub.content.faults import Faults
+from learnhub.content.front_matter import ItemFront, QuizFront, read_front
+from learnhub.content.lesson import Prose, trimmed
+from learnhub.content.markdown import Rendered, Scope, note_id, render, render_inline, split_id, structure
+from learnhub.content.options import Group, OptionSource, groups, is_options, read_options, unquote_lines
+from learnhub.domain.assessment import Item, Option, Quiz
+
+ANSWER = "= "
+
+
+@dataclass(frozen=True)
+class ItemSource:
+    """An item as it is written; `sound` is False when a setting could not be used and has a stand-in."""
+
+    id: str
+    title: str
+    front: ItemFront
+    stem: Prose
+    options: tuple[OptionSource, ...] = ()
+    answers: tuple[str, ...] = ()
+    feedback: Prose = Prose("")
+    line: int = field(default=0, compare=False)
+    settings: str = field(default="", compare=False)
+    settings_line: int = field(default=0, compare=False)
+    answers_line: int = field(default=0, compare=False)
+    sound: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True)
+class QuizSource:
+    """A quiz as it is written; `sound` is False when a key could not be used and has a stand-in."""
+
+    path: str
+    front: QuizFront
+    intro: Prose
+    items: tuple[ItemSource, ...]
+    sound: bool = field(default=True, compare=False)
+
+
+def read_quiz(document: Document, faults: Faults) -> QuizSource:
+    """What is written in a quiz's file; every fault of its keys and of its items' form is noted."""
+    front, sound = read_front(QuizFront, document.front, 2, faults)
+    intro = "".join(block.text for block in document.blocks if block.name != "item")
+    items = tuple(_read_item(block, faults) for block in document.blocks if block.name == "item")
+    return QuizSource(document.path, front, trimmed(intro, document.body_line), items, sound)
+
+
+def _read_item(block: Block, faults: Faults) -> ItemSource:
+    heading, *rest = groups(structure(block.text, block.line, Faults(faults.path)))
+    line = block.line + heading.start
+    title, identity = split_id(heading.tokens[1].content)
+    if not title:
+        faults.add(line, "heading-empty")
+    item_id = note_id(identity, line, "item", title, faults)
+    begin = rest.pop(0) if rest and _is_settings(rest[0]) else heading
+    settings_line = block.line + begin.start + 1
+    if begin is heading:
+        faults.add(line, "settings-missing")
+        front, sound = read_front(ItemFront, "", line, Faults(faults.path))[0], False
+    else:
+        front, sound = read_front(ItemFront, begin.tokens[0].content, settings_line, faults)
+    stem, answers, feedback = _parted(rest)
+    _note_order(stem, feedback, block.line, faults)
+    lines = block.text.split("\n")
+    given = [group for group in answers if not is_options(group)]
+    after = [group for group in feedback if group.type == "blockquote_open"]
+    return ItemSource(
+        item_id,
+        title,
+        front,
+        trimmed("\n".join(lines[begin.end : answers[0].start if answers else None]), block.line + begin.end),
+        read_options(answers[0], lines, block.line, faults) if answers and not given else (),
+        tuple(text.strip()[1:].strip() for group in given for text in group.tokens[1].content.split("\n")),
+        Prose(unquote_lines(after, lines), block.line + after[0].start) if after else Prose(""),
+        line,
+        begin.tokens[0].content,
+        settings_line,
+        block.line + answers[0].start if answers else line,
+        sound,
+    )
+
+
+def _parted(rest: list[Group]) -> tuple[list[Group], list[Group], list[Group]]:
+    """The groups of an item: question, answers (one list of options, or paragraphs of accepted answers), the rest."""
+    begin = next((index for index, group in enumerate(rest) if is_options(group) or _is_answers(group)), len(rest))
+    end = begin + 1
+    while begin < len(rest) and _is_answers(rest[begin]) and end < len(rest) and _is_answers(rest[end]):
+        end += 1
+    return rest[:begin], rest[begin:end], rest[end:]
+
+
+def _note_order(stem: list[Group], feedback: list[Group], line: int, faults: Faults) -> None:
+    for group in stem:
+        rows = group.tokens[1].content.split("\n") if group.type == "paragraph_open" else []
+        for row in (row for row, text in enumerate(rows) if _is_answer(text)):
+            faults.add(line + group.start + row, "answers-mixed")
+            break
+    for group in stem + feedback:
+        if _is_settings(group):
+            faults.add(line + group.start, "settings-twice")
+    for group in feedback:
+        if group.type != "blockquote_open" and not _is_settings(group):
+            faults.add(line + group.start, "item-order")
+
+
+def _is_settings(group: Group) -> bool:
+    return group.type == "fence" and group.tokens[0].info.strip() == "toml"
+
+
+def _is_answer(text: str) -> bool:
+    return text.strip() == ANSWER.strip() or text.lstrip().startswith(ANSWER)
+
+
+def _is_answers(group: Group) -> bool:
+    return group.type == "paragraph_open" and all(map(_is_answer, group.tokens[1].content.split("\n")))
+
+
+def build_quiz(source: QuizSource, scope: Scope, faults: Faults) -> tuple[Quiz, Rendered]:
+    """The quiz as a value, and what its text was found to hold; faults of its Markdown are noted."""
+    whole = render(source.intro.text, source.intro.line, scope, faults)
+    body = whole.html
+    items = tuple(_build_item(item, scope, faults, whole) for item in source.items)
+    front = source.front
+    return Quiz(front.id, front.title, front.passing, front.draw, front.reason, body, items, source.path), whole
+
+
+def _build_item(item: ItemSource, scope: Scope, faults: Faults, whole: Rendered) -> Item:
+    def piece(prose: Prose) -> str:
+        rendered = render(prose.text, prose.line, scope, faults)
+        whole.absorb(rendered)
+        return rendered.html
+
+    whole.ids.append((item.id, item.line))
+    title = render_inline(item.title, item.line, scope, faults).plain
+    stem = piece(item.stem)
+    options = []
+    for option in item.options:
+        label = render_inline(option.label, option.line, scope, faults)
+        whole.absorb(label)
+        feedback = piece(Prose(option.note, option.note_line))
+        options.append(Option(option.id, label.html, feedback, option.marked))
+    front = item.front
+    return Item(
+        id=item.id,
+        title=title,
+        kind=front.kind,
+        objective=front.objective,
+        principle=front.principle,
+        difficulty=front.difficulty,
+        passage=front.passage,
+        form=front.form,
+        siblings=front.siblings,
+        points=front.points,
+        scoring=front.scoring,
+        stem_html=stem,
+        options=tuple(options),
+        answers=item.answers,
+        feedback_html=piece(item.feedback),
+    )

@@ -1,0 +1,1 @@
+"""What people read, with or without a request. Jinja and Babel live here only."""

@@ -1,0 +1,155 @@
+"""The pages: one Jinja environment a language, its catalogue bound once, the frame around a page made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.support import NullTranslations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from learnhub.domain.principles import Principle
+from learnhub.domain.words import mark
+from learnhub.render import catalogues
+from learnhub.render.formats import formats
+from learnhub.render.frame import LANGUAGES, Frame
+from learnhub.render.static_files import StaticFiles, open_static
+
+LABELS: Mapping[Principle, str] = {
+    Principle.COMMON_PURPOSE: mark("Common purpose"),
+    Principle.TRANSPARENCY: mark("Transparency"),
+    Principle.NO_UNFAIR_ADVANTAGE: mark("No unfair advantage"),
+    Principle.MUTUAL_BENEFIT: mark("Mutual benefit and respect"),
+    Principle.ACCOUNTABILITY: mark("Accountability"),
+    Principle.UN_MODALITIES: mark("Respect for UN modalities"),
+    Principle.BALANCED_REPRESENTATION: mark("Balanced representation"),
+    Principle.SECTORAL_GEOGRAPHIC_BALANCE: mark("Sector and geographic balance"),
+    Principle.INDEPENDENCE_NEUTRALITY: mark("Independence and neutrality"),
+}
+"""The label of each principle on chips."""
+
+CSRF, PATH, NAME = "\x02csrf\x03", "\x02path\x03", "\x02name\x03"
+"""What differs from person to person in the header and the footer, until it is filled in."""
+
+CHROMES_KEPT = 512
+
+
+class Pages:
+    """Renders templates in each language; `static` are the built static files."""
+
+    locales = tuple(LANGUAGES)
+
+    def __init__(self, templates: Path, static: StaticFiles) -> None:
+        self.static = static
+        self._texts = {locale: catalogues.translations(locale) for locale in self.locales}
+        self._environments = {locale: self._environment(templates, locale) for locale in self.locales}
+        self._chrome = lru_cache(CHROMES_KEPT)(self._make_chrome)
+        self._addresses = lru_cache(CHROMES_KEPT)(self._menu_addresses)
+
+    @classmethod
+    def from_folders(cls, templates: Path, static: Path) -> Pages:
+        """The pages of a folder of templates and a folder of static files, which is built where it needs to be."""
+        return cls(templates, open_static(static))
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight characters that change with the static files."""
+        return self.static.fingerprint
+
+    def bind(self, url_for: Callable[..., str]) -> None:
+        """Give templates the function that makes addresses from endpoints."""
+        for environment in self._environments.values():
+            environment.globals["url_for"] = url_for
+
+    def render(self, locale: str, template: str, **values: Any) -> str:
+        """A template in a language; with a `frame` among the values, a page."""
+        frame = values.get("frame")
+        if isinstance(frame, Frame):
+            values["header"], values["footer"] = self._around(frame)
+        return self._environments[locale].get_template(template).render(values)
+
+    def text(self, locale: str) -> NullTranslations:
+        """The catalogue of a language, for what is said outside templates."""
+        return self._texts[locale]
+
+    def _environment(self, templates: Path, locale: str) -> Environment:
+        texts = self._texts[locale]
+
+        def translated(text: str, /, **values: Any) -> str:
+            """A message that was marked elsewhere; unlike `_`, safe for text that people wrote."""
+            said = texts.gettext(text) if text else ""
+            return said % values if values else said
+
+        environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=_escaped,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
+        environment.filters.update(formats(locale), translated=translated)
+        environment.globals.update(
+            static=self.static.address,
+            languages=LANGUAGES,
+            principles=tuple(Principle),
+            principle_label=lambda principle: translated(LABELS[Principle(principle)]),
+            principle_number=lambda principle: Principle(principle).number,
+        )
+        return environment
+
+    def _around(self, frame: Frame) -> tuple[Markup, Markup]:
+        filled = {
+            CSRF: str(escape(frame.csrf)),
+            PATH: str(escape(frame.path)),
+            NAME: str(escape(frame.actor.name)),
+        }
+        made = self._chrome(frame.locale, frame.light, frame.menu, frame.actor.signed_in, self._current(frame))
+        return _fill(made[0], filled), _fill(made[1], filled)
+
+    def _make_chrome(
+        self, locale: str, light: bool, menu: tuple[tuple[str, str], ...], signed_in: bool, current: str
+    ) -> tuple[str, str]:
+        values = {
+            "locale": locale,
+            "light": light,
+            "menu": menu,
+            "signed_in": signed_in,
+            "current": current,
+            "csrf": CSRF,
+            "path": PATH,
+            "name": NAME,
+        }
+        environment = self._environments[locale]
+        header, footer = (environment.get_template(f"layouts/{part}.html").render(values) for part in ("header", "footer"))
+        return header, footer
+
+    def _current(self, frame: Frame) -> str:
+        """The endpoint of the menu entry whose address begins this page's; empty when there is none."""
+        under = [(len(address), endpoint) for endpoint, address in self._addresses(frame.menu) if _under(frame.path, address)]
+        return max(under, default=(0, ""))[1]
+
+    def _menu_addresses(self, menu: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        url_for = self._environments["en"].globals["url_for"]
+        return tuple((endpoint, url_for(endpoint)) for endpoint, _label in menu)
+
+
+def _escaped(template: str | None) -> bool:
+    """Mails and other plain text are not HTML."""
+    return template is None or not template.endswith(".txt")
+
+
+def _under(path: str, address: str) -> bool:
+    return path == address or path.startswith((f"{address.rstrip('/')}/", f"{address}?"))
+
+
+def _fill(chrome: str, filled: Mapping[str, str]) -> Markup:
+    for place, value in filled.items():
+        chrome = chrome.replace(place, value)
+    return Markup(chrome)  # noqa: S704

@@ -1,0 +1,63 @@
+"""Dates, times and numbers as each language writes them, always with Latin figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+
+DATE = {"en": "d MMM y"}
+
+
+def formats(locale: str) -> Mapping[str, Callable[..., str]]:
+    """The filters of a locale: date, time, datetime, number, percent, country."""
+    known = Locale.parse(locale)
+
+    def date(value: dt.date | dt.datetime, zone: str = "UTC") -> str:
+        """14 Feb 2027; a moment is told as the day it was in this time zone."""
+        day = _local(value, zone) if isinstance(value, dt.datetime) else value
+        if locale in DATE:
+            return dates.format_date(day, DATE[locale], known)
+        return dates.format_skeleton("yMMMd", dt.datetime.combine(day, dt.time()), locale=known)
+
+    def time(value: dt.datetime, zone: str = "UTC") -> str:
+        """14:02 in this time zone."""
+        return _local(value, zone).strftime("%H:%M")
+
+    def datetime(value: dt.datetime, zone: str = "UTC") -> str:
+        """14 Feb 2027, 14:02 (Nairobi)."""
+        return f"{date(value, zone)}, {time(value, zone)} ({place(zone)})"
+
+    def place(zone: str) -> str:
+        city = known.time_zones.get(zone, {}).get("city")
+        return str(city or zone.rpartition("/")[2].replace("_", " "))
+
+    def number(value: float) -> str:
+        """1,234.5 with the separators of the language."""
+        return numbers.format_decimal(value, locale=known, numbering_system="latn")
+
+    def percent(value: float) -> str:
+        """A share from 0 to 1 as 34 %."""
+        return numbers.format_percent(value, locale=known, numbering_system="latn")
+
+    def country(code: str) -> str:
+        """The name of a country or region by its ISO 3166-1 or UN M49 code; the code itself when it is unknown."""
+        return known.territories.get(code, code)
+
+    return {
+        "date": date,
+        "time": time,
+        "datetime": datetime,
+        "number": number,
+        "percent": percent,
+        "country": country,
+    }
+
+
+def _local(value: dt.datetime, zone: str) -> dt.datetime:
+    if value.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return value.astimezone(ZoneInfo(zone))
+

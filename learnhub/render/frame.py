@@ -1,0 +1,59 @@
+"""What the frame of a page shows around the page: who reads, in which language, and what was just done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from learnhub.domain.policy import VISITOR, Actor
+
+LANGUAGES: Mapping[str, str] = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "ru": "Русский",
+    "ar": "العربية",
+    "zh": "中文",
+}
+"""The interface languages, each by its own name."""
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@dataclass(frozen=True)
+class Flash:
+    """One thing to say on the next page: a marked message and its named values; `kind` is success, info or warning."""
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = "success"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The values that layouts need, of one request.
+
+    `menu` holds (endpoint, marked label) pairs; `path` is the local address that language and Light pages lead back to;
+    `csrf_token` is called only when a page holds a form; `demo` shows the notice of demonstration data.
+    """
+
+    locale: str = "en"
+    light: bool = False
+    actor: Actor = VISITOR
+    menu: tuple[tuple[str, str], ...] = ()
+    path: str = "/"
+    csrf_token: Callable[[], str] = str
+    flashes: tuple[Flash, ...] = ()
+    demo: bool = False
+
+    @property
+    def dir(self) -> str:
+        """The direction of the text, as HTML's `dir` has it."""
+        return "rtl" if self.locale in RIGHT_TO_LEFT else "ltr"
+
+    @cached_property
+    def csrf(self) -> str:
+        """The token of this page, made once."""
+        return self.csrf_token()

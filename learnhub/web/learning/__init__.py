@@ -1,0 +1,1 @@
+"""Courses: catalogue, course, lesson, completion."""

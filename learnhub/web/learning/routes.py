@@ -1,0 +1,91 @@
+"""The catalogue, a course, its lessons, and the page of a completed course."""
+
+from __future__ import annotations
+
+import mimetypes
+import uuid
+
+from flask import Blueprint, Response, request, url_for
+
+from learnhub.domain.words import mark
+from learnhub.services import learning
+from learnhub.web import shell
+
+blueprint = Blueprint("learning", __name__, url_prefix="/courses")
+
+
+@blueprint.get("/")
+def catalogue() -> Response:
+    """Every published course that this person may read."""
+    return shell.page("learning/catalogue.html", courses=shell.read(learning.catalogue))
+
+
+@blueprint.get("/<course>/")
+def course(course: str) -> Response:
+    """Outline, time, objectives and progress."""
+    return shell.page("learning/course.html", course=shell.read(learning.open_course, course))
+
+
+@blueprint.post("/<course>/enrol")
+def enrol(course: str) -> Response:
+    """Join the course; pressed twice is once."""
+    shell.write(learning.enrol, course)
+    shell.flash(mark("You have joined the course. Your answers and your place are kept from now on."))
+    return shell.to("learning.course", course=course)
+
+
+@blueprint.get("/<course>/<lesson>")
+def lesson(course: str, lesson: str) -> Response:
+    """One lesson. Its first opening, and a new place, are noted in a short write after the read."""
+    view = shell.read(learning.open_lesson, course, lesson, chosen=request.args.get("choice"))
+    if view.to_note:
+        shell.write(learning.note_opening, course, lesson)
+    return shell.unchanged(*view.facts, request.query_string) or shell.tagged(
+        shell.page("learning/lesson.html", lesson=view)
+    )
+
+
+@blueprint.post("/<course>/<lesson>/choices/<choice>")
+def choose(course: str, lesson: str, choice: str) -> Response:
+    """Keep what the reader chose before reading on."""
+    shell.write(learning.choose, course, lesson, choice, request.form.get("option", ""))
+    return shell.to("learning.lesson", course=course, lesson=lesson, anchor=choice)
+
+
+@blueprint.post("/<course>/<lesson>/read")
+def read(course: str, lesson: str) -> Response:
+    """The lesson has been read; go on to what comes next."""
+    onward = shell.write(learning.finish_lesson, course, lesson)
+    if onward.lesson_id:
+        return shell.to("learning.lesson", course=course, lesson=onward.lesson_id)
+    if onward.quiz_id:
+        return shell.to("assessment.quiz", course=course, quiz=onward.quiz_id)
+    return shell.to("learning.course", course=course)
+
+
+@blueprint.post("/<course>/<lesson>/place")
+def place(course: str, lesson: str) -> Response:
+    """Where the reader is, sent by a script while they read."""
+    shell.write(learning.note_place, course, lesson, request.form.get("heading", ""))
+    return Response(status=204)
+
+
+@blueprint.get("/<course>/media/<path:path>")
+def media(course: str, path: str) -> Response:
+    """A picture of the course."""
+    found = shell.read(learning.media, course, path)
+    answer = Response(found.content, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    answer.set_etag(found.sha256)
+    return answer.make_conditional(request)
+
+
+@blueprint.get("/completions/<uuid:completion>")
+def completion(completion: uuid.UUID) -> Response:
+    """The printed page of a completed course, and the address where a third person checks it."""
+    return shell.page(
+        "learning/completion.html",
+        completion=shell.read(learning.show_completion, completion),
+        address=shell.house().settings.base_url.rstrip("/") + url_for("learning.completion", completion=completion),
+    )
