@@ -12,7 +12,7 @@ import pytest
 from learnhub.cli import main
 from learnhub.config import Settings
 from learnhub.domain.errors import DomainError
-from learnhub.domain.events import Verb
+from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, Role
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -38,7 +38,7 @@ NAMED = {
     "permission": ("permissions.md", list(Action)),
     "role": ("permissions.md", list(Role)),
     "error": ("errors.md", list(errors(DomainError))),
-    "event": ("events.md", list(Verb)),
+    "event": ("events.md", list(EventName)),
 }
 
 
