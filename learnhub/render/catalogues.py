@@ -1,9 +1,9 @@
-"""The catalogues of the interface: taken from the pages and the code, kept as .po files, compiled when they are read."""
+"""The catalogues of the interface: taken from pages and code, kept as .po files, compiled when they are read."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -80,13 +80,17 @@ def _updated(template: Catalog, folder: Path) -> Iterator[tuple[Path, bytes]]:
         catalog.obsolete.clear()
         written = BytesIO()
         write_po(written, catalog, width=110, omit_header=True, include_lineno=False, sort_by_file=True)
-        plural = f'"Plural-Forms: {catalog.plural_forms}\\n"\n'
-        head = f'{header}\nmsgid ""\nmsgstr ""\n"Language: {locale}\\n"\n{plural}"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        yield file, head.encode() + written.getvalue()
+        fields = {
+            "Language": locale,
+            "Plural-Forms": catalog.plural_forms,
+            "Content-Type": "text/plain; charset=utf-8",
+        }
+        head = "".join(f'"{name}: {value}\\n"\n' for name, value in fields.items())
+        yield file, f'{header}\nmsgid ""\nmsgstr ""\n{head}\n'.encode() + written.getvalue()
 
 
-def _said(string: str | tuple[str, ...]) -> bool:
-    return all(string) if isinstance(string, tuple) else bool(string)
+def _said(string: str | Sequence[str] | None) -> bool:
+    return bool(string) if isinstance(string, str) else all(string or [""])
 
 
 def _compile(source: Path, locale: str) -> bytes:

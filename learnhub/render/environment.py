@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from learnhub.domain.principles import Principle
@@ -41,6 +41,7 @@ class Pages:
     """Renders templates in each language; `static` are the built static files."""
 
     locales = tuple(LANGUAGES)
+    _url_for: Callable[..., str]
 
     def __init__(self, templates: Path, static: StaticFiles) -> None:
         self.static = static
@@ -61,6 +62,7 @@ class Pages:
 
     def bind(self, url_for: Callable[..., str]) -> None:
         """Give templates the function that makes addresses from endpoints."""
+        self._url_for = url_for
         for environment in self._environments.values():
             environment.globals["url_for"] = url_for
 
@@ -85,7 +87,7 @@ class Pages:
 
         environment = Environment(
             loader=FileSystemLoader(templates),
-            autoescape=_escaped,
+            autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
@@ -127,22 +129,17 @@ class Pages:
             "name": NAME,
         }
         environment = self._environments[locale]
-        header, footer = (environment.get_template(f"layouts/{part}.html").render(values) for part in ("header", "footer"))
-        return header, footer
+        header = environment.get_template("layouts/header.html").render(values)
+        return header, environment.get_template("layouts/footer.html").render(values)
 
     def _current(self, frame: Frame) -> str:
         """The endpoint of the menu entry whose address begins this page's; empty when there is none."""
-        under = [(len(address), endpoint) for endpoint, address in self._addresses(frame.menu) if _under(frame.path, address)]
+        addresses = self._addresses(frame.menu)
+        under = [(len(address), endpoint) for endpoint, address in addresses if _under(frame.path, address)]
         return max(under, default=(0, ""))[1]
 
     def _menu_addresses(self, menu: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        url_for = self._environments["en"].globals["url_for"]
-        return tuple((endpoint, url_for(endpoint)) for endpoint, _label in menu)
-
-
-def _escaped(template: str | None) -> bool:
-    """Mails and other plain text are not HTML."""
-    return template is None or not template.endswith(".txt")
+        return tuple((endpoint, self._url_for(endpoint)) for endpoint, _label in menu)
 
 
 def _under(path: str, address: str) -> bool:

@@ -44,7 +44,7 @@ def formats(locale: str) -> Mapping[str, Callable[..., str]]:
 
     def country(code: str) -> str:
         """The name of a country or region by its ISO 3166-1 or UN M49 code; the code itself when it is unknown."""
-        return known.territories.get(code, code)
+        return str(known.territories.get(code, code))
 
     return {
         "date": date,
@@ -60,4 +60,3 @@ def _local(value: dt.datetime, zone: str) -> dt.datetime:
     if value.tzinfo is None:
         raise ValueError("a moment needs its time zone")
     return value.astimezone(ZoneInfo(zone))
-

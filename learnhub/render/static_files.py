@@ -1,4 +1,4 @@
-"""Static files under names that carry their content's hash, with compressed copies, for a server that never asks twice."""
+"""Static files under names that carry their content's hash, with compressed copies, so that nothing is asked twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 BUILD = ".build"
 MANIFEST = "manifest.json"
@@ -26,7 +26,7 @@ HASHED = re.compile(rf"\.[0-9a-f]{{{HASH_LENGTH}}}\.\w+$")
 
 @dataclass(frozen=True)
 class StaticFiles:
-    """The built files: `names` maps a name such as `css/learnhub.css` to the same with its hash; `folder` holds them."""
+    """The built files: `names` maps a name such as `css/learnhub.css` to the same with its hash, in `folder`."""
 
     folder: Path
     names: Mapping[str, str]
