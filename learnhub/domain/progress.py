@@ -1,0 +1,224 @@
+"""How far a learner is: a pure function of what they did and of the course's outline.
+
+Every module has five steps: Learn, Quiz, Plan, Do, Share. A course is completed when each module's lessons are read
+and its quizzes passed; plans and cases follow at work and never hold a completion back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class StepName(StrEnum):
+    """The five steps of every module, in order."""
+
+    LEARN = "learn"
+    QUIZ = "quiz"
+    PLAN = "plan"
+    DO = "do"
+    SHARE = "share"
+
+
+class StepState(StrEnum):
+    """A step is done, next, or not yet begun."""
+
+    DONE = "done"
+    NOW = "now"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class QuizOutline:
+    """A quiz of a module: its id and title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class LessonOutline:
+    """A lesson of a module: its id, title and minutes."""
+
+    id: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class ModuleOutline:
+    """A module as progress sees it."""
+
+    id: str
+    title: str
+    principle: str | None
+    lessons: tuple[LessonOutline, ...]
+    quizzes: tuple[QuizOutline, ...]
+
+
+@dataclass(frozen=True)
+class LessonFact:
+    """A lesson opened, and read when its reader went on (UTC times)."""
+
+    opened_at: dt.datetime
+    read_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class QuizFact:
+    """The best of the tries at a quiz; it never falls."""
+
+    tries: int
+    best_right: int
+    best_total: int
+    passed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class PlanFact:
+    """A plan of this module: its state, when it was made, when it was closed."""
+
+    state: str
+    made_at: dt.datetime
+    closed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class CaseFact:
+    """A case told from this module: its state and when it was first sent for review."""
+
+    state: str
+    submitted_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one learner did in one course, by lesson id, quiz id and module id."""
+
+    lessons: Mapping[str, LessonFact] = field(default_factory=dict)
+    quizzes: Mapping[str, QuizFact] = field(default_factory=dict)
+    plans: Mapping[str, Sequence[PlanFact]] = field(default_factory=dict)
+    cases: Mapping[str, Sequence[CaseFact]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five steps. `count` of `of` say how much is done where that can be counted; `evidence_at` is when the
+    act that completed it happened: the reason for its state."""
+
+    name: StepName
+    state: StepState
+    count: int = 0
+    of: int = 0
+    evidence_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class ModuleProgress:
+    """The five steps of one module."""
+
+    outline: ModuleOutline
+    steps: tuple[Step, ...]
+
+    @property
+    def completed_at(self) -> dt.datetime | None:
+        """When lessons and quizzes were both done; None before."""
+        learn, quiz = self.steps[:2]
+        if learn.state is not StepState.DONE or quiz.state is not StepState.DONE:
+            return None
+        return max((step.evidence_at for step in (learn, quiz) if step.evidence_at), default=None)
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one next thing to do: a lesson or a quiz of a module."""
+
+    module_id: str
+    title: str
+    lesson_id: str | None = None
+    quiz_id: str | None = None
+
+
+@dataclass(frozen=True)
+class CourseProgress:
+    """A learner's standing in a course; `percent` counts lessons read and quizzes passed, 0 to 100."""
+
+    modules: tuple[ModuleProgress, ...]
+    percent: int
+    next: Next | None
+    completed_at: dt.datetime | None
+
+
+def progress(outline: Sequence[ModuleOutline], facts: Facts) -> CourseProgress:
+    """Where the learner stands. The same facts in any order give the same answer."""
+    modules = tuple(ModuleProgress(module, _steps(module, facts)) for module in outline)
+    lessons = [lesson.id for module in outline for lesson in module.lessons]
+    quizzes = [quiz.id for module in outline for quiz in module.quizzes]
+    done = sum(_read_at(facts, lesson) is not None for lesson in lessons)
+    done += sum(_passed_at(facts, quiz) is not None for quiz in quizzes)
+    parts = len(lessons) + len(quizzes)
+    ends = [module.completed_at for module in modules]
+    completed_at = max((end for end in ends if end), default=None) if ends and all(ends) else None
+    return CourseProgress(modules, 100 * done // parts if parts else 0, _next(outline, facts), completed_at)
+
+
+def _steps(module: ModuleOutline, facts: Facts) -> tuple[Step, ...]:
+    read = [_read_at(facts, lesson.id) for lesson in module.lessons]
+    passed = [_passed_at(facts, quiz.id) for quiz in module.quizzes]
+    plans = [plan for plan in facts.plans.get(module.id, ()) if plan.state != "skipped"]
+    closed = [plan.closed_at for plan in plans if plan.closed_at and plan.state in {"done", "otherwise"}]
+    sent = [case.submitted_at for case in facts.cases.get(module.id, ()) if case.submitted_at]
+    best = [facts.quizzes[quiz.id] for quiz in module.quizzes if quiz.id in facts.quizzes]
+    found = [
+        (StepName.LEARN, *_whole(read), sum(at is not None for at in read), len(read)),
+        (StepName.QUIZ, *_whole(passed), sum(b.best_right for b in best), sum(b.best_total for b in best)),
+        (StepName.PLAN, bool(plans), min((plan.made_at for plan in plans), default=None), len(plans), 0),
+        (StepName.DO, bool(closed), min(closed, default=None), len(closed), 0),
+        (StepName.SHARE, bool(sent), min(sent, default=None), len(sent), 0),
+    ]
+    steps: list[Step] = []
+    now_given = False
+    for name, done, at, count, of in found:
+        state = StepState.DONE if done else StepState.OPEN if now_given else StepState.NOW
+        now_given = now_given or not done
+        steps.append(Step(name, state, count, of, at))
+    return tuple(steps)
+
+
+def _whole(moments: Sequence[dt.datetime | None]) -> tuple[bool, dt.datetime | None]:
+    known = [moment for moment in moments if moment is not None]
+    return len(known) == len(moments), max(known, default=None)
+
+
+def _read_at(facts: Facts, lesson_id: str) -> dt.datetime | None:
+    fact = facts.lessons.get(lesson_id)
+    return fact.read_at if fact else None
+
+
+def _passed_at(facts: Facts, quiz_id: str) -> dt.datetime | None:
+    fact = facts.quizzes.get(quiz_id)
+    return fact.passed_at if fact else None
+
+
+def _next(outline: Sequence[ModuleOutline], facts: Facts) -> Next | None:
+    for module in outline:
+        for lesson in module.lessons:
+            if _read_at(facts, lesson.id) is None:
+                return Next(module.id, lesson.title, lesson_id=lesson.id)
+        for quiz in module.quizzes:
+            if _passed_at(facts, quiz.id) is None:
+                return Next(module.id, quiz.title, quiz_id=quiz.id)
+    return None
+
+
+def follows(module: ModuleOutline, lesson_id: str) -> Next | None:
+    """What comes after this lesson in its module: the next lesson, or the quiz; None at the end."""
+    ids = [lesson.id for lesson in module.lessons]
+    after = ids.index(lesson_id) + 1
+    if after < len(ids):
+        return Next(module.id, module.lessons[after].title, lesson_id=ids[after])
+    if module.quizzes:
+        return Next(module.id, module.quizzes[0].title, quiz_id=module.quizzes[0].id)
+    return None
