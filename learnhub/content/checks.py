@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -68,6 +68,11 @@ class ModulePages:
     lessons: Sequence[tuple[LessonSource, Page]]
     quizzes: Sequence[tuple[QuizSource, Page]]
 
+    @property
+    def all(self) -> list[Page]:
+        """The pages of all its files."""
+        return [self.page, *(page for _, page in self.lessons), *(page for _, page in self.quizzes)]
+
 
 def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages], *, complete: bool) -> None:
     """Note every fault between the files of a course, and of its style; `complete` is False when a file was not read.
@@ -78,7 +83,7 @@ def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages],
         page.faults.add(page.line("format"), "format-newer", format=front.format, known=FORMAT)
     if not modules:
         page.faults.add(1, "course-empty")
-    pages = [page, *(each for module in modules for each in _pages(module))]
+    pages = [page, *(each for module in modules for each in module.all)]
     _check_ids(front, page, modules)
     passages = _passages(modules)
     whole = complete and all(source.sound for module in modules for source, _ in module.lessons)
@@ -93,10 +98,6 @@ def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages],
             _check_words(each)
         for module in modules:
             _check_style(module)
-
-
-def _pages(module: ModulePages) -> list[Page]:
-    return [module.page, *(page for _, page in module.lessons), *(page for _, page in module.quizzes)]
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:
@@ -127,10 +128,12 @@ def _ids(front: CourseFront, page: Page, modules: Sequence[ModulePages]) -> Iter
         yield module.front.id, module.page.line("id"), module.page.faults
         for index, objective in enumerate(module.front.objectives):
             yield objective.id, module.page.line("objectives", index, "id"), module.page.faults
-        for source, each in (*module.lessons, *module.quizzes):
-            yield source.front.id, each.line("id"), each.faults
-            for identity, line in each.found.ids:
-                yield identity, line, each.faults
+        files = [(lesson.front.id, each) for lesson, each in module.lessons]
+        files += [(quiz.front.id, each) for quiz, each in module.quizzes]
+        for identity, each in files:
+            yield identity, each.line("id"), each.faults
+            for inner, line in each.found.ids:
+                yield inner, line, each.faults
 
 
 def _check_module(module: ModulePages, passages: set[str], whole: bool, complete: bool) -> None:
@@ -139,31 +142,41 @@ def _check_module(module: ModulePages, passages: set[str], whole: bool, complete
         faults.add(1, "module-without-lessons")
     if complete and not module.quizzes:
         faults.add(1, "module-without-quiz")
-    objectives = {objective.id for objective in module.front.objectives}
     for lesson, page in module.lessons:
-        for index, identity in enumerate(lesson.front.objectives if module.sound else ()):
-            if identity not in objectives:
-                line = page.line("objectives", index)
-                page.faults.add(line, "objective-unknown", id=identity, nearest=_nearest(identity, objectives))
         _check_lesson(lesson, page.faults)
-    items = [(item, page) for quiz, page in module.quizzes for item in quiz.items]
     for quiz, page in module.quizzes:
         _check_quiz(quiz, page)
-    for item, page in items:
-        _check_item(item, page.faults)
-        if item.sound and module.sound and item.front.objective not in objectives:
-            line = item.settings_line + key_line(item.settings, ("objective",))
-            nearest = _nearest(item.front.objective, objectives)
-            page.faults.add(line, "objective-unknown", id=item.front.objective, nearest=nearest)
-        if item.sound and whole and (item.front.passage not in passages):
-            line = item.settings_line + key_line(item.settings, ("passage",))
-            nearest = _nearest(item.front.passage, {passage for passage in passages if "#" in passage})
-            page.faults.add(line, "passage-unknown", passage=item.front.passage, nearest=nearest)
+        for item in quiz.items:
+            _check_item(item, page.faults)
+            if whole and item.sound and item.front.passage not in passages:
+                line = item.settings_line + key_line(item.settings, ("passage",))
+                nearest = _nearest(item.front.passage, (passage for passage in passages if "#" in passage))
+                page.faults.add(line, "passage-unknown", passage=item.front.passage, nearest=nearest)
+    if module.sound:
+        _check_objectives(module, complete)
+
+
+def _check_objectives(module: ModulePages, complete: bool) -> None:
+    known = {objective.id for objective in module.front.objectives}
+    items = [(item, page) for quiz, page in module.quizzes for item in quiz.items]
+    named = [
+        (identity, page.line("objectives", index), page)
+        for lesson, page in module.lessons
+        for index, identity in enumerate(lesson.front.objectives)
+    ]
+    named += [
+        (item.front.objective, item.settings_line + key_line(item.settings, ("objective",)), page)
+        for item, page in items
+        if item.sound
+    ]
+    for identity, line, page in named:
+        if identity not in known:
+            page.faults.add(line, "objective-unknown", id=identity, nearest=_nearest(identity, known))
     tested = {item.front.objective for item, _ in items}
-    if complete and module.sound and all(item.sound for item, _ in items):
-        for index, objective in enumerate(module.front.objectives):
-            if objective.id not in tested:
-                faults.add(module.page.line("objectives", index, "id"), "objective-without-item", id=objective.id)
+    for index, objective in enumerate(module.front.objectives):
+        if complete and objective.id not in tested and all(item.sound for item, _ in items):
+            line = module.page.line("objectives", index, "id")
+            module.page.faults.add(line, "objective-without-item", id=objective.id)
 
 
 def _check_lesson(lesson: LessonSource, faults: Faults) -> None:
@@ -315,10 +328,3 @@ def _check_style(module: ModulePages) -> None:
             lengths = [len(words_in(option.label)) for option in item.options]
             if lengths and max(lengths) > max(UNEQUAL_RATIO * min(lengths), min(lengths) + UNEQUAL_WORDS):
                 page.faults.add(item.answers_line, "options-unequal", least=min(lengths), most=max(lengths))
-
-
-def check_pictures(folder: str, media: Mapping[str, str], pages: Sequence[Page], faults_of: Mapping[str, Faults]) -> None:
-    """Warn of each picture of a module's folder that none of its pages shows; `media` maps its name to its address."""
-    shown = {picture for page in pages for picture in page.found.pictures}
-    for name in sorted(set(media) - shown):
-        faults_of[f"{folder}/{name}"].add(1, "media-unused")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
 from typing import Any
@@ -19,9 +18,9 @@ from learnhub.content.lesson import LessonSource, build_lesson, read_lesson, tri
 from learnhub.content.markdown import MEDIA_ADDRESS, Rendered, Scope, render
 from learnhub.content.names import check_names
 from learnhub.content.quiz import QuizSource, build_quiz, read_quiz
+from learnhub.domain.assessment import Quiz
 from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Course, Lesson, Module, Objective
-from learnhub.domain.assessment import Quiz
 
 COURSE_FILE = "course.md"
 MODULE_FILE = "module.md"
@@ -72,6 +71,14 @@ class _Reader:
         self.complete &= document is not None
         return document
 
+    def _main(self, path: str, missing: str) -> Document | None:
+        """The file that a folder must have; its absence is noted."""
+        if path in self.files:
+            return self._document(path)
+        self._faults(path).add(1, missing)
+        self.complete = False
+        return None
+
     def _read_translation(self, path: str, kind: FileKind) -> None:
         faults = self._faults(path)
         if original_of(path) not in self.files:
@@ -86,23 +93,15 @@ class _Reader:
             read_front(fronts.get(kind, ScenarioFront), document.front, 2, faults)
 
     def _read_course(self) -> Course | None:
-        if COURSE_FILE not in self.files:
-            self._faults(COURSE_FILE).add(1, "course-file-missing")
-            self.complete = False
-            document = None
-        else:
-            document = self._document(COURSE_FILE)
         faults = self._faults(COURSE_FILE)
-        document = document or Document(COURSE_FILE, "", ())
-        quiet = faults if document.front else Faults(COURSE_FILE)
-        front, _ = read_front(CourseFront, document.front, 2, quiet)
+        read = self._main(COURSE_FILE, "course-file-missing")
+        document = read or Document(COURSE_FILE, "", ())
+        front, _ = read_front(CourseFront, document.front, 2, faults if read else Faults(COURSE_FILE))
         scope = Scope(front.id, self.titles[front.language], headings=True)
         body = self._body(document, scope)
         folders = sorted({path.partition("/")[0] for path, (kind, _) in self.kinds.items() if "/" in path})
-        read = [each for folder in folders if (each := self._read_module(folder, scope))]
-        check_course(
-            front, Page(document, faults, body), [pages for _, pages in read], complete=self.complete
-        )
+        modules = [self._read_module(folder, scope) for folder in folders]
+        check_course(front, Page(document, faults, body), [pages for _, pages in modules], complete=self.complete)
         return Course(
             id=front.id,
             title=front.title,
@@ -111,12 +110,72 @@ class _Reader:
             open=front.open,
             completion=front.completion,
             body_html=body.html,
-            modules=tuple(module for module, _ in read),
+            modules=tuple(module for module, _ in modules),
         )
 
     def _body(self, document: Document, scope: Scope) -> Rendered:
         text = trimmed(document.body, document.body_line)
         return render(text.text, text.line, scope, self._faults(document.path))
 
-    def _read_module(self, folder: str, course: Scope) -> tuple[Module, ModulePages] | None:
-        ...
+    def _read_module(self, folder: str, course: Scope) -> tuple[Module, ModulePages]:
+        path = f"{folder}/{MODULE_FILE}"
+        faults = self._faults(path)
+        read = self._main(path, "module-file-missing")
+        document = read or Document(path, "", ())
+        front, sound = read_front(ModuleFront, document.front, 2, faults if read else Faults(path))
+        media = {each.partition("/")[2]: each for each in self._paths(folder, FileKind.MEDIA)}
+        addresses = {name: self._address(course, each) for name, each in media.items()}
+        scope = replace(course, headings=False, media=addresses)
+        page = Page(document, faults, self._body(document, scope))
+        lessons = [self._read_lesson(each, scope) for each in self._documents(folder, FileKind.LESSON)]
+        quizzes = [self._read_quiz(each, scope) for each in self._documents(folder, FileKind.QUIZ)]
+        pages = ModulePages(
+            folder,
+            front,
+            sound,
+            page,
+            [(source, each) for source, each, _ in lessons],
+            [(source, each) for source, each, _ in quizzes],
+        )
+        for name in set(media).difference(*(each.found.pictures for each in pages.all)):
+            self._faults(media[name]).add(1, "media-unused")
+        module = Module(
+            id=front.id,
+            title=front.title,
+            summary=front.summary,
+            principle=front.principle,
+            objectives=tuple(Objective(each.id, each.text) for each in front.objectives),
+            body_html=page.found.html,
+            lessons=tuple(lesson for _, _, lesson in lessons),
+            quizzes=tuple(quiz for _, _, quiz in quizzes),
+        )
+        return module, pages
+
+    def _paths(self, folder: str, wanted: FileKind) -> list[str]:
+        """The originals of a kind in a module, in order."""
+        return [
+            path
+            for path, (kind, language) in self.kinds.items()
+            if kind is wanted and not language and path.startswith(f"{folder}/")
+        ]
+
+    def _documents(self, folder: str, wanted: FileKind) -> list[Document]:
+        read = (self._document(path) for path in self._paths(folder, wanted))
+        return [document for document in read if document]
+
+    def _address(self, course: Scope, path: str) -> str:
+        digest = sha256(self.files[path]).hexdigest()
+        return MEDIA_ADDRESS.format(course=course.course, sha256=digest, name=path.rpartition("/")[2])
+
+    def _read_lesson(self, document: Document, scope: Scope) -> tuple[LessonSource, Page, Lesson]:
+        faults = self._faults(document.path)
+        source = read_lesson(document, faults)
+        within = replace(scope, lesson=source.front.id, headings=True, blocks=True)
+        lesson, found = build_lesson(source, within, faults)
+        return source, Page(document, faults, found), lesson
+
+    def _read_quiz(self, document: Document, scope: Scope) -> tuple[QuizSource, Page, Quiz]:
+        faults = self._faults(document.path)
+        source = read_quiz(document, faults)
+        quiz, found = build_quiz(source, scope, faults)
+        return source, Page(document, faults, found), quiz

@@ -14,6 +14,8 @@ from learnhub.content.markdown import block_info, structure
 
 FENCE = "+++"
 LINE_LIMIT = 10_000
+TEXT_LIMIT = 256 * 1024
+"""The largest text file, in bytes."""
 
 _FOLDER = r"\d{2,3}-[a-z0-9]+(?:-[a-z0-9]+)*"
 _LANGUAGE = r"(?:\.(?P<language>en|fr|es|ru|ar|zh))?"
@@ -95,6 +97,9 @@ class Document:
 def decode(data: bytes, faults: Faults) -> str | None:
     """The text of a file, or None when its bytes are refused; each refused line is noted."""
     before = len(faults.found)
+    if len(data) > TEXT_LIMIT:
+        faults.add(1, "file-too-large", limit=TEXT_LIMIT)
+        return None
     if data.startswith(b"\xef\xbb\xbf"):
         faults.add(1, "bytes-bom")
     for number, line in enumerate(data.split(b"\n"), 1):

@@ -220,9 +220,7 @@ def _toml(text: str, line: int, faults: Faults) -> dict[str, Any] | None:
     return None
 
 
-def _note(
-    model: type[Front], data: dict[str, Any], detail: ErrorDetails, text: str, line: int, faults: Faults
-) -> None:
+def _note(model: type[Front], data: dict[str, Any], detail: ErrorDetails, text: str, line: int, faults: Faults) -> None:
     loc = detail["loc"]
     key = next(str(part) for part in reversed(loc) if isinstance(part, str))
     kind, context = detail["type"], detail.get("ctx", {})
@@ -231,7 +229,7 @@ def _note(
     if kind == "missing" and key == "id":
         owner = data["objectives"][loc[1]] if nested else data
         seed = owner.get("text" if nested else "title")
-        what = "objective" if nested else "file"
+        what = "objective" if nested else model.__name__.removesuffix("Front").lower()
         faults.add(place, "id-missing", what=what, seed=seed if isinstance(seed, str) else "")
     elif kind == "missing":
         faults.add(place, "key-missing", key=key)

@@ -12,6 +12,7 @@ from learnhub.content.front_matter import ID_LENGTH
 from learnhub.domain.errors import Fault
 
 _WORDS = 6
+_IN_FRONT = frozenset({"course", "module", "lesson", "quiz", "scenario", "objective"})
 _TAKEN = re.compile(rb'(?:\{#|id\s*=\s*")([a-z0-9-]+)')
 _TRAILING = re.compile(r"[ \t]*$")
 
@@ -34,10 +35,8 @@ def _add(data: bytes, places: Iterable[tuple[int, Fault]], taken: set[str]) -> b
         what = str(fault.params["what"])
         identity = free_id(str(fault.params["seed"]) or what, what, taken)
         taken.add(identity)
-        if what == "objective":
-            added.append((line, f'id = "{identity}"'))
-        elif what == "file":
-            added.append((1, f'id = "{identity}"'))
+        if what in _IN_FRONT:
+            added.append((line if what == "objective" else 1, f'id = "{identity}"'))
         else:
             lines[line - 1] = _TRAILING.sub(f" {{#{identity}}}", lines[line - 1], count=1)
     for row, text in sorted(added, reverse=True):

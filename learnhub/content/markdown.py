@@ -157,12 +157,16 @@ def _take_ids(state: StateCore) -> None:
             content.content, token.meta["id"] = split_id(content.content)
 
 
+def _take_any_address(url: str) -> bool:  # noqa: ARG001 - the parser names its argument
+    return True
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 4 * LEVEL_LIMIT}).enable("table")
     parser.disable(["lheading", "reference", "code", "html_block", "html_inline"])
     container_plugin(parser, "block", validate=_any_block, render=_render_block)
     # Every address is checked by `_follow`, so that a bad one is a fault and not a link that silently is none.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = _take_any_address  # type: ignore[method-assign]
     parser.core.ruler.after("block", "ids", _take_ids)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
@@ -215,15 +219,20 @@ def structure(text: str, line: int, faults: Faults) -> list[Token]:
             ends.append(token.map[1])
         elif token.type == "container_block_close":
             ends.pop()
-        elif token.type == "fence" and token.map:
-            last = lines[token.map[1] - 1].lstrip(" >\t").rstrip()
-            if token.map[1] - token.map[0] < 2 or set(last) != {token.markup[0]} or len(last) < len(token.markup):
-                faults.add(line + token.map[0], "fence-open")
-        elif token.type == "inline" and token.map:
-            for row, content in enumerate(token.content.split("\n")):
-                if _COLONS.match(content):
-                    faults.add(line + token.map[0] + row, "block-stray")
+        elif token.map:
+            _check_lines(token, token.map, lines, line, faults)
     return tokens
+
+
+def _check_lines(token: Token, rows: Sequence[int], lines: Sequence[str], line: int, faults: Faults) -> None:
+    if token.type == "fence":
+        last = lines[rows[1] - 1].lstrip(" >\t").rstrip()
+        if rows[1] - rows[0] < 2 or set(last) != {token.markup[0]} or len(last) < len(token.markup):
+            faults.add(line + rows[0], "fence-open")
+    elif token.type == "inline":
+        for row, content in enumerate(token.content.split("\n")):
+            if _COLONS.match(content):
+                faults.add(line + rows[0] + row, "block-stray")
 
 
 def render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:

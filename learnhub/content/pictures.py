@@ -12,11 +12,11 @@ _SIGNATURES = {
     "jpeg": (b"\xff\xd8\xff",),
     "webp": (b"RIFF",),
 }
-_ACTIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "listener", "a", "use"})
+_ACTIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "listener"})
 _DEPTH = 64
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """An SVG that does or fetches something; the argument says what."""
 
 
@@ -30,8 +30,8 @@ def check_picture(path: str, data: bytes, faults: Faults) -> None:
     try:
         data.decode("utf-8")
         _read_svg(data)
-    except _Refused as refused:
-        faults.add(1, "media-active", what=str(refused))
+    except _RefusedError as error:
+        faults.add(1, "media-active", what=str(error))
     except (expat.ExpatError, UnicodeDecodeError, ValueError, LookupError):
         faults.add(1, "media-not-image")
 
@@ -47,25 +47,25 @@ def _read_svg(data: bytes) -> None:
             raise ValueError(name)
         depth += 1
         if depth > _DEPTH:
-            raise _Refused("too many levels")
-        if local in _ACTIVE - {"use"} or local.startswith(("animate", "set")):
-            raise _Refused(f"<{local}>")
+            raise _RefusedError("too many levels")
+        if local in _ACTIVE or local.startswith(("animate", "set")):
+            raise _RefusedError(f"<{local}>")
         for key, value in attributes.items():
             attribute = key.rpartition(":")[2].casefold()
             if attribute.startswith("on"):
-                raise _Refused(attribute)
+                raise _RefusedError(attribute)
             if (attribute in {"href", "src"} and not value.startswith("#")) or "url(" in value.replace("url(#", ""):
-                raise _Refused(attribute)
+                raise _RefusedError(attribute)
 
     def end(_name: str) -> None:
         nonlocal depth
         depth -= 1
 
     def declared(*_arguments: object) -> None:
-        raise _Refused("<!DOCTYPE>")
+        raise _RefusedError("<!DOCTYPE>")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = declared
     parser.ProcessingInstructionHandler = declared
-    parser.Parse(data, True)
+    parser.Parse(data, True)  # noqa: FBT003 - expat takes no names

@@ -23,9 +23,9 @@ class ItemSource:
     title: str
     front: ItemFront
     stem: Prose
-    options: tuple[OptionSource, ...] = ()
-    answers: tuple[str, ...] = ()
-    feedback: Prose = Prose("")
+    options: tuple[OptionSource, ...]
+    answers: tuple[str, ...]
+    feedback: Prose
     line: int = field(default=0, compare=False)
     settings: str = field(default="", compare=False)
     settings_line: int = field(default=0, compare=False)

@@ -1,0 +1,230 @@
+"""Courses as folders and as zip files: read with every danger refused, written byte for byte."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+from learnhub.content.course import COURSE_FILE, read_course
+from learnhub.content.document import TEXT_LIMIT, FileKind, kind_of
+from learnhub.content.faults import in_order
+from learnhub.content.names import is_safe, shown
+from learnhub.domain.errors import Fault
+
+PICTURE_LIMIT = 2 * 1024 * 1024
+COURSE_LIMIT = 64 * 1024 * 1024
+FILES_LIMIT = 5_000
+DEPTH_LIMIT = 8
+RATIO_LIMIT = 100
+RATIO_FREE = 64 * 1024
+"""Bytes that a packed file may unfold to whatever its ratio: a short text of one letter packs well."""
+
+_CHUNK = 64 * 1024
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError),
+    *(OverflowError, LookupError),
+)
+
+Read = tuple[dict[str, bytes], list[Fault]]
+
+
+class _FullError(Exception):
+    """More was found than a course may hold; the argument is the fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+class _Collector:
+    """Takes files one by one and keeps the limits of a course: each file, their number, all bytes together."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.faults: list[Fault] = []
+        self.bytes = 0
+        self.count = 0
+
+    def refuse(self, path: str, code: str, **params: object) -> None:
+        self.faults.append(Fault(f"{shown(path)}:1", code, params))
+
+    def begin(self, path: str) -> None:
+        """Count a file before it is opened."""
+        self.count += 1
+        if self.count > FILES_LIMIT:
+            raise _FullError(Fault(f"{shown(path)}:1", "too-many-files", {"limit": FILES_LIMIT}))
+
+    def take(self, path: str, source: IO[bytes], packed: int | None = None) -> None:
+        """Read a file to its limit; `packed` is its size in a zip file."""
+        kind = kind_of(path)
+        limit = PICTURE_LIMIT if kind and kind[0] is FileKind.MEDIA else TEXT_LIMIT
+        data = bytearray()
+        while chunk := source.read(_CHUNK):
+            data += chunk
+            self.bytes += len(chunk)
+            if self.bytes > COURSE_LIMIT:
+                raise _FullError(Fault(f"{shown(path)}:1", "course-too-large", {"limit": COURSE_LIMIT}))
+            if packed is not None and len(data) > max(RATIO_FREE, packed * RATIO_LIMIT):
+                return self.refuse(path, "zip-ratio", limit=RATIO_LIMIT)
+            if len(data) > limit:
+                return self.refuse(path, "file-too-large", limit=limit)
+        self.files[path] = bytes(data)
+        return None
+
+
+def read_folder(root: Path) -> Read:
+    """The files of a folder by their path in it, and the faults of what could not be taken.
+
+    Links and special files are refused and never followed; sizes are bounded while reading.
+    """
+    taken = _Collector()
+    if not root.is_dir():
+        return {}, [Fault(f"{shown(str(root))}:1", "folder-missing")]
+    try:
+        for path, file in _walk(root, "", taken):
+            taken.begin(path)
+            try:
+                descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+                with os.fdopen(descriptor, "rb") as source:
+                    taken.take(path, source)
+            except OSError:
+                taken.refuse(path, "file-unreadable")
+    except _FullError as full:
+        taken.faults.append(full.fault)
+    return taken.files, in_order(taken.faults)
+
+
+def _walk(folder: Path, prefix: str, taken: _Collector) -> Iterator[tuple[str, Path]]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return taken.refuse(prefix.rstrip("/") or str(folder), "file-unreadable")
+    for entry in entries:
+        path = f"{prefix}{entry.name}"
+        mode = entry.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            taken.refuse(path, "file-link")
+        elif stat.S_ISREG(mode):
+            yield path, entry
+        elif not stat.S_ISDIR(mode) or path.count("/") >= DEPTH_LIMIT:
+            taken.refuse(path, "file-special")
+        else:
+            yield from _walk(entry, f"{path}/", taken)
+    return None
+
+
+def read_zip(source: IO[bytes]) -> Read:
+    """The files of a zip file by their path in the course, and the faults of what could not be taken.
+
+    A single folder around everything is taken off. Sizes and ratios are measured while unfolding: what the headers
+    claim is not believed. Never raises for what stands in the file.
+    """
+    taken = _Collector()
+    try:
+        with zipfile.ZipFile(source) as archive:
+            for entry in archive.infolist():
+                _take_entry(archive, entry, taken)
+    except _FullError as full:
+        taken.faults.append(full.fault)
+    except _ZIP_ERRORS:
+        taken.refuse("zip", "zip-unreadable")
+    return _unwrapped(taken.files), in_order(taken.faults)
+
+
+def _take_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, taken: _Collector) -> None:
+    path = _entry_name(entry)
+    taken.begin(path)
+    mode = entry.external_attr >> 16
+    if not is_safe(path.removesuffix("/")):
+        taken.refuse(path, "name-unsafe", name=shown(path))
+    elif stat.S_ISLNK(mode):
+        taken.refuse(path, "file-link")
+    elif entry.is_dir():
+        return
+    elif stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+        taken.refuse(path, "file-special")
+    elif entry.flag_bits & _ENCRYPTED:
+        taken.refuse(path, "zip-encrypted")
+    elif entry.compress_type not in _METHODS:
+        taken.refuse(path, "zip-method")
+    elif path in taken.files:
+        taken.refuse(path, "name-twice")
+    else:
+        try:
+            with archive.open(entry) as unfolded:
+                taken.take(path, unfolded, entry.compress_size)
+        except _ZIP_ERRORS:
+            taken.refuse(path, "zip-unreadable")
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """The name as it stands in the file; some programs write UTF-8 without saying so."""
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.orig_filename
+    try:
+        return entry.orig_filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.orig_filename
+
+
+def _unwrapped(files: dict[str, bytes]) -> dict[str, bytes]:
+    tops = {path.partition("/")[0] for path in files}
+    if len(tops) == 1 and f"{(top := tops.pop())}/{COURSE_FILE}" in files:
+        return {path.removeprefix(f"{top}/"): data for path, data in files.items()}
+    return files
+
+
+def write_files(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, each whole or not at all; a link that stands in the way is replaced, not followed.
+
+    Raises ValueError for a path that would leave the folder, and NotADirectoryError when a link stands for a folder.
+    """
+    if unsafe := next((path for path in files if not is_safe(path)), None):
+        raise ValueError(unsafe)
+    for path, data in sorted(files.items()):
+        target = root / path
+        for parent in reversed(target.relative_to(root).parents[:-1]):
+            if (root / parent).is_symlink():
+                raise NotADirectoryError(str(root / parent))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as temporary:
+            temporary.write(data)
+        Path(temporary.name).chmod(0o644)
+        Path(temporary.name).replace(target)
+
+
+def write_folder(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write a course into a folder that is empty or does not exist yet; raises FileExistsError otherwise."""
+    if root.exists() and any(root.iterdir()):
+        raise FileExistsError(str(root))
+    root.mkdir(parents=True, exist_ok=True)
+    write_files(root, files)
+
+
+def write_zip(files: Mapping[str, bytes]) -> bytes:
+    """The course as a zip file; the same files make the same bytes."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(path, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(entry, data)
+    return packed.getvalue()
+
+
+def check_folder(root: Path) -> list[Fault]:
+    """Every fault of the course in a folder, in the order of files and lines."""
+    files, faults = read_folder(root)
+    return in_order([*faults, *(read_course(files).faults if files or not faults else ())])
