@@ -71,7 +71,7 @@ def init(email: str, name: str) -> None:
 
 @click.command()
 @click.option("--upgrade", is_flag=True, help="Bring an older database to this version; a copy is taken first.")
-def serve(upgrade: bool) -> None:  # noqa: FBT001
+def serve(upgrade: bool) -> None:
     """Serve the site. Refuses unsafe settings and says which."""
     made = settings()
     faults = unsafe(made)

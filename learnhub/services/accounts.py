@@ -113,7 +113,7 @@ def view_link(work: Work, secret: str) -> LinkView:
     """Look at a link without using it up; raises NotFound when it was used or its time is over."""
     work.require(Action.PUBLIC_READ)
     link = accounts.open_link(work.session, digest(secret), now=work.now)
-    account = link and work.session.get(Account, link.account_id)
+    account = work.session.get(Account, link.account_id) if link else None
     if link is None or account is None or account.disabled_at is not None:
         raise NotFound
     return LinkView(link.purpose, account.name, account.email)
@@ -135,7 +135,7 @@ def use_code(work: Work, email: str, code: str, password_hash: str) -> str | Non
     """The same by the code that the mail carries. None when address and code do not fit; five wrong codes close it."""
     work.require(Action.PUBLIC_READ)
     account = accounts.account_by_email(work.session, fold_email(email))
-    link = account and accounts.newest_open_link(work.session, account.id, now=work.now)
+    link = accounts.newest_open_link(work.session, account.id, now=work.now) if account else None
     if account is None or link is None:
         return None
     link.tries += 1
@@ -195,7 +195,9 @@ def own_password_hash(work: Work) -> str | None:
     return work.session.get_one(Account, work.actor.id).password_hash
 
 
-def set_preferences(work: Work, *, name: str | None = None, locale: str | None = None, light: bool | None = None) -> None:
+def set_preferences(
+    work: Work, *, name: str | None = None, locale: str | None = None, light: bool | None = None
+) -> None:
     """Keep what the person chose for themself: name, language, Light pages. Raises Invalid for an empty name."""
     work.require(Action.ACCOUNT_USE)
     account = work.session.get_one(Account, work.actor.id)

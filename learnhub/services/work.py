@@ -13,6 +13,7 @@ from learnhub.domain.policy import Action, Actor, can
 from learnhub.outside.clock import Clock
 from learnhub.store import jobs, ledger
 from learnhub.store.engine import Session, Store
+from learnhub.store.types import new_public_id
 
 P = ParamSpec("P")
 T = TypeVar("T")

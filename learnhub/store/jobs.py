@@ -108,9 +108,7 @@ def put_back(session: Session, job: Taken, *, now: dt.datetime, error: str) -> b
 def oldest_waiting(session: Session, *, now: dt.datetime) -> dt.datetime | None:
     """Since when the longest-waiting job that may run has been waiting, or None."""
     return session.scalar(
-        select(func.min(Job.not_before)).where(
-            Job.done_at.is_(None), Job.failed_at.is_(None), Job.not_before <= now
-        )
+        select(func.min(Job.not_before)).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.not_before <= now)
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, null, select, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
@@ -114,12 +115,12 @@ _SEATS = _SEAT.order_by(Release.title, Course.id)
 def seat(session: Session, slug: str, account_id: int | None) -> Seat | None:
     """Where the person stands towards the course of this id; None when it is not published."""
     row = session.execute(_SEAT_OF_COURSE, {"slug": slug, "account_id": account_id}).one_or_none()
-    return row and Seat(*row)
+    return row and Seat(**row._mapping)
 
 
 def seats(session: Session, account_id: int | None) -> list[Seat]:
     """The same for every published course, by title. The catalogue is small and is read whole."""
-    return [Seat(*row) for row in session.execute(_SEATS, {"account_id": account_id})]
+    return [Seat(**row._mapping) for row in session.execute(_SEATS, {"account_id": account_id})]
 
 
 KEPT = 2000
@@ -225,3 +226,104 @@ def facts(session: Session, account_id: int, enrolment_ids: Iterable[int]) -> li
         .where(Case.owner_id == account_id, Enrolment.id.in_(mine)),
     )
     return [FactRow(*row) for row in session.execute(statement)]
+
+
+def add_enrolment(
+    session: Session, account_id: int, course_id: int, release_id: int, *, enrolled_at: dt.datetime
+) -> Enrolment:
+    """Put a person into a course on this release."""
+    enrolment = Enrolment(
+        account_id=account_id, course_id=course_id, release_id=release_id, enrolled_at=enrolled_at, facts=0
+    )
+    session.add(enrolment)
+    session.flush()
+    return enrolment
+
+
+def note_opened(session: Session, enrolment_id: int, lesson_id: str, now: dt.datetime) -> bool:
+    """Note that a lesson was opened; whether this was the first time."""
+    first = _insert_once(session, LessonProgress, enrolment_id=enrolment_id, lesson_id=lesson_id, opened_at=now)
+    if first:
+        bump(session, enrolment_id)
+    return first
+
+
+def note_read(session: Session, enrolment_id: int, lesson_id: str, now: dt.datetime) -> bool:
+    """Note that a lesson was read; whether this was the first time."""
+    note_opened(session, enrolment_id, lesson_id, now)
+    changed = session.execute(
+        update(LessonProgress)
+        .where(
+            LessonProgress.enrolment_id == enrolment_id,
+            LessonProgress.lesson_id == lesson_id,
+            LessonProgress.read_at.is_(None),
+        )
+        .values(read_at=now)
+        .returning(LessonProgress.lesson_id)
+    ).one_or_none()
+    if changed:
+        bump(session, enrolment_id)
+    return changed is not None
+
+
+def note_place(session: Session, enrolment_id: int, lesson_id: str, heading: str | None) -> None:
+    """Remember where the learner is."""
+    session.execute(
+        update(Enrolment).where(Enrolment.id == enrolment_id).values(place_lesson=lesson_id, place_heading=heading)
+    )
+
+
+def keep_choice(session: Session, enrolment_id: int, choice_id: str, option_id: str, now: dt.datetime) -> bool:
+    """Keep a choice; whether it differs from the one kept before."""
+    kept = session.get(ChoiceMade, (enrolment_id, choice_id))
+    if kept is not None and kept.option_id == option_id:
+        return False
+    session.merge(ChoiceMade(enrolment_id=enrolment_id, choice_id=choice_id, option_id=option_id, chosen_at=now))
+    bump(session, enrolment_id)
+    return True
+
+
+def bump(session: Session, enrolment_id: int) -> None:
+    """The learner's facts in this course have changed: pages made of them are out of date."""
+    session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(facts=Enrolment.facts + 1))
+
+
+def add_completion(session: Session, **values: Any) -> Completion:
+    """Write a completion."""
+    completion = Completion(**values)
+    session.add(completion)
+    session.flush()
+    bump(session, completion.enrolment_id)
+    return completion
+
+
+@dataclass(frozen=True)
+class CompletionRow:
+    """A completion and the release it was earned on."""
+
+    name: str
+    completed_at: dt.datetime
+    by_principle: list[dict[str, Any]]
+    release_public_id: uuid.UUID
+
+
+def completion(session: Session, public_id: uuid.UUID) -> CompletionRow | None:
+    """The completion with this id."""
+    row = session.execute(
+        select(
+            Completion.name,
+            Completion.completed_at,
+            Completion.by_principle,
+            Release.public_id.label("release_public_id"),
+        )
+        .join(Release, Release.id == Completion.release_id)
+        .where(Completion.public_id == public_id)
+    ).one_or_none()
+    return row and CompletionRow(**row._mapping)
+
+
+def _insert_once(session: Session, table: Any, **values: Any) -> bool:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in table.__table__.primary_key.columns]
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(getattr(table, keys[0]))
+    return session.execute(statement).one_or_none() is not None

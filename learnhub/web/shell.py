@@ -188,15 +188,15 @@ FormType = TypeVar("FormType", bound=Form)
 def form(kind: type[FormType], **values: Any) -> FormType:
     """The form as it was sent; on a GET as it stands, or as this browser could not send it (then `restored`)."""
     if request.method == "POST":
-        return kind(request.form, **values)
+        return cast("FormType", kind(request.form, **values))
     kept = _kept_fields()
     if kept is None:
         made = kind(None, **values)
         made.restored = False
-        return made
+        return cast("FormType", made)
     made = kind(kept, **values)
     made.restored = True
-    return made
+    return cast("FormType", made)
 
 
 def _kept_fields() -> MultiDict[str, str] | None:

@@ -91,14 +91,18 @@ class CaseAuthor(Base):
 
 
 class CasePrinciple(Base):
-    """Derived from published cases: which principle a case tested, newest first, and who may see it."""
+    """Derived from published cases: one row for each principle a case tested and each audience class that may read it
+    (`policy.case_classes`), so that the newest case for any reader is one step in an index."""
 
     __tablename__ = "case_principle"
-    __table_args__ = (Index("ix_case_principle_newest", "principle", "visibility", "published_at", "case_id"),)
+    __table_args__ = (
+        Index("ix_case_principle_newest", "principle", "audience", "published_at", "case_id"),
+        {"info": {"derived": True}},
+    )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     principle: Mapped[str] = mapped_column(Code(64), primary_key=True)
-    visibility: Mapped[str] = mapped_column(Code(16))
+    audience: Mapped[str] = mapped_column(Code(64), primary_key=True)
     outcome: Mapped[str] = mapped_column(Code(24))
     published_at: Mapped[dt.datetime] = mapped_column(UtcTime)
 

@@ -9,7 +9,7 @@ from learnhub.domain.policy import VISITOR, Actor
 from learnhub.services import accounts
 
 
-class Login(UserMixin):  # type: ignore[misc]
+class Login(UserMixin):
     """A signed-in person as Flask-Login sees one."""
 
     def __init__(self, actor: Actor, stamp: str) -> None:

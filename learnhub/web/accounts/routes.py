@@ -57,7 +57,7 @@ def enter() -> Response:
     shell.limit(SIGN_INS_BY_ADDRESS, "sign-in", request.remote_addr or "")
     shell.limit(SIGN_INS_BY_EMAIL, "sign-in-email", email)
     found = shell.read(accounts.credentials_of, email)
-    if not shell.house().passwords.verify(found and found.password_hash, form.password.data):
+    if not shell.house().passwords.verify(found.password_hash if found else None, form.password.data):
         form.form_errors.append(Fault("", "wrong-credentials"))
         return _sign_in_page(form, 422)
     assert found is not None

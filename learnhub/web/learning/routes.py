@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import uuid
+from typing import cast
 
 from flask import Blueprint, Response, request, url_for
 
@@ -78,7 +79,7 @@ def media(course: str, path: str) -> Response:
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     answer.headers["Cache-Control"] = "private, max-age=3600"
     answer.set_etag(found.sha256)
-    return answer.make_conditional(request)
+    return cast("Response", answer.make_conditional(request))
 
 
 @blueprint.get("/completions/<uuid:completion>")

@@ -1,0 +1,99 @@
+"""Selects by principle: its lessons in the courses offered now, its published cases, and a person's standing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select, union_all
+from sqlalchemy.orm import Session
+
+from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
+from learnhub.store.tables.cases import Case, CasePrinciple
+
+DID_NOT_WORK = ("did-not-work", "nearly-went-wrong")
+
+
+@dataclass(frozen=True)
+class PrincipleCase:
+    """A published case beside a lesson or on a principle's page. `content` is the text that readers see."""
+
+    id: int
+    year: int
+    serial: int
+    title: str
+    content: dict[str, Any]
+    illustration: bool
+    published_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class PrincipleLesson:
+    """A lesson on a principle in the current release of a course."""
+
+    course: str
+    lesson_id: str
+    title: str
+    minutes: int
+    module_id: str
+    open: bool
+
+
+_SHOWN = (Case.id, Case.year, Case.serial, Case.title, Case.published, Case.illustration, Case.published_at)
+
+
+def newest_case(session: Session, principle: str, audience: Iterable[str]) -> PrincipleCase | None:
+    """The newest published case of this principle that these audience classes may read."""
+    newest = _first(principle, audience, 1)
+    row = session.execute(
+        select(*_SHOWN).join(newest, newest.c.case_id == Case.id).order_by(Case.published_at.desc(), Case.id.desc())
+    ).first()
+    return PrincipleCase(*row) if row else None
+
+
+def cases(session: Session, principle: str, audience: Iterable[str], *, most: int) -> list[PrincipleCase]:
+    """At most `most` published cases of this principle: what did not work first, then the rest, newest first."""
+    classes = list(audience)
+    failed = _first(principle, classes, most, CasePrinciple.outcome.in_(DID_NOT_WORK))
+    worked = _first(principle, classes, most, CasePrinciple.outcome.not_in(DID_NOT_WORK))
+    found: dict[int, PrincipleCase] = {}
+    for part in (failed, worked):
+        ids = select(part.c.case_id)
+        rows = session.execute(
+            select(*_SHOWN).where(Case.id.in_(ids)).order_by(Case.published_at.desc(), Case.id.desc()).limit(most)
+        )
+        found |= {row.id: PrincipleCase(*row) for row in rows if row.id not in found}
+    return list(found.values())[:most]
+
+
+def _first(principle: str, audience: Iterable[str], most: int, *conditions: Any) -> Any:
+    """The newest keys of each audience class: an index step each, whatever the number of cases."""
+    parts = [
+        select(CasePrinciple.case_id, CasePrinciple.published_at)
+        .where(CasePrinciple.principle == principle, CasePrinciple.audience == each, *conditions)
+        .order_by(CasePrinciple.published_at.desc(), CasePrinciple.case_id.desc())
+        .limit(most)
+        .subquery()
+        for each in sorted(audience)
+    ]
+    return union_all(*(select(part.c.case_id, part.c.published_at) for part in parts)).subquery()
+
+
+def lessons(session: Session, principle: str) -> list[PrincipleLesson]:
+    """The lessons on this principle in the courses offered now, in the order of their course."""
+    rows = session.execute(
+        select(
+            Course.slug,
+            ReleaseLesson.lesson_id,
+            ReleaseLesson.title,
+            ReleaseLesson.minutes,
+            ReleaseLesson.module_id,
+            Release.open,
+        )
+        .join(Release, Release.id == Course.release_id)
+        .join(ReleaseLesson, and_(ReleaseLesson.release_id == Release.id, ReleaseLesson.principle == principle))
+        .order_by(Release.title, Course.id, ReleaseLesson.position)
+    )
+    return [PrincipleLesson(*row) for row in rows]
