@@ -10,6 +10,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from tests.pages import LookingClient
 if TYPE_CHECKING:
     from flask import Flask
 
+    from learnhub.render.environment import Pages
     from tests.people import People
 
 ENGINES = ("sqlite", "postgresql")
@@ -165,14 +167,23 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
-@pytest.fixture
-def app(settings: Settings, clock: SetClock) -> Iterator[Flask]:
-    """The whole application on an empty database, once on each engine."""
-    from learnhub.app import create_app
+@pytest.fixture(scope="session")
+def pages() -> Pages:
+    """The templates, compiled once for all applications of this worker."""
+    from learnhub.paths import data_dir
+    from learnhub.render.environment import Pages
 
-    app = create_app(settings, clock=clock)
-    yield app
-    app.extensions["learnhub.parts"].store.dispose()
+    return Pages.from_folders(data_dir("templates"), data_dir("static"))
+
+
+@pytest.fixture
+def app(settings: Settings, clock: SetClock, pages: Pages) -> Iterator[Flask]:
+    """The whole application on an empty database, once on each engine."""
+    from learnhub.app import create_app, join
+
+    parts = replace(join(settings, clock=clock), pages=pages)
+    yield create_app(settings, clock=clock, parts=parts)
+    parts.store.dispose()
 
 
 @pytest.fixture
