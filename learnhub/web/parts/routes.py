@@ -1,0 +1,33 @@
+"""The page of all parts in all their states: the bed for tests of looks and accessibility, in demonstrations alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Blueprint, Response
+from werkzeug.datastructures import MultiDict
+
+from learnhub.domain.errors import Fault, NotFound
+from learnhub.web import shell
+from learnhub.web.parts.forms import PartsForm
+
+blueprint = Blueprint("parts", __name__)
+
+AT = dt.datetime(2027, 2, 14, 14, 2, tzinfo=dt.UTC)
+
+
+@blueprint.get("/-/parts")
+def show() -> Response:
+    """Every part in every state."""
+    if not shell.house().settings.demo:
+        raise NotFound
+    return shell.page("parts/all.html", **samples())
+
+
+def samples() -> dict[str, object]:
+    """The values that the page of parts shows: a filled form, a wrong one, and a moment."""
+    wrong = PartsForm(MultiDict({"title": "x" * 130, "email": "not an address"}))
+    wrong.validate()
+    wrong.form_errors.append(Fault("", "wrong-credentials"))
+    filled = PartsForm(data={"title": "A fridge nobody owned", "outcome": "failed", "principles": ["1", "3"]})
+    return {"form": filled, "wrong_form": wrong, "at": AT}
