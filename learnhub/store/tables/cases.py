@@ -51,6 +51,7 @@ class Case(Base):
         Index("ix_case_owner", "owner_id", "changed_at", "id"),
         Index("ix_case_state", "state", "submitted_at", "id"),
         Index("ix_case_reviewer", "reviewer_id", "state"),
+        Index("ix_case_published", "state", "published_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -60,6 +61,8 @@ class Case(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     state: Mapped[str] = mapped_column(Code(20))
     revision: Mapped[int]
+    save_id: Mapped[str | None] = mapped_column(Code(64))
+    """The id of the last save that a form made: the same again changes nothing."""
     template: Mapped[str] = mapped_column(Code(20))
     language: Mapped[str] = mapped_column(Code(8))
     content: Mapped[dict[str, Any]] = mapped_column(Json)

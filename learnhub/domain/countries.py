@@ -1,0 +1,102 @@
+"""Countries and regions by the M49 standard, with their names in six languages. The files lie in `data/m49`."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+WORLD = "001"
+"""The code of "global": not tied to a place."""
+
+_FOLDER = Path(__file__).parent.parent / "data" / "m49"
+_REGIONS = ("Global", "Region", "Sub-region", "Intermediate Region")
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country or area: its ISO 3166-1 alpha-2 code, and the M49 codes of the regions around it, the world first."""
+
+    code: str
+    names: Mapping[str, str]
+    regions: tuple[str, ...]
+    ldc: bool
+    lldc: bool
+    sids: bool
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region: its M49 code; the world is one."""
+
+    code: str
+    names: Mapping[str, str]
+
+
+@cache
+def _rows(language: str) -> tuple[dict[str, str], ...]:
+    with (_FOLDER / f"{language}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """Every country or area by its code."""
+    names: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        for row in _rows(language):
+            names.setdefault(row["ISO-alpha2 Code"], {})[language] = row["Country or Area"]
+    found = {}
+    for row in _rows("en"):
+        code = row["ISO-alpha2 Code"]
+        found[code] = Country(
+            code=code,
+            names=MappingProxyType(names[code]),
+            regions=tuple(row[f"{kind} Code"] for kind in _REGIONS if row[f"{kind} Code"]),
+            ldc=row["Least Developed Countries (LDC)"] == "x",
+            lldc=row["Land Locked Developing Countries (LLDC)"] == "x",
+            sids=row["Small Island Developing States (SIDS)"] == "x",
+        )
+    return MappingProxyType(found)
+
+
+@cache
+def regions() -> Mapping[str, Region]:
+    """The world and every region by its code."""
+    names: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        for row in _rows(language):
+            for kind in _REGIONS:
+                if row[f"{kind} Code"]:
+                    names.setdefault(row[f"{kind} Code"], {})[language] = row[f"{kind} Name"]
+    return MappingProxyType({code: Region(code, MappingProxyType(by)) for code, by in sorted(names.items())})
+
+
+def name(code: str, language: str) -> str:
+    """The name of a country or region in a language, English where there is none; an unknown code is its own name."""
+    place = countries().get(code) or regions().get(code)
+    return place.names.get(language, place.names["en"]) if place else code
+
+
+def find(text: str) -> str | None:
+    """The code of the country or region that somebody wrote: a name in any of the six languages, or a code."""
+    return _index().get(_fold(text))
+
+
+@cache
+def _index() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for place in (*countries().values(), *regions().values()):
+        for written in (place.code, *place.names.values()):
+            found.setdefault(_fold(written), place.code)
+    return found
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
