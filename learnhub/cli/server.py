@@ -18,6 +18,7 @@ from learnhub.app import Parts, create_app, join
 from learnhub.cli.parts import ready, refuse, settings
 from learnhub.config import Settings, unsafe
 from learnhub.domain.policy import SYSTEM
+from learnhub.paths import data_dir
 from learnhub.services import demo as demonstration
 from learnhub.services import installation
 from learnhub.store import backup as backups
@@ -39,7 +40,7 @@ def demo(data: Path | None, port: int | None) -> None:
     if migrate.current(parts.store) != migrate.head():
         click.echo("Making the database.")
         migrate.upgrade(parts.store)
-    for line in demonstration.load(parts.transactions):
+    for line in demonstration.load(parts.transactions, data_dir("courses")):
         click.echo(line)
     server = _listen(made, parts)
     click.echo(f"\nLearnHub is at http://{made.host}:{server.effective_port}  (stop with Ctrl+C)\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from learnhub.content.course import parse_course
+from learnhub.content.course import read_course
+from learnhub.content.faults import errors
 from learnhub.content.manifest import release_name
 from learnhub.domain.errors import Conflict, Invalid, NotFound
 from learnhub.domain.events import EventName
@@ -109,10 +111,11 @@ def _course(work: Work, slug: str) -> Course:
 
 
 def _parsed(files: Mapping[str, bytes]) -> CourseText:
-    parsed = parse_course(files)
-    if parsed.course is None or parsed.errors:
-        raise Invalid(*parsed.errors)
-    return parsed.course
+    read = read_course(files)
+    faults = errors(read.faults)
+    if read.course is None or faults:
+        raise Invalid(*faults)
+    return read.course
 
 
 def _release(work: Work, course: Course, text: CourseText, files: Mapping[str, bytes], name: str) -> Release:
@@ -221,7 +224,7 @@ def _index(work: Work, course: Course, text: CourseText) -> None:
                     ref=f"{course.slug}/{lesson.id}",
                     title=lesson.title,
                     passages=tuple(
-                        Passage(anchor=passage.id, heading=passage.heading, text=passage.text)
+                        Passage(anchor=passage.heading_id, heading=passage.heading, text=passage.text)
                         for passage in lesson.passages
                     ),
                     language=text.language,
@@ -229,3 +232,29 @@ def _index(work: Work, course: Course, text: CourseText) -> None:
                     classes=frozenset({"public" if text.open else "members"}),
                 ),
             )
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A course in the trainer's list."""
+
+    slug: str
+    release: int | None
+    published_at: dt.datetime | None
+    draft_differs: bool
+
+
+def courses(work: Work) -> tuple[CourseRow, ...]:
+    """Every course with its release, and whether its draft says something else."""
+    work.require(Action.COURSE_AUTHOR)
+    rows = authoring.courses(work.session)
+    return tuple(
+        CourseRow(
+            slug=course.slug,
+            release=release.number if release else None,
+            published_at=release.published_at if release else None,
+            draft_differs=release is None
+            or authoring.draft_hashes(work.session, course.id) != authoring.release_hashes(work.session, release.id),
+        )
+        for course, release in rows
+    )

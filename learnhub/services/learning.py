@@ -257,7 +257,7 @@ def open_course(work: Work, slug: str) -> CourseView:
     """The course page: outline, time, objectives, progress, and the one next thing. Raises NotFound."""
     seat, text = _seat(work, slug)
     rows = _facts(work, [seat])
-    facts = _facts_of(rows)
+    facts = facts_of(rows)
     stands = progress(outline_of(text), facts)
     return CourseView(
         slug=seat.slug,
@@ -343,7 +343,7 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
     if lesson is None:
         raise NotFound
     rows = _facts(work, [seat])
-    facts = _facts_of(rows)
+    facts = facts_of(rows)
     outline = outline_of(text)
     stands = progress(outline, facts)
     number = next(index for index, module in enumerate(outline) if module.id == lesson.module_id)
@@ -436,7 +436,7 @@ def _outline_rows(module: ModuleOutline, here: str, facts: Facts) -> tuple[Outli
             quiz.title,
             quiz=True,
             here=False,
-            done=(fact := facts.quizzes.get(quiz.id)) is not None and fact.passed_at is not None,
+            done=(best := facts.quizzes.get(quiz.id)) is not None and best.passed_at is not None,
         )
         for quiz in module.quizzes
     )
@@ -510,7 +510,7 @@ def complete_if_done(work: Work, seat: Seat, text: ReleaseText) -> None:
         return
     work.session.flush()
     rows = _facts(work, [seat])
-    stands = progress(outline_of(text), _facts_of(rows))
+    stands = progress(outline_of(text), facts_of(rows))
     if stands.completed_at is None:
         return
     account = work.session.get_one(Account, work.actor.id)
@@ -596,13 +596,14 @@ def _standings(work: Work, seats: Sequence[Seat], texts: Mapping[uuid.UUID, Rele
     return {
         seat.course_id: progress(
             outline_of(texts[seat.release_public_id]),
-            _facts_of([row for row in rows if row.enrolment_id == seat.enrolment_id]),
+            facts_of([row for row in rows if row.enrolment_id == seat.enrolment_id]),
         )
         for seat in seats
     }
 
 
-def _facts_of(rows: Iterable[FactRow]) -> Facts:
+def facts_of(rows: Iterable[FactRow]) -> Facts:
+    """Rows of facts of one course as progress reads them."""
     lessons: dict[str, LessonFact] = {}
     quizzes: dict[str, QuizFact] = {}
     plans: dict[str, list[PlanFact]] = {}

@@ -85,3 +85,11 @@ def next_release_number(session: Session, course_id: int) -> int:
     """The number of the next release of this course, from 1."""
     newest = session.scalar(select(func.max(Release.number)).filter_by(course_id=course_id))
     return (newest or 0) + 1
+
+
+def courses(session: Session) -> list[tuple[Course, Release | None]]:
+    """Every course and its current release, by id."""
+    rows = session.execute(
+        select(Course, Release).outerjoin(Release, Release.id == Course.release_id).order_by(Course.slug)
+    )
+    return [(course, release) for course, release in rows]

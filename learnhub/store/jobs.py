@@ -82,7 +82,7 @@ def take(session: Session, *, now: dt.datetime) -> Taken | None:
         .returning(Job.id, Job.kind, Job.key, Job.arguments, Job.tries, Job.request_id),
         execution_options={"synchronize_session": False},
     ).one_or_none()
-    return row and Taken(row.id, row.kind, row.key, row.arguments, lease, row.tries, row.request_id)
+    return None if row is None else Taken(row.id, row.kind, row.key, row.arguments, lease, row.tries, row.request_id)
 
 
 def renew(session: Session, job: Taken, *, now: dt.datetime, progress: float) -> bool:
@@ -114,7 +114,8 @@ def oldest_waiting(session: Session, *, now: dt.datetime) -> dt.datetime | None:
 
 def _by_lease(session: Session, job: Taken, **values: Any) -> bool:
     statement = update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values)
-    return session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1  # type: ignore[attr-defined]
+    statement = statement.returning(Job.id)
+    return session.execute(statement, execution_options={"synchronize_session": False}).one_or_none() is not None
 
 
 def count(session: Session, name: str, by: int = 1) -> int:

@@ -319,7 +319,7 @@ def completion(session: Session, public_id: uuid.UUID) -> CompletionRow | None:
         .join(Release, Release.id == Completion.release_id)
         .where(Completion.public_id == public_id)
     ).one_or_none()
-    return row and CompletionRow(**row._mapping)
+    return None if row is None else CompletionRow(**row._mapping)
 
 
 def _insert_once(session: Session, table: Any, **values: Any) -> bool:

@@ -19,9 +19,8 @@ def include(_object: Any, name: str | None, kind: str, _reflected: bool, _compar
 def run(connection: Connection) -> None:
     """Migrate in one transaction; batch mode would delete children if foreign keys were on."""
     sqlite = connection.dialect.name == "sqlite"
+    raw: Any = connection.connection.driver_connection
     if sqlite:
-        raw = connection.connection.driver_connection
-        assert raw is not None
         raw.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,

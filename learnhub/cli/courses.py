@@ -1,0 +1,124 @@
+"""`learnhub courses`: checking, importing, publishing and exporting course text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from learnhub.cli.parts import ready, refuse, settings
+from learnhub.content.faults import errors, render_faults
+from learnhub.content.folder import check_folder, read_folder, write_folder
+from learnhub.content.ids import add_ids
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
+from learnhub.domain.policy import SYSTEM
+from learnhub.services import authoring
+from learnhub.services.work import Transactions
+
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.group()
+def courses() -> None:
+    """Course text: check, import, publish, export."""
+
+
+def course_folders(folder: Path) -> list[Path]:
+    """The course in this folder, or the courses in its folders."""
+    if (folder / "course.md").exists():
+        return [folder]
+    return sorted(each.parent for each in folder.glob("*/course.md"))
+
+
+@courses.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--add-ids", "adds_ids", is_flag=True, help="Write the ids that are missing.")
+@click.option("--quiet", is_flag=True, help="Only what bars publishing.")
+def check(folder: Path, adds_ids: bool, quiet: bool) -> None:  # noqa: FBT001
+    """Name every fault of the courses in FOLDER as file:line, with its mend."""
+    found = course_folders(folder)
+    if not found:
+        refuse(f"{folder}: there is no course here. A course is a folder with a course.md.")
+    barring = 0
+    for course in found:
+        if adds_ids:
+            read = read_folder(course)
+            added = add_ids(read.files)
+            for path, content in added.items():
+                (course / path).write_bytes(content)
+                click.echo(f"{course / path}: ids added")
+        faults = check_folder(course)
+        barring += len(errors(faults))
+        shown = errors(faults) if quiet else faults
+        for line in render_faults([Fault(str(course / each.path), each.code, each.params) for each in shown]):
+            click.echo(line)
+        click.echo(f"{course.name}: {len(errors(faults))} faults, {len(faults) - len(errors(faults))} warnings")
+    if barring:
+        raise SystemExit(1)
+
+
+@courses.command("import")
+@click.argument("folder", type=FOLDER)
+@click.option("--publish", "publishes", is_flag=True, help="Publish what was imported.")
+@click.option("--take-folder", is_flag=True, help="Where the folder and a browser's draft differ, take the folder.")
+def bring_in(folder: Path, publishes: bool, take_folder: bool) -> None:  # noqa: FBT001
+    """Bring the courses in FOLDER into their drafts; the same text again changes nothing."""
+    transactions = ready(settings()).transactions
+    for course in course_folders(folder) or [folder]:
+        read = read_folder(course)
+        if errors(read.faults):
+            refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in read.faults]))
+        try:
+            done = transactions.write(SYSTEM, authoring.import_course, read.files, take_folder=take_folder)
+        except Invalid as error:
+            refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in error.faults]))
+        except Conflict as error:
+            refuse(
+                "The draft in the site changed too; nothing was imported. These files differ on both sides:",
+                *(f"  {path}" for path in error.current),
+                "Export the draft and merge it, or import again with --take-folder.",
+            )
+        click.echo(f"{done.slug}: {len(done.changed)} files changed in the draft.")
+        if publishes:
+            _publish(transactions, done.slug)
+
+
+@courses.command()
+@click.argument("slug")
+def publish(slug: str) -> None:
+    """Publish the draft of the course SLUG as an immutable release."""
+    _publish(ready(settings()).transactions, slug)
+
+
+@courses.command()
+@click.argument("slug")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--draft", is_flag=True, help="The draft, and not the release.")
+def export(slug: str, folder: Path, draft: bool) -> None:  # noqa: FBT001
+    """Write the files of the course SLUG into the empty FOLDER, byte for byte as they came."""
+    try:
+        files = ready(settings()).transactions.read(SYSTEM, authoring.export_course, slug, draft=draft)
+    except NotFound:
+        refuse(f"There is no course {slug}. See: learnhub courses list")
+    if folder.exists() and any(folder.iterdir()):
+        refuse(f"{folder} is not empty. Name an empty folder or a new one.")
+    write_folder(folder, files)
+    click.echo(f"{slug}: {len(files)} files in {folder}.")
+
+
+@courses.command("list")
+def list_courses() -> None:
+    """The courses of this site, their releases and drafts."""
+    for row in ready(settings()).transactions.read(SYSTEM, authoring.courses):
+        release = f"release {row.release} of {row.published_at:%Y-%m-%d}" if row.published_at else "not published"
+        click.echo(f"{row.slug}: {release}{', draft differs' if row.draft_differs else ''}")
+
+
+def _publish(transactions: Transactions, slug: str) -> None:
+    try:
+        number = transactions.write(SYSTEM, authoring.publish, slug)
+    except NotFound:
+        refuse(f"There is no course {slug}. See: learnhub courses list")
+    except Invalid as error:
+        refuse(*render_faults(list(error.faults)))
+    click.echo(f"{slug}: release {number} is published." if number else f"{slug}: this text is published already.")

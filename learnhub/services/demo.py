@@ -1,0 +1,128 @@
+"""A demonstration: made-up people for each role, the shipped courses, and a few cases marked as illustrations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from learnhub.content.folder import read_folder
+from learnhub.domain.policy import SYSTEM, Action, Role
+from learnhub.services import authoring, cases
+from learnhub.services.accounts import issue_link, new_account
+from learnhub.services.work import Transactions, Work
+from learnhub.store import accounts
+from learnhub.store.tables.accounts import RoleGrant
+from learnhub.store.tables.cases import Partnership, PartnershipMember
+
+PARTNERSHIP = "Cold chain of the mountain district (sample)"
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One made-up person."""
+
+    says: str
+    key: str
+    name: str
+    office: str
+    kind: str = "staff"
+    roles: tuple[Role, ...] = ()
+    manager: str | None = None
+    organization: str = ""
+
+
+PEOPLE = (
+    DemoPerson("manager", "mona", "Mona Diallo (sample)", "Field office North"),
+    DemoPerson("learner", "amina", "Amina Rossi (sample)", "Field office North", manager="mona"),
+    DemoPerson("contributor", "lee", "Lee Moreau (sample)", "Field office South", manager="mona"),
+    DemoPerson("partner", "paul", "Paul Ito (sample)", "", kind="partner", organization="Cooperative (sample)"),
+    DemoPerson("reviewer", "rosa", "Rosa Petrov (sample)", "Headquarters, practice", roles=(Role.REVIEWER,)),
+    DemoPerson("editor", "edith", "Edith Khan (sample)", "Headquarters, practice", roles=(Role.EDITOR,)),
+    DemoPerson("trainer", "tariq", "Tariq Silva (sample)", "Headquarters, training", roles=(Role.TRAINER,)),
+    DemoPerson("administrator", "adele", "Adele Novak (sample)", "Headquarters", roles=(Role.ADMINISTRATOR,)),
+)
+
+
+@dataclass(frozen=True)
+class RoleLink:
+    """A sign-in link of the demonstration."""
+
+    role: str
+    secret: str
+
+
+def load(transactions: Transactions, courses: Path) -> Iterator[str]:
+    """Fill what is missing and keep what is there; a line for each thing done."""
+    if transactions.write(SYSTEM, add_people):
+        yield "Made the sample people."
+    for folder in sorted(each.parent for each in courses.glob("*/course.md")):
+        imported = transactions.write(SYSTEM, authoring.import_course, read_folder(folder).files, take_folder=True)
+        number = transactions.write(SYSTEM, authoring.publish, imported.slug)
+        if number is not None:
+            yield f"Published the course {imported.slug}, release {number}."
+    illustrations = courses / "illustrations.toml"
+    if illustrations.exists():
+        added = transactions.write(SYSTEM, add_illustrations, illustrations.read_bytes())
+        if added:
+            yield f"Added {added} cases, each marked as an illustration."
+
+
+def add_people(work: Work) -> bool:
+    """Make the sample people; False, and nothing changed, when they are there."""
+    work.require(Action.OPERATE)
+    if accounts.account_by_email(work.session, _address(PEOPLE[0])) is not None:
+        return False
+    made = {}
+    for person in PEOPLE:
+        account = new_account(work, email=_address(person), name=person.name, kind=person.kind)
+        account.entity = "Sample entity" if person.kind == "staff" else ""
+        account.office = person.office
+        account.organization = person.organization
+        account.languages = ["en"]
+        account.manager_id = made[person.manager].id if person.manager else None
+        work.session.flush()
+        work.session.add_all(
+            RoleGrant(account_id=account.id, role=role, granted_at=work.now) for role in person.roles
+        )
+        made[person.key] = account
+    partnership = Partnership(name=PARTNERSHIP, created_at=work.now, created_by_id=made["lee"].id)
+    work.session.add(partnership)
+    work.session.flush()
+    work.session.add_all(
+        PartnershipMember(partnership_id=partnership.id, account_id=made[key].id) for key in ("lee", "paul")
+    )
+    return True
+
+
+def add_illustrations(work: Work, text: bytes) -> int:
+    """Publish the sample cases, once; how many were added."""
+    work.require(Action.OPERATE)
+    tellers = {
+        person.says: account
+        for person in PEOPLE
+        if (account := accounts.account_by_email(work.session, _address(person))) is not None
+    }
+    reviewer = tellers["reviewer"]
+    added = 0
+    for told in tomllib.loads(text.decode())["case"]:
+        at = work.now - dt.timedelta(days=30 * told["months_ago"])
+        added += cases.add_illustration(work, told, teller=tellers[told["teller"]], reviewer=reviewer, at=at)
+    return added
+
+
+def sign_in_links(work: Work) -> tuple[RoleLink, ...]:
+    """A link for each sample person, good for thirty days; `serve` refuses to run a demonstration."""
+    work.require(Action.OPERATE)
+    links = []
+    for person in PEOPLE:
+        account = accounts.account_by_email(work.session, _address(person))
+        if account is not None:
+            links.append(RoleLink(person.says, issue_link(work, account, "demo").secret))
+    return tuple(links)
+
+
+def _address(person: DemoPerson) -> str:
+    return f"{person.key}@example.org"

@@ -1,0 +1,353 @@
+"""Selects of cases: one for change, the published one, a person's own, its moves and messages, and who may judge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import String, and_, cast, delete, exists, func, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session, aliased
+
+from learnhub.domain.people import Person, PersonKind
+from learnhub.domain.policy import Action, Actor, Role
+from learnhub.domain.principles import Principle
+from learnhub.store.tables.accounts import Account, RoleGrant
+from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
+from learnhub.store.tables.cases import (
+    Case,
+    CaseAuthor,
+    CaseMessage,
+    CaseMove,
+    CasePrinciple,
+    CaseRevision,
+    Partnership,
+    PartnershipMember,
+)
+from learnhub.store.visibility import Columns, where
+
+COLUMNS: Columns = {
+    "state": Case.state,
+    "visibility": Case.visibility,
+    "partnership_id": Case.partnership_id,
+    "owner_id": Case.owner_id,
+    "author_ids": lambda key: exists().where(CaseAuthor.case_id == Case.id, CaseAuthor.account_id == key),
+}
+"""The fields of a case that the policy's rules name, as columns."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The fields of one case that the policy's rules name."""
+
+    state: str
+    visibility: str
+    partnership_id: int | None
+    owner_id: int
+    author_ids: frozenset[int]
+
+
+def standing(session: Session, case: Case) -> Standing:
+    """What the policy is asked about this case; one statement for its co-authors."""
+    authors = session.scalars(select(CaseAuthor.account_id).where(CaseAuthor.case_id == case.id))
+    return Standing(case.state, case.visibility, case.partnership_id, case.owner_id, frozenset(authors))
+
+
+def case_by_public_id(session: Session, public_id: uuid.UUID) -> Case | None:
+    """The case with this id, for change."""
+    return session.scalar(select(Case).where(Case.public_id == public_id))
+
+
+_AUTHORS = (
+    select(func.aggregate_strings(cast(CaseAuthor.account_id, String), ","))
+    .where(CaseAuthor.case_id == Case.id)
+    .correlate(Case)
+    .scalar_subquery()
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published case as readers see it, with what the policy is asked about it."""
+
+    id: int
+    public_id: uuid.UUID
+    year: int
+    serial: int
+    template: str
+    language: str
+    illustration: bool
+    submitted_at: dt.datetime | None
+    published_at: dt.datetime
+    content: dict[str, Any]
+    standing: Standing
+
+
+_PUBLISHED = (
+    Case.id,
+    Case.public_id,
+    Case.year,
+    Case.serial,
+    Case.template,
+    Case.language,
+    Case.illustration,
+    Case.submitted_at,
+    Case.published_at,
+    Case.published,
+    Case.state,
+    Case.visibility,
+    Case.partnership_id,
+    Case.owner_id,
+)
+
+
+def published_case(session: Session, year: int, serial: int) -> Published | None:
+    """The published case of this number, in one statement."""
+    row = session.execute(
+        select(*_PUBLISHED, _AUTHORS).where(Case.year == year, Case.serial == serial, Case.state == "published")
+    ).one_or_none()
+    if row is None:
+        return None
+    authors = frozenset(int(key) for key in row[-1].split(",")) if row[-1] else frozenset()
+    return Published(*row[:10], Standing(*row[10:14], authors))
+
+
+def published_cases(
+    session: Session, actor: Actor, *, before: tuple[dt.datetime, int] | None, most: int
+) -> list[Published]:
+    """The newest published cases that this actor may read, after the key of the page before."""
+    statement = select(*_PUBLISHED).where(Case.state == "published", where(actor, Action.CASE_READ, COLUMNS))
+    if before is not None:
+        statement = statement.where(_before(Case.published_at, Case.id, before))
+    rows = session.execute(statement.order_by(Case.published_at.desc(), Case.id.desc()).limit(most))
+    return [Published(*row[:10], Standing(*row[10:14], frozenset())) for row in rows]
+
+
+def _before(moment: Any, key: Any, before: tuple[dt.datetime, int]) -> Any:
+    at, last = before
+    return and_(moment <= at, or_(moment < at, key < last))
+
+
+@dataclass(frozen=True)
+class Own:
+    """A case of a person's own list."""
+
+    id: int
+    public_id: uuid.UUID
+    year: int | None
+    serial: int | None
+    state: str
+    awaiting: str
+    title: str
+    content: dict[str, Any]
+    template: str
+    visibility: str
+    public_asked_at: dt.datetime | None
+    public_answer: str | None
+    created_at: dt.datetime
+    changed_at: dt.datetime
+    submitted_at: dt.datetime | None
+    published_at: dt.datetime | None
+
+
+def own_cases(
+    session: Session, account_id: int, *, before: tuple[dt.datetime, int] | None, most: int
+) -> list[Own]:
+    """The cases that this person owns or writes with others, the last changed first."""
+    shared = select(CaseAuthor.case_id).where(CaseAuthor.account_id == account_id)
+    parts = [
+        select(Case.id, Case.changed_at).where(mine).order_by(Case.changed_at.desc(), Case.id.desc()).limit(most)
+        for mine in (
+            and_(Case.owner_id == account_id, *([_before(Case.changed_at, Case.id, before)] if before else [])),
+            and_(Case.id.in_(shared), *([_before(Case.changed_at, Case.id, before)] if before else [])),
+        )
+    ]
+    keys = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    columns = [getattr(Case, name) for name in Own.__dataclass_fields__]
+    rows = session.execute(
+        select(*columns)
+        .where(Case.id.in_(select(keys.c.id)))
+        .order_by(Case.changed_at.desc(), Case.id.desc())
+        .limit(most)
+    )
+    return [Own(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of a case. `name` is the mover's where they agreed to be named, else empty."""
+
+    move: str
+    from_state: str
+    to_state: str
+    role: str
+    reason: str | None
+    name: str
+    at: dt.datetime
+
+
+def moves(session: Session, case_id: int) -> list[Move]:
+    """Every move of a case, the first first."""
+    rows = session.execute(
+        select(
+            CaseMove.move,
+            CaseMove.from_state,
+            CaseMove.to_state,
+            CaseMove.role,
+            CaseMove.reason,
+            CaseMove.name_agreed,
+            Account.name,
+            CaseMove.at,
+        )
+        .outerjoin(Account, Account.id == CaseMove.actor_id)
+        .where(CaseMove.case_id == case_id)
+        .order_by(CaseMove.id)
+    )
+    return [Move(*row[:5], row.name if row.name_agreed and row.name else "", row.at) for row in rows]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message about a case. Its writer is shown by role."""
+
+    public_id: uuid.UUID
+    author_id: int
+    role: str
+    kind: str
+    field: str | None
+    text: str
+    at: dt.datetime
+
+
+def messages(session: Session, case_id: int) -> list[Message]:
+    """What contributor and reviewers wrote to each other about a case, the first first."""
+    columns = [getattr(CaseMessage, name) for name in Message.__dataclass_fields__]
+    rows = session.execute(select(*columns).where(CaseMessage.case_id == case_id).order_by(CaseMessage.id))
+    return [Message(*row) for row in rows]
+
+
+def message_exists(session: Session, public_id: uuid.UUID) -> bool:
+    """Whether the message with this id has been written: the form was sent before."""
+    return session.scalar(select(CaseMessage.id).where(CaseMessage.public_id == public_id)) is not None
+
+
+def last_revision(session: Session, case_id: int) -> int:
+    """The number of the newest frozen text of a case; 0 when there is none."""
+    return session.scalar(select(func.max(CaseRevision.number)).where(CaseRevision.case_id == case_id)) or 0
+
+
+_PERSON = (
+    Account.id,
+    Account.kind,
+    Account.entity,
+    Account.office,
+    Account.team,
+    Account.organization,
+    Account.languages,
+    Account.review_principles,
+    Account.invited_by_id,
+    Account.manager_id,
+    Account.disabled_at,
+)
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        id=row.id,
+        kind=PersonKind(row.kind),
+        entity=row.entity,
+        office=row.office,
+        team=row.team,
+        organization=row.organization,
+        languages=frozenset(row.languages),
+        review_principles=frozenset(Principle(each) for each in row.review_principles),
+        invited_by=row.invited_by_id,
+        manager=row.manager_id,
+        disabled=row.disabled_at is not None,
+    )
+
+
+def people(session: Session, account_ids: Iterable[int]) -> list[Person]:
+    """These people as the rules see them."""
+    rows = session.execute(select(*_PERSON).where(Account.id.in_(sorted(account_ids))).order_by(Account.id))
+    return [_person(row) for row in rows]
+
+
+def reviewers(session: Session) -> list[Person]:
+    """Everybody who may be asked to review, as the rules see them."""
+    rows = session.execute(
+        select(*_PERSON)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(RoleGrant.role == Role.REVIEWER, Account.disabled_at.is_(None))
+        .order_by(Account.id)
+    )
+    return [_person(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A lesson that shows the newest published case of its principle."""
+
+    case_id: int
+    course: str
+    lesson_id: str
+    title: str
+    principle: str
+
+
+def lessons_showing(session: Session, case_ids: Iterable[int]) -> list[Shown]:
+    """The lessons, as courses stand now, beside which one of these cases is shown to its widest audience."""
+    newer = aliased(CasePrinciple)
+    newest = ~exists().where(
+        newer.principle == CasePrinciple.principle,
+        newer.audience == CasePrinciple.audience,
+        tuple_(newer.published_at, newer.case_id) > tuple_(CasePrinciple.published_at, CasePrinciple.case_id),
+    )
+    rows = session.execute(
+        select(
+            CasePrinciple.case_id,
+            Course.slug,
+            ReleaseLesson.lesson_id,
+            ReleaseLesson.title,
+            CasePrinciple.principle,
+        )
+        .join(ReleaseLesson, ReleaseLesson.principle == CasePrinciple.principle)
+        .join(Release, Release.id == ReleaseLesson.release_id)
+        .join(Course, Course.release_id == Release.id)
+        .where(CasePrinciple.case_id.in_(sorted(case_ids)), newest)
+        .order_by(Course.id, ReleaseLesson.position)
+        .distinct()
+    )
+    return [Shown(*row) for row in rows]
+
+
+def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
+    """The lessons on these principles in the courses offered now (`case_id` 0)."""
+    rows = session.execute(
+        select(Course.slug, ReleaseLesson.lesson_id, ReleaseLesson.title, ReleaseLesson.principle)
+        .join(Release, Release.id == Course.release_id)
+        .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
+        .where(ReleaseLesson.principle.in_(sorted(principles)))
+        .order_by(Course.id, ReleaseLesson.position)
+    )
+    return [Shown(0, *row) for row in rows]
+
+
+def partnerships(session: Session, account_id: int) -> list[tuple[uuid.UUID, str]]:
+    """The partnerships of this person by name."""
+    rows = session.execute(
+        select(Partnership.public_id, Partnership.name)
+        .join(PartnershipMember, PartnershipMember.partnership_id == Partnership.id)
+        .where(PartnershipMember.account_id == account_id)
+        .order_by(Partnership.name)
+    )
+    return [(row.public_id, row.name) for row in rows]
+
+
+def forget(session: Session, case: Case) -> None:
+    """Take a draft away with all that hangs on it."""
+    for table in (CaseAuthor, CaseMove, CaseMessage, CaseRevision, CasePrinciple):
+        session.execute(delete(table).where(table.case_id == case.id))
+    session.delete(case)
