@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from learnhub.domain.principles import Principle
@@ -81,7 +82,7 @@ class Pages:
         texts = self._texts[locale]
 
         def translated(text: str, /, **values: Any) -> str:
-            """A message that was marked elsewhere; unlike `_`, safe for text that people wrote."""
+            """A message that was marked elsewhere, or text that people wrote and no catalogue knows."""
             said = texts.gettext(text) if text else ""
             return said % values if values else said
 
@@ -96,9 +97,11 @@ class Pages:
         )
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
+        environment.globals.update(_spoken(texts))
         environment.filters.update(formats(locale), translated=translated)
         environment.globals.update(
             static=self.static.address,
+            icons=self.static.address("img/icons.svg"),
             languages=LANGUAGES,
             principles=tuple(Principle),
             principle_label=lambda principle: translated(LABELS[Principle(principle)]),
@@ -140,6 +143,26 @@ class Pages:
 
     def _menu_addresses(self, menu: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         return tuple((endpoint, self._url_for(endpoint)) for endpoint, _label in menu)
+
+
+def _spoken(texts: NullTranslations) -> dict[str, Callable[..., str]]:
+    """What templates say messages with. Jinja's own takes a message for HTML; here it is text and is escaped."""
+
+    @pass_eval_context
+    def gettext(context: EvalContext, message: str, /, **values: Any) -> str:
+        return _put(context, texts.gettext(message) if message else "", values)
+
+    @pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
+        return _put(context, texts.ngettext(one, many, num), {"num": num, **values})
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+def _put(context: EvalContext, said: str, values: Mapping[str, Any]) -> str:
+    if context.autoescape:
+        said = escape(said)
+    return said % values if values else said.replace("%%", "%")
 
 
 def _under(path: str, address: str) -> bool:
