@@ -9,24 +9,31 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+
+from learnhub.domain.cases.form import Visibility
+from learnhub.domain.cases.moves import DeclineReason
+from learnhub.domain.principles import Principle
 
 
 class EventName(StrEnum):
     """What happened, in the past tense."""
 
     CASE_DECLINED = "case-declined"
+    CASE_DISCARDED = "case-discarded"
     CASE_PUBLISHED = "case-published"
     CASE_RESUBMITTED = "case-resubmitted"
+    CASE_RETURNED = "case-returned"
     CASE_STARTED = "case-started"
     CASE_SUBMITTED = "case-submitted"
     CASE_TAKEN = "case-taken"
     CHANGES_REQUESTED = "changes-requested"
     CHOICE_MADE = "choice-made"
     CONFLICT_ANSWERED = "conflict-answered"
+    CONFLICT_DECIDED = "conflict-decided"
     COURSE_COMPLETED = "course-completed"
     ENROLLED = "enrolled"
     LESSON_OPENED = "lesson-opened"
@@ -34,6 +41,9 @@ class EventName(StrEnum):
     PLAN_CLOSED = "plan-closed"
     PLAN_MADE = "plan-made"
     PLAN_MOVED = "plan-moved"
+    PLAN_SKIPPED = "plan-skipped"
+    PUBLIC_ANSWERED = "public-answered"
+    PUBLIC_ASKED = "public-asked"
     QUESTION_ANSWERED = "question-answered"
     QUESTION_ASKED = "question-asked"
     QUIZ_STARTED = "quiz-started"
@@ -41,14 +51,134 @@ class EventName(StrEnum):
     RELEASE_PUBLISHED = "release-published"
 
 
-VERSION: Mapping[EventName, int] = MappingProxyType(dict.fromkeys(EventName, 1))
+Check = Callable[[Any], bool]
+
+
+def _matches(pattern: str) -> Check:
+    compiled = re.compile(pattern)
+    return lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None
+
+
+def _one_of(*values: str) -> Check:
+    return lambda value: isinstance(value, str) and value in values
+
+
+def _count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _share(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= 1
+
+
+def _flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _by_principle(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(
+        isinstance(row, Mapping)
+        and row.keys() == {"principle", "right", "total"}
+        and _principle(row["principle"])
+        and _count(row["right"])
+        and _count(row["total"])
+        for row in value
+    )
+
+
+_code = _matches(r"[a-z0-9][a-z0-9._-]{0,63}")
+_uuid = _matches(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_date = _matches(r"\d{4}-\d{2}-\d{2}")
+_case_number = _matches(r"C-\d{4}-[1-9]\d*")
+_principle = _one_of(*Principle)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What an event of one name holds in its present version: each key of result and context with its check."""
+
+    object_type: str
+    object_id: Check
+    result: Mapping[str, Check] = field(default_factory=dict)
+    context: Mapping[str, Check] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+    version: int = 1
+
+
+_LEARNING: Mapping[str, Check] = {"course": _code, "release": _uuid}
+_MODULE: Mapping[str, Check] = {"course": _code, "module": _code}
+_CASE = Schema("case", _uuid)
+_CASE_SENT = Schema("case", _uuid, result={"revision": _count})
+
+SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
+    {
+        EventName.CASE_DECLINED: Schema("case", _uuid, result={"reason": _one_of(*DeclineReason)}),
+        EventName.CASE_DISCARDED: _CASE,
+        EventName.CASE_PUBLISHED: Schema(
+            "case",
+            _uuid,
+            result={"number": _case_number, "visibility": _one_of(*Visibility), "revision": _count},
+        ),
+        EventName.CASE_RESUBMITTED: _CASE_SENT,
+        EventName.CASE_RETURNED: _CASE,
+        EventName.CASE_STARTED: Schema(
+            "case", _uuid, context={**_MODULE, "plan": _uuid}, optional=frozenset({"course", "module", "plan"})
+        ),
+        EventName.CASE_SUBMITTED: _CASE_SENT,
+        EventName.CASE_TAKEN: _CASE,
+        EventName.CHANGES_REQUESTED: _CASE,
+        EventName.CHOICE_MADE: Schema("choice", _code, result={"option": _code}, context=_LEARNING),
+        EventName.CONFLICT_ANSWERED: Schema(
+            "case", _uuid, result={"conflict": _one_of("none", "declared", "not-sure")}
+        ),
+        EventName.CONFLICT_DECIDED: Schema("case", _uuid, result={"cleared": _flag}),
+        EventName.COURSE_COMPLETED: Schema(
+            "completion",
+            _uuid,
+            result={"by_principle": _by_principle},
+            context=_LEARNING,
+            optional=frozenset({"by_principle"}),
+        ),
+        EventName.ENROLLED: Schema("enrolment", _uuid, context=_LEARNING, optional=frozenset({"release"})),
+        EventName.LESSON_OPENED: Schema("lesson", _code, context=_LEARNING),
+        EventName.LESSON_READ: Schema("lesson", _code, context=_LEARNING),
+        EventName.PLAN_CLOSED: Schema("plan", _uuid, result={"state": _one_of("done", "otherwise")}),
+        EventName.PLAN_MADE: Schema(
+            "plan",
+            _uuid,
+            context={**_MODULE, "principle": _principle, "due_on": _date},
+            optional=frozenset({"course", "module"}),
+        ),
+        EventName.PLAN_MOVED: Schema("plan", _uuid, result={"due_on": _date}),
+        EventName.PLAN_SKIPPED: Schema(
+            "plan", _uuid, context={**_MODULE, "principle": _principle}, optional=frozenset({"course", "module"})
+        ),
+        EventName.PUBLIC_ANSWERED: Schema("case", _uuid, result={"public": _flag}),
+        EventName.PUBLIC_ASKED: _CASE,
+        EventName.QUESTION_ANSWERED: _CASE,
+        EventName.QUESTION_ASKED: _CASE,
+        EventName.QUIZ_STARTED: Schema(
+            "attempt", _uuid, context={**_LEARNING, "quiz": _code, "number": _count, "form": _one_of("A", "B")}
+        ),
+        EventName.QUIZ_SUBMITTED: Schema(
+            "attempt",
+            _uuid,
+            result={"right": _count, "total": _count, "score": _share, "passed": _flag, "by_principle": _by_principle},
+            context={**_LEARNING, "quiz": _code},
+        ),
+        EventName.RELEASE_PUBLISHED: Schema(
+            "release", _uuid, context={"course": _code}, optional=frozenset({"course"})
+        ),
+    }
+)
+"""Each event in its present version. UUIDs and dates are text as JSON has them; every key not optional is there."""
+
+VERSION: Mapping[EventName, int] = MappingProxyType({name: schema.version for name, schema in SCHEMAS.items()})
 """The version in which each event is written now."""
 
 Upcaster = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[dict[str, Any], dict[str, Any]]]
 UPCASTERS: Mapping[tuple[EventName, int], Upcaster] = MappingProxyType({})
 """By name and old version: how its result and context read in the next version. Old events are never rewritten."""
-
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9#:._/-]{0,129}")
 
 
 @dataclass(frozen=True)
@@ -66,34 +196,34 @@ class Event:
     context: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse what could be a name, an address or free text; raises ValueError that names the key."""
+        """Refuse what the schema does not know, and so any name, address or free text; raises ValueError.
+
+        An event of an old version is checked once `upcast` has made it the present one.
+        """
         if self.at.tzinfo is None:
             raise ValueError("an event's time has a zone")
-        for key, value in {"object_id": self.object_id, **self.result, **self.context}.items():
-            if not _plain(value):
-                raise ValueError(f"{self.name}: {key} is not an id, a code or a figure")
+        schema = SCHEMAS[self.name]
+        if self.version != schema.version:
+            return
+        if self.object_type != schema.object_type or not schema.object_id(self.object_id):
+            raise ValueError(f"{self.name}: not an id of a {schema.object_type}: {self.object_type}")
+        for part, given, checks in (
+            ("result", self.result, schema.result),
+            ("context", self.context, schema.context),
+        ):
+            if wrong := _wrong_keys(given, checks, schema.optional):
+                raise ValueError(f"{self.name}: {part} does not fit its schema: {', '.join(sorted(wrong))}")
 
 
-def _plain(value: Any) -> bool:
-    match value:
-        case None | bool() | int() | float():
-            return True
-        case str():
-            return bool(_CODE.fullmatch(value))
-        case list() | tuple():
-            return all(_plain(each) for each in value)
-        case Mapping():
-            return all(_plain(key) and _plain(each) for key, each in value.items())
-        case _:
-            return False
+def _wrong_keys(given: Mapping[str, Any], checks: Mapping[str, Check], optional: frozenset[str]) -> set[str]:
+    missing = checks.keys() - given.keys() - optional
+    return missing | {key for key, value in given.items() if key not in checks or not checks[key](value)}
 
 
-def upcast(event: Event) -> Event:
+def upcast(event: Event, upcasters: Mapping[tuple[EventName, int], Upcaster] = UPCASTERS) -> Event:
     """The event as the present version of its name has it; raises KeyError when a step is missing."""
     result, context, version = event.result, event.context, event.version
-    while version < VERSION[event.name]:
-        result, context = UPCASTERS[event.name, version](result, context)
+    while version != VERSION[event.name]:
+        result, context = upcasters[event.name, version](result, context)
         version += 1
-    return Event(
-        event.id, event.name, version, event.actor, event.object_type, event.object_id, event.at, result, context
-    )
+    return replace(event, version=version, result=result, context=context)

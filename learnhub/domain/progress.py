@@ -7,9 +7,18 @@ and its quizzes passed; plans and cases follow at work and never hold a completi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+
+from learnhub.domain.assessment import Result, Standing, advance
+from learnhub.domain.cases.moves import State
+from learnhub.domain.events import Event, EventName
+from learnhub.domain.plans import PlanState
+
+T = TypeVar("T")
 
 
 class StepName(StrEnum):
@@ -28,6 +37,17 @@ class StepState(StrEnum):
     DONE = "done"
     NOW = "now"
     OPEN = "open"
+
+
+_EVIDENCE: Mapping[StepName, EventName] = MappingProxyType(
+    {
+        StepName.LEARN: EventName.LESSON_READ,
+        StepName.QUIZ: EventName.QUIZ_SUBMITTED,
+        StepName.PLAN: EventName.PLAN_MADE,
+        StepName.DO: EventName.PLAN_CLOSED,
+        StepName.SHARE: EventName.CASE_SUBMITTED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -113,6 +133,11 @@ class Step:
     count: int = 0
     of: int = 0
     evidence_at: dt.datetime | None = None
+
+    @property
+    def evidence(self) -> EventName | None:
+        """The event that says so; None where nothing has happened yet."""
+        return _EVIDENCE[self.name] if self.evidence_at else None
 
 
 @dataclass(frozen=True)
@@ -222,3 +247,83 @@ def follows(module: ModuleOutline, lesson_id: str) -> Next | None:
     if module.quizzes:
         return Next(module.id, module.quizzes[0].title, quiz_id=module.quizzes[0].id)
     return None
+
+
+def replay(events: Iterable[Event], course: str) -> Facts:
+    """The facts of one learner in a course (by its slug), from the ledger: their own events, and those of others on
+    their cases, in the order of the ledger and in the present version."""
+    lessons: dict[str, LessonFact] = {}
+    quizzes: dict[str, Standing] = {}
+    plans: dict[str, tuple[str, PlanFact]] = {}
+    cases: dict[str, tuple[str, CaseFact]] = {}
+    for event in events:
+        if event.context.get("course") == course:
+            _replay_learning(event, lessons, quizzes)
+        _replay_plan(event, course, plans)
+        _replay_case(event, course, cases)
+    return Facts(
+        lessons,
+        {quiz: QuizFact(best.tries, best.right, best.total, best.passed_at) for quiz, best in quizzes.items()},
+        _by_module(plans.values()),
+        _by_module(cases.values()),
+    )
+
+
+def _by_module(rows: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for module, fact in rows:
+        found.setdefault(module, []).append(fact)
+    return found
+
+
+def _replay_learning(event: Event, lessons: dict[str, LessonFact], quizzes: dict[str, Standing]) -> None:
+    match event.name:
+        case EventName.LESSON_OPENED:
+            lessons.setdefault(event.object_id, LessonFact(event.at))
+        case EventName.LESSON_READ:
+            opened = lessons.get(event.object_id, LessonFact(event.at))
+            lessons[event.object_id] = replace(opened, read_at=opened.read_at or event.at)
+        case EventName.QUIZ_SUBMITTED:
+            quiz, said = event.context["quiz"], event.result
+            done = Result(said["right"], said["total"], said["score"], said["passed"], ())
+            quizzes[quiz] = advance(quizzes.get(quiz), done, event.at)
+
+
+def _replay_plan(event: Event, course: str, plans: dict[str, tuple[str, PlanFact]]) -> None:
+    match event.name:
+        case EventName.PLAN_MADE | EventName.PLAN_SKIPPED if _of_module(event, course):
+            skipped = event.name is EventName.PLAN_SKIPPED
+            fact = PlanFact(PlanState.SKIPPED, event.at, event.at) if skipped else PlanFact(PlanState.OPEN, event.at)
+            plans[event.object_id] = (event.context["module"], fact)
+        case EventName.PLAN_CLOSED if event.object_id in plans:
+            module, fact = plans[event.object_id]
+            plans[event.object_id] = (module, replace(fact, state=event.result["state"], closed_at=event.at))
+
+
+_STATE_AFTER: Mapping[EventName, State] = MappingProxyType(
+    {
+        EventName.CASE_SUBMITTED: State.SUBMITTED,
+        EventName.CASE_TAKEN: State.IN_REVIEW,
+        EventName.CASE_RETURNED: State.SUBMITTED,
+        EventName.CHANGES_REQUESTED: State.CHANGES_REQUESTED,
+        EventName.CASE_RESUBMITTED: State.IN_REVIEW,
+        EventName.CASE_PUBLISHED: State.PUBLISHED,
+        EventName.CASE_DECLINED: State.DECLINED,
+    }
+)
+
+
+def _replay_case(event: Event, course: str, cases: dict[str, tuple[str, CaseFact]]) -> None:
+    if event.name is EventName.CASE_STARTED and _of_module(event, course):
+        cases[event.object_id] = (event.context["module"], CaseFact(State.DRAFT))
+    elif event.name is EventName.CASE_DISCARDED:
+        cases.pop(event.object_id, None)
+    elif event.name in _STATE_AFTER and event.object_id in cases:
+        module, fact = cases[event.object_id]
+        sent = event.name is EventName.CASE_SUBMITTED
+        submitted_at = event.at if sent and fact.submitted_at is None else fact.submitted_at
+        cases[event.object_id] = (module, CaseFact(_STATE_AFTER[event.name], submitted_at))
+
+
+def _of_module(event: Event, course: str) -> bool:
+    return event.context.get("course") == course and "module" in event.context
