@@ -204,8 +204,8 @@ def content_to_json(content: CaseContent) -> dict[str, Any]:
 def content_from_json(data: Mapping[str, Any]) -> CaseContent:
     """The content that a table kept or a form sent; what is absent is as in an empty case.
 
-    Texts get NFC and lines of LF and lose the space around them. Raises Invalid: `not-a-choice` where a code is not
-    one of its list, `not-text` where a value has another type.
+    Texts get NFC and lines of LF and lose the space around them. Raises Invalid `not-a-choice` for a code that is not
+    one of its list, a value of another type, and a field that no question has.
     """
     known = {each.name for each in fields(CaseContent)}
     values: dict[str, Any] = {}
@@ -216,10 +216,8 @@ def content_from_json(data: Mapping[str, Any]) -> CaseContent:
             continue
         try:
             values[name] = _read(name, value)
-        except ValueError:
+        except (TypeError, ValueError):
             faults.append(Fault(name, "not-a-choice"))
-        except TypeError:
-            faults.append(Fault(name, "not-text"))
     if faults:
         raise Invalid(*faults)
     return CaseContent(**values)
