@@ -84,9 +84,7 @@ def add_people(work: Work) -> bool:
         account.languages = ["en"]
         account.manager_id = made[person.manager].id if person.manager else None
         work.session.flush()
-        work.session.add_all(
-            RoleGrant(account_id=account.id, role=role, granted_at=work.now) for role in person.roles
-        )
+        work.session.add_all(RoleGrant(account_id=account.id, role=role, granted_at=work.now) for role in person.roles)
         made[person.key] = account
     partnership = Partnership(name=PARTNERSHIP, created_at=work.now, created_by_id=made["lee"].id)
     work.session.add(partnership)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, audience
+from learnhub.domain.principles import Principle
 from learnhub.domain.progress import (
     CaseFact,
     CourseProgress,
@@ -228,11 +229,24 @@ class CompletionView:
 
 def catalogue(work: Work) -> tuple[CatalogueEntry, ...]:
     """The published courses that this person may read, by title, with their own progress."""
+    return shelf(work)[0]
+
+
+def shelf(work: Work) -> tuple[tuple[CatalogueEntry, ...], dict[Principle, tuple[int, int]]]:
+    """The catalogue, and the person's best right answers and questions by principle, from the same facts."""
     work.require(Action.PUBLIC_READ)
     seats = [seat for seat in store.seats(work.session, work.actor.id) if work.can(Action.COURSE_READ, seat)]
     texts = store.release_texts(work.session, (seat.release_public_id for seat in seats))
     standing = _standings(work, seats, texts)
-    return tuple(_entry(seat, texts[seat.release_public_id], standing[seat.course_id]) for seat in seats)
+    best: dict[Principle, tuple[int, int]] = {}
+    for stands in standing.values():
+        for module in stands.modules:
+            quiz = module.steps[1]
+            if module.outline.principle and quiz.of:
+                right, total = best.get(Principle(module.outline.principle), (0, 0))
+                best[Principle(module.outline.principle)] = (right + quiz.count, total + quiz.of)
+    entries = (_entry(seat, texts[seat.release_public_id], standing[seat.course_id]) for seat in seats)
+    return tuple(entries), best
 
 
 def _entry(seat: Seat, text: ReleaseText, stands: CourseProgress) -> CatalogueEntry:
@@ -255,7 +269,7 @@ def _entry(seat: Seat, text: ReleaseText, stands: CourseProgress) -> CatalogueEn
 
 def open_course(work: Work, slug: str) -> CourseView:
     """The course page: outline, time, objectives, progress, and the one next thing. Raises NotFound."""
-    seat, text = _seat(work, slug)
+    seat, text = seat_of(work, slug)
     rows = _facts(work, [seat])
     facts = facts_of(rows)
     stands = progress(outline_of(text), facts)
@@ -325,7 +339,7 @@ def _place(seat: Seat, onward: Next | None) -> Place | None:
 
 def enrol(work: Work, slug: str) -> None:
     """Join the course on its current release; joining twice is joining once. Raises NotFound, SignIn."""
-    seat, _text = _seat(work, slug)
+    seat, _text = seat_of(work, slug)
     work.require(Action.COURSE_ENROL)
     if seat.enrolment_id is not None:
         return
@@ -338,7 +352,7 @@ def enrol(work: Work, slug: str) -> None:
 
 def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = None) -> LessonView:
     """One lesson as this reader has it. `chosen` is a visitor's `choice.option`, which is not kept. Raises NotFound."""
-    seat, text = _seat(work, slug)
+    seat, text = seat_of(work, slug)
     lesson = store.lesson_text(work.session, text, lesson_id)
     if lesson is None:
         raise NotFound
@@ -445,7 +459,7 @@ def _outline_rows(module: ModuleOutline, here: str, facts: Facts) -> tuple[Outli
 
 def note_opening(work: Work, slug: str, lesson_id: str) -> None:
     """Note the first opening of a lesson and the learner's place: the one write that follows a read."""
-    seat, text = _enrolled(work, slug)
+    seat, text = enrolled_seat(work, slug)
     if store.lesson_text(work.session, text, lesson_id) is None:
         raise NotFound
     assert seat.enrolment_id is not None
@@ -457,7 +471,7 @@ def note_opening(work: Work, slug: str, lesson_id: str) -> None:
 
 def note_place(work: Work, slug: str, lesson_id: str, heading: str) -> None:
     """Note the heading that the learner is reading; raises NotFound for one that the lesson does not have."""
-    seat, text = _enrolled(work, slug)
+    seat, text = enrolled_seat(work, slug)
     lesson = store.lesson_text(work.session, text, lesson_id)
     if lesson is None or (heading and heading not in {each["id"] for each in lesson.content["headings"]}):
         raise NotFound
@@ -468,7 +482,7 @@ def note_place(work: Work, slug: str, lesson_id: str, heading: str) -> None:
 
 def choose(work: Work, slug: str, lesson_id: str, choice_id: str, option_id: str) -> None:
     """Keep what the learner chose before reading on; it is not marked and may be changed."""
-    seat, text = _enrolled(work, slug)
+    seat, text = enrolled_seat(work, slug)
     lesson = store.lesson_text(work.session, text, lesson_id)
     segments = lesson.content["segments"] if lesson else ()
     options = {
@@ -485,7 +499,7 @@ def choose(work: Work, slug: str, lesson_id: str, choice_id: str, option_id: str
 
 def finish_lesson(work: Work, slug: str, lesson_id: str) -> Place:
     """The learner has read the lesson and goes on; the answer is where to. Reading it again changes nothing."""
-    seat, text = _enrolled(work, slug)
+    seat, text = enrolled_seat(work, slug)
     outline = outline_of(text)
     number = next(
         (index for index, module in enumerate(outline) if any(each.id == lesson_id for each in module.lessons)), None
@@ -552,14 +566,15 @@ def show_completion(work: Work, public_id: uuid.UUID) -> CompletionView:
 
 def media(work: Work, slug: str, path: str) -> Media:
     """A file that lessons of this course show. Raises NotFound."""
-    seat, _text = _seat(work, slug)
+    seat, _text = seat_of(work, slug)
     content = authoring.release_file(work.session, seat.release_id, path) if "media/" in path else None
     if content is None:
         raise NotFound
     return Media(content, hashlib.sha256(content).hexdigest())
 
 
-def _seat(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
+def seat_of(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
+    """Where this person, or a visitor, stands in a course they may read, and its text. Raises NotFound, SignIn."""
     seat = store.seat(work.session, slug, work.actor.id)
     if seat is None:
         work.require(Action.PUBLIC_READ)
@@ -568,17 +583,13 @@ def _seat(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
     return seat, store.release_text(work.session, seat.release_public_id)
 
 
-def _enrolled(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
-    seat, text = _seat(work, slug)
+def enrolled_seat(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
+    """Where an enrolled learner stands in a course, and its text. Raises SignIn, and NotFound for the rest."""
+    seat, text = seat_of(work, slug)
     work.require(Action.COURSE_ENROL)
     if seat.enrolment_id is None:
         raise NotFound
     return seat, text
-
-
-def enrolled_seat(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
-    """Where an enrolled learner stands in a course, and its text; raises SignIn, and NotFound for the rest."""
-    return _enrolled(work, slug)
 
 
 def _context(seat: Seat) -> dict[str, Any]:

@@ -99,4 +99,3 @@ def _standings(work: Work, principle: Principle) -> tuple[Standing, ...]:
                 quiz = module.steps[1]
                 found.append(Standing(seat.slug, module.outline.id, module.steps, quiz.count, quiz.of))
     return tuple(found)
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -48,19 +49,21 @@ class Work:
         object_type: str,
         object_id: object,
         *,
+        of: uuid.UUID | None = None,
         result: Mapping[str, Any] | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> None:
         """Append an event to the ledger in this transaction; its handlers hear of it after the commit.
 
-        The object is named by a public id or by an id of course text. Raises ValueError for free text.
+        The object is named by a public id or by an id of course text. `of` is whose event it is, when the actor does
+        it for somebody else. Raises ValueError for free text.
         """
         self.told.append(
             Event(
                 id=new_public_id(),
                 name=name,
                 version=VERSION[name],
-                actor=self.actor.public_id,
+                actor=of or self.actor.public_id,
                 object_type=object_type,
                 object_id=str(object_id),
                 at=self.now,

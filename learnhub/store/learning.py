@@ -327,3 +327,12 @@ def _insert_once(session: Session, table: Any, **values: Any) -> bool:
     keys = [column.name for column in table.__table__.primary_key.columns]
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(getattr(table, keys[0]))
     return session.execute(statement).one_or_none() is not None
+
+
+def bump_course(session: Session, account_id: int, course_id: int) -> None:
+    """The same for the person's enrolment in this course, if there is one."""
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.account_id == account_id, Enrolment.course_id == course_id)
+        .values(facts=Enrolment.facts + 1)
+    )

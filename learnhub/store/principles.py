@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
 from learnhub.store.tables.cases import Case, CasePrinciple
 
+MOST_PRINCIPLES = 3
 DID_NOT_WORK = ("did-not-work", "nearly-went-wrong")
 
 
@@ -79,6 +80,26 @@ def _first(principle: str, audience: Iterable[str], most: int, *conditions: Any)
         for each in sorted(audience)
     ]
     return union_all(*(select(part.c.case_id, part.c.published_at) for part in parts)).subquery()
+
+
+def newest_cases(session: Session, audience: Iterable[str], *, most: int) -> list[PrincipleCase]:
+    """The newest published cases that these audience classes may read, at most `most`."""
+    parts = [
+        select(CasePrinciple.case_id, CasePrinciple.published_at)
+        .where(CasePrinciple.audience == each)
+        .order_by(CasePrinciple.published_at.desc(), CasePrinciple.case_id.desc())
+        .limit(most * MOST_PRINCIPLES)
+        .subquery()
+        for each in sorted(audience)
+    ]
+    newest = union_all(*(select(part.c.case_id, part.c.published_at) for part in parts)).subquery()
+    rows = session.execute(
+        select(*_SHOWN)
+        .where(Case.id.in_(select(newest.c.case_id)))
+        .order_by(Case.published_at.desc(), Case.id.desc())
+        .limit(most)
+    )
+    return [PrincipleCase(*row) for row in rows]
 
 
 def lessons(session: Session, principle: str) -> list[PrincipleLesson]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import secrets
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
@@ -37,7 +40,7 @@ from learnhub.outside.passwords import Passwords
 from learnhub.render.environment import Pages
 from learnhub.render.frame import Flash, Frame
 from learnhub.services import accounts
-from learnhub.services.work import Transactions, Work
+from learnhub.services.work import Transactions, Work, new_public_id
 from learnhub.web.menu import menu
 
 P = ParamSpec("P")
@@ -146,9 +149,23 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def saved(version: int, at: str) -> Response:
-    """The answer to a form that saves itself."""
-    return cast("Response", current_app.json.response(saved_at=at, version=version))
+def saved(version: int, at: dt.datetime) -> Response:
+    """The answer to a form that saves itself; the time is told in the person's zone."""
+    said = at.astimezone(ZoneInfo(actor().zone)).strftime("%H:%M")
+    return cast("Response", current_app.json.response(saved_at=said, version=version))
+
+
+def new_id() -> uuid.UUID:
+    """The public id of what a form will create, minted in the form: pressed twice is one thing."""
+    return new_public_id()
+
+
+def sent_id(name: str) -> uuid.UUID:
+    """The id that a form minted; raises Invalid when it is missing or is none."""
+    try:
+        return uuid.UUID(request.form.get(name, ""))
+    except ValueError as error:
+        raise Invalid(Fault(name, "required")) from error
 
 
 def limit(item: RateLimitItem, *key: str) -> None:

@@ -1,0 +1,462 @@
+"""Taking a quiz: starting a try, saving its answers one by one, sending it once, and its result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from learnhub.domain.assessment import (
+    Attempt,
+    Item,
+    ItemKind,
+    Quiz,
+    advance,
+    answer,
+    by_principle_to_json,
+    draw,
+    mark,
+    options_in_order,
+    response_from_json,
+    response_to_json,
+    submit,
+)
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
+from learnhub.domain.events import EventName
+from learnhub.domain.policy import Action
+from learnhub.services import learning
+from learnhub.services.work import Work
+from learnhub.store import assessment as store
+from learnhub.store import learning as learning_store
+from learnhub.store.assessment import AttemptRow
+from learnhub.store.learning import ReleaseText
+
+
+@dataclass(frozen=True)
+class TryRow:
+    """An earlier try in the list on the quiz's page."""
+
+    public_id: uuid.UUID
+    number: int
+    submitted_at: dt.datetime | None
+    right: int | None
+    total: int | None
+    passed: bool | None
+
+
+@dataclass(frozen=True)
+class QuizView:
+    """The page before the start: the pass line and its reason, and the tries so far."""
+
+    course: str
+    course_title: str
+    language: str
+    id: str
+    title: str
+    body_html: Markup
+    draw: int
+    pass_line: int
+    reason: str
+    module_id: str
+    module_title: str
+    principle: str | None
+    enrolled: bool
+    tries: tuple[TryRow, ...]
+    open_try: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """An option as this try shows it."""
+
+    id: str
+    label_html: Markup
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """A question of a try; `text` is a saved short answer, `saved_at` when an answer was saved last."""
+
+    id: str
+    title: str
+    kind: str
+    stem_html: Markup
+    options: tuple[OptionView, ...]
+    text: str
+    answered: bool
+    saved_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class AttemptView:
+    """An open try."""
+
+    public_id: uuid.UUID
+    course: str
+    course_title: str
+    language: str
+    quiz_id: str
+    title: str
+    number: int
+    pass_line: int
+    items: tuple[ItemView, ...]
+    saved_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """An option on the result page."""
+
+    label_html: Markup
+    feedback_html: Markup
+    chosen: bool
+    right: bool
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """A marked question: what was answered, what is right, the thought behind each option, and where it stands."""
+
+    title: str
+    kind: str
+    principle: str
+    stem_html: Markup
+    options: tuple[OptionResult, ...]
+    text: str
+    answers: tuple[str, ...]
+    feedback_html: Markup
+    right: bool
+    answered: bool
+    passage_lesson: str
+    passage_heading: str
+
+
+@dataclass(frozen=True)
+class PrincipleRow:
+    """Right answers on one principle in this try."""
+
+    principle: str
+    right: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """The result of a try. `asks_plan` offers one plan, until one was made or skipped for this module."""
+
+    public_id: uuid.UUID
+    course: str
+    course_title: str
+    language: str
+    quiz_id: str
+    title: str
+    module_id: str
+    principle: str | None
+    number: int
+    right: int
+    total: int
+    pass_line: int
+    passed: bool
+    items: tuple[ItemResult, ...]
+    by_principle: tuple[PrincipleRow, ...]
+    submitted_at: dt.datetime
+    asks_plan: bool
+    completion_id: uuid.UUID | None
+
+
+def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
+    """The page before the start. Raises NotFound; a visitor sees it too, where the course is open."""
+    seat, text = learning.seat_of(work, slug)
+    module, quiz = _outlined(text, quiz_id)
+    rows = store.tries(work.session, seat.enrolment_id, quiz_id) if seat.enrolment_id else []
+    return QuizView(
+        course=slug,
+        course_title=text.title,
+        language=text.language,
+        id=quiz_id,
+        title=quiz["title"],
+        body_html=Markup(quiz["body_html"]),  # noqa: S704
+        draw=quiz["draw"],
+        pass_line=quiz["pass_line"],
+        reason=quiz["reason"],
+        module_id=module["id"],
+        module_title=module["title"],
+        principle=module["principle"],
+        enrolled=seat.enrolment_id is not None,
+        tries=tuple(
+            TryRow(row.public_id, row.number, row.submitted_at, row.right, row.total, row.passed)
+            for row in rows
+            if row.submitted_at
+        ),
+        open_try=next((row.public_id for row in rows if row.submitted_at is None), None),
+    )
+
+
+def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> uuid.UUID:
+    """Begin a try under the id that the form brought, or go on with the open one; pressed twice is one try."""
+    seat, text = learning.enrolled_seat(work, slug)
+    _outlined(text, quiz_id)
+    assert seat.enrolment_id is not None
+    rows = store.tries(work.session, seat.enrolment_id, quiz_id)
+    for row in rows:
+        if row.submitted_at is None or row.public_id == public_id:
+            return row.public_id
+    seed = secrets.token_hex(16)
+    drawn = draw(_quiz(work, text, quiz_id), seed, [item for row in rows for item in row.item_ids])
+    store.start(
+        work.session,
+        public_id=public_id,
+        enrolment_id=seat.enrolment_id,
+        release_id=seat.release_id,
+        quiz_id=quiz_id,
+        number=len(rows) + 1,
+        form=drawn.form,
+        seed=seed,
+        item_ids=list(drawn.item_ids),
+        started_at=work.now,
+    )
+    work.tell(
+        EventName.QUIZ_STARTED,
+        "attempt",
+        public_id,
+        context={"course": slug, "quiz": quiz_id, "release": str(seat.release_public_id)},
+    )
+    return public_id
+
+
+def open_attempt(work: Work, public_id: uuid.UUID) -> AttemptView:
+    """An open try as it stands. Raises Conflict `attempt-submitted` when it was sent."""
+    row, text = _own(work, public_id)
+    if row.submitted_at is not None:
+        raise Conflict("attempt-submitted")
+    quiz = _quiz(work, text, row.quiz_id)
+    saved = store.responses(work.session, row.id)
+    views = tuple(_item(item, row.seed, saved.get(item.id)) for item in _drawn(quiz, row))
+    return AttemptView(
+        public_id=row.public_id,
+        course=row.course,
+        course_title=text.title,
+        language=text.language,
+        quiz_id=quiz.id,
+        title=quiz.title,
+        number=row.number,
+        pass_line=quiz.pass_line,
+        items=views,
+        saved_at=max((each.saved_at for each in saved.values()), default=None),
+    )
+
+
+def save_answers(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequence[str]]) -> dt.datetime:
+    """Keep these answers by item id, each in place of an earlier one; the answer is the moment they were saved.
+
+    Raises Conflict `attempt-submitted` once the try was sent, Invalid for an item or option that is not in it.
+    """
+    row, text = _own(work, public_id)
+    if row.submitted_at is not None:
+        raise Conflict("attempt-submitted")
+    _save(work, row, _quiz(work, text, row.quiz_id), given)
+    return work.now
+
+
+def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequence[str]]) -> None:
+    """Keep the last answers, mark the try and close it. Sent again it stays as it is."""
+    row, text = _own(work, public_id)
+    if row.submitted_at is not None:
+        return
+    quiz = _quiz(work, text, row.quiz_id)
+    drawn = _drawn(quiz, row)
+    kept = {key: saved.answer for key, saved in store.responses(work.session, row.id).items()}
+    kept |= _parsed(row, quiz, given)
+    done = submit(
+        Attempt(tuple(row.item_ids), {key: response_from_json(value) for key, value in kept.items()}),
+        quiz,
+        drawn,
+        work.now,
+    )
+    assert done.result is not None
+    closed = store.close(
+        work.session,
+        row.id,
+        submitted_at=work.now,
+        score=done.result.score,
+        right=done.result.right,
+        total=done.result.total,
+        passed=done.result.passed,
+        by_principle=by_principle_to_json(done.result.by_principle),
+    )
+    if not closed:
+        return
+    store.save_responses(
+        work.session,
+        [
+            {
+                "attempt_id": row.id,
+                "item_id": item.id,
+                "answer": kept[item.id],
+                "saved_at": work.now,
+                "score": mark(item, done.responses[item.id]).score,
+            }
+            for item in drawn
+            if item.id in kept
+        ],
+    )
+    before = store.standing(work.session, row.enrolment_id, quiz.id)
+    store.keep_standing(work.session, row.enrolment_id, quiz.id, advance(before, done.result, work.now))
+    work.tell(
+        EventName.QUIZ_SUBMITTED,
+        "attempt",
+        public_id,
+        result={
+            "score": done.result.score,
+            "right": done.result.right,
+            "total": done.result.total,
+            "passed": done.result.passed,
+            "by_principle": by_principle_to_json(done.result.by_principle),
+        },
+        context={"course": row.course, "quiz": quiz.id, "release": str(row.release_public_id)},
+    )
+    if done.result.passed:
+        seat, text = learning.enrolled_seat(work, row.course)
+        learning.complete_if_done(work, seat, text)
+
+
+def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
+    """A sent try with feedback on each option. Raises Conflict `attempt-open` before it was sent."""
+    row, text = _own(work, public_id)
+    if row.submitted_at is None or row.right is None or row.total is None:
+        raise Conflict("attempt-open")
+    quiz = _quiz(work, text, row.quiz_id)
+    module, _raw = _outlined(text, row.quiz_id)
+    saved = {key: response_from_json(each.answer) for key, each in store.responses(work.session, row.id).items()}
+    drawn = _drawn(quiz, row)
+    done = submit(Attempt(tuple(row.item_ids), saved), quiz, drawn, row.submitted_at)
+    assert done.result is not None
+    seat = learning_store.seat(work.session, row.course, work.actor.id)
+    facts = learning_store.facts(work.session, row.account_id, [row.enrolment_id])
+    return ResultView(
+        public_id=row.public_id,
+        course=row.course,
+        course_title=text.title,
+        language=text.language,
+        quiz_id=quiz.id,
+        title=quiz.title,
+        module_id=module["id"],
+        principle=module["principle"],
+        number=row.number,
+        right=row.right,
+        total=row.total,
+        pass_line=quiz.pass_line,
+        passed=bool(row.passed),
+        items=tuple(_result(item, row.seed, saved.get(item.id)) for item in drawn),
+        by_principle=tuple(PrincipleRow(each.principle, each.right, each.total) for each in done.result.by_principle),
+        submitted_at=row.submitted_at,
+        asks_plan=not any(fact.kind == "plan" and fact.ref == module["id"] for fact in facts),
+        completion_id=seat.completion_id if seat else None,
+    )
+
+
+def _own(work: Work, public_id: uuid.UUID) -> tuple[AttemptRow, ReleaseText]:
+    row = store.attempt(work.session, public_id)
+    if row is None or not work.can(Action.COURSE_LEARN, row):
+        work.require(Action.ACCOUNT_USE)
+        raise NotFound
+    return row, learning_store.release_text(work.session, row.release_public_id)
+
+
+def _outlined(text: ReleaseText, quiz_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    for module in text.outline["modules"]:
+        for quiz in module["quizzes"]:
+            if quiz["id"] == quiz_id:
+                return module, quiz
+    raise NotFound
+
+
+def _quiz(work: Work, text: ReleaseText, quiz_id: str) -> Quiz:
+    _module, raw = _outlined(text, quiz_id)
+    return Quiz(
+        id=quiz_id,
+        title=raw["title"],
+        pass_line=raw["pass_line"],
+        draw=raw["draw"],
+        reason=raw["reason"],
+        body_html=raw["body_html"],
+        items=store.items(work.session, text, quiz_id),
+        path="",
+    )
+
+
+def _drawn(quiz: Quiz, row: AttemptRow) -> list[Item]:
+    by_id = {item.id: item for item in quiz.items}
+    return [by_id[item_id] for item_id in row.item_ids]
+
+
+def _parsed(row: AttemptRow, quiz: Quiz, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    by_id = {item.id: item for item in quiz.items}
+    attempt = Attempt(tuple(row.item_ids))
+    for item_id, raw in given.items():
+        if item_id not in by_id:
+            raise Invalid(Fault(item_id, "not-a-choice"))
+        attempt = answer(attempt, by_id[item_id], raw)
+    return {key: response_to_json(value) for key, value in attempt.responses.items()}
+
+
+def _save(work: Work, row: AttemptRow, quiz: Quiz, given: Mapping[str, Sequence[str]]) -> None:
+    store.save_responses(
+        work.session,
+        [
+            {"attempt_id": row.id, "item_id": item_id, "answer": value, "saved_at": work.now, "score": None}
+            for item_id, value in _parsed(row, quiz, given).items()
+        ],
+    )
+
+
+def _item(item: Item, seed: str, saved: store.Saved | None) -> ItemView:
+    response = response_from_json(saved.answer) if saved else ""
+    chosen = {response} if isinstance(response, str) else response
+    return ItemView(
+        id=item.id,
+        title=item.title,
+        kind=item.kind,
+        stem_html=Markup(item.stem_html),  # noqa: S704
+        options=tuple(
+            OptionView(option.id, Markup(option.label_html), option.id in chosen)  # noqa: S704
+            for option in options_in_order(item, seed)
+        ),
+        text=response if item.kind is ItemKind.SHORT and isinstance(response, str) else "",
+        answered=bool(response),
+        saved_at=saved.saved_at if saved else None,
+    )
+
+
+def _result(item: Item, seed: str, response: str | frozenset[str] | None) -> ItemResult:
+    given = response or ""
+    chosen = {given} if isinstance(given, str) else given
+    lesson, _, heading = item.passage.partition("#")
+    return ItemResult(
+        title=item.title,
+        kind=item.kind,
+        principle=item.principle,
+        stem_html=Markup(item.stem_html),  # noqa: S704
+        options=tuple(
+            OptionResult(
+                Markup(option.label_html),  # noqa: S704
+                Markup(option.feedback_html),  # noqa: S704
+                option.id in chosen,
+                option.right,
+            )
+            for option in options_in_order(item, seed)
+        ),
+        text=given if item.kind is ItemKind.SHORT and isinstance(given, str) else "",
+        answers=item.answers,
+        feedback_html=Markup(item.feedback_html),  # noqa: S704
+        right=mark(item, given).right,
+        answered=bool(given),
+        passage_lesson=lesson,
+        passage_heading=heading,
+    )

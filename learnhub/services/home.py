@@ -1,0 +1,111 @@
+"""The first page: what waits for this person, and the one next thing of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from learnhub.domain.policy import Action, Role, audience
+from learnhub.domain.principles import Principle
+from learnhub.services import installation, learning
+from learnhub.services.installation import Missing
+from learnhub.services.learning import CatalogueEntry, PracticeCase
+from learnhub.services.work import Work
+from learnhub.store import cases, plans, principles
+
+NEWEST = 3
+
+
+@dataclass(frozen=True)
+class VisitorHome:
+    """The first page of a visitor."""
+
+    courses: tuple[CatalogueEntry, ...]
+    cases: tuple[PracticeCase, ...]
+
+
+@dataclass(frozen=True)
+class PlanDue:
+    """A plan whose date has come."""
+
+    public_id: uuid.UUID
+    when_text: str
+    act_text: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True)
+class CaseWaiting:
+    """A case of this person that waits for them."""
+
+    public_id: uuid.UUID
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PrincipleStanding:
+    """The best right answers on a principle, seen by this person alone."""
+
+    principle: Principle
+    right: int
+    total: int
+
+
+@dataclass(frozen=True)
+class PersonHome:
+    """The first page of a person. `next_course` is the course that is furthest on, or due first."""
+
+    first_time: bool
+    next_course: CatalogueEntry | None
+    courses: tuple[CatalogueEntry, ...]
+    others: tuple[CatalogueEntry, ...]
+    plans_due: tuple[PlanDue, ...]
+    plans_open: int
+    cases_waiting: tuple[CaseWaiting, ...]
+    cases_mine: int
+    principles: tuple[PrincipleStanding, ...]
+    reviews_waiting: int | None
+    missing: tuple[Missing, ...]
+
+
+def visitor(work: Work) -> VisitorHome:
+    """What this is: the principles, the courses open to all, the newest public cases."""
+    return VisitorHome(
+        courses=learning.catalogue(work),
+        cases=tuple(
+            learning.practice_case(case)
+            for case in principles.newest_cases(work.session, audience(work.actor), most=NEWEST)
+        ),
+    )
+
+
+def person(work: Work, *, mail_set: bool) -> PersonHome:
+    """What waits for this person, with the administrator's list of what is missing."""
+    work.require(Action.ACCOUNT_USE)
+    assert work.actor.id is not None
+    entries, best = learning.shelf(work)
+    mine = tuple(entry for entry in entries if entry.enrolled)
+    open_ones = sorted(
+        (entry for entry in mine if entry.completed_at is None and entry.next),
+        key=lambda entry: (entry.due_on or dt.date.max, -entry.percent),
+    )
+    today = work.now.astimezone(ZoneInfo(work.actor.zone)).date()
+    due, open_count = plans.due_and_open(work.session, work.actor.id, today)
+    waiting, told = cases.awaiting_owner(work.session, work.actor.id, most=NEWEST)
+    judges = bool(work.actor.roles & {Role.REVIEWER, Role.EDITOR})
+    return PersonHome(
+        first_time=not mine and not told,
+        next_course=open_ones[0] if open_ones else None,
+        courses=mine,
+        others=tuple(entry for entry in entries if not entry.enrolled),
+        plans_due=tuple(PlanDue(plan.public_id, plan.when_text, plan.act_text, plan.due_on) for plan in due),
+        plans_open=open_count,
+        cases_waiting=tuple(CaseWaiting(case.public_id, case.title, case.state) for case in waiting),
+        cases_mine=told,
+        principles=tuple(PrincipleStanding(principle, *best.get(principle, (0, 0))) for principle in Principle),
+        reviews_waiting=cases.waiting_for_review(work.session) if judges else None,
+        missing=installation.missing(work, mail_set=mail_set) if Role.ADMINISTRATOR in work.actor.roles else (),
+    )

@@ -1,0 +1,194 @@
+"""Plans: making one after a quiz, and saying on its date how it went. Seen by their writer alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from learnhub.domain import plans
+from learnhub.domain.errors import Fault, Invalid, NotFound
+from learnhub.domain.events import EventName
+from learnhub.domain.plans import PlanAnswer, PlanState
+from learnhub.domain.policy import Action
+from learnhub.domain.principles import Principle
+from learnhub.services.work import Work
+from learnhub.store import learning as learning_store
+from learnhub.store import plans as store
+from learnhub.store.tables.plans import Plan
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan as its writer sees it."""
+
+    public_id: uuid.UUID
+    principle: str
+    when_text: str
+    act_text: str
+    due_on: dt.date | None
+    state: str
+    is_due: bool
+    course: str | None
+    module: str | None
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A page of plans; `after` is the key of the next page."""
+
+    plans: tuple[PlanView, ...]
+    after: uuid.UUID | None
+
+
+def mine(work: Work, *, after: uuid.UUID | None = None) -> PlanPage:
+    """The person's plans, newest first, twenty a page."""
+    work.require(Action.PLAN_MAKE)
+    assert work.actor.id is not None
+    before = None
+    if after is not None:
+        last = _own(work, after)
+        before = (last.made_at, last.id)
+    rows = store.own(work.session, work.actor.id, before=before, most=PAGE + 1)
+    return PlanPage(
+        plans=tuple(_view(work, row) for row in rows[:PAGE]),
+        after=rows[PAGE - 1].public_id if len(rows) > PAGE else None,
+    )
+
+
+def show(work: Work, public_id: uuid.UUID) -> PlanView:
+    """One plan of this person. Raises NotFound for another's."""
+    row = _own(work, public_id)
+    return _view(work, row, course=store.course_slug(work.session, row.course_id))
+
+
+def make(
+    work: Work,
+    public_id: uuid.UUID,
+    *,
+    principle: str,
+    course: str | None,
+    module: str | None,
+    when: str,
+    act: str,
+    due_on: dt.date | None,
+) -> None:
+    """Keep a plan under the id that the form minted; pressed twice is one plan. Raises Invalid, field by field."""
+    work.require(Action.PLAN_MAKE)
+    if store.plan_by_public_id(work.session, public_id) is not None:
+        return
+    made = plans.make_plan(
+        when,
+        act,
+        due_on,
+        principle=_principle(principle),
+        zone=work.actor.zone,
+        now=work.now,
+        course=course,
+        module=module,
+    )
+    _keep(work, public_id, made)
+    work.tell(EventName.PLAN_MADE, "plan", public_id, context={"principle": made.principle.value, **_origin(made)})
+
+
+def skip(work: Work, public_id: uuid.UUID, *, principle: str, course: str | None, module: str | None) -> None:
+    """Remember that no plan is wanted for this module, so that it is not asked for again."""
+    work.require(Action.PLAN_MAKE)
+    if store.plan_by_public_id(work.session, public_id) is None:
+        skipped = plans.skip_plan(
+            principle=_principle(principle), zone=work.actor.zone, now=work.now, course=course, module=module
+        )
+        _keep(work, public_id, skipped)
+
+
+def close(work: Work, public_id: uuid.UUID, outcome: str, *, new_date: dt.date | None = None) -> bool:
+    """Say how a plan went: done, not-yet with a new date, otherwise. Whether a case draft is to be opened from it.
+
+    The same answer again changes nothing; raises Invalid for an unknown answer or a date that has passed, Conflict
+    when it was closed otherwise.
+    """
+    row = _own(work, public_id)
+    if outcome not in set(PlanAnswer):
+        raise Invalid(Fault("outcome", "not-a-choice"))
+    said = PlanAnswer(outcome)
+    before = _value(row)
+    after = plans.close_plan(before, said, now=work.now, new_date=new_date)
+    if after != before:
+        row.state, row.due_on, row.closed_at = after.state, after.due_on, after.closed_at
+        name = EventName.PLAN_MOVED if said is PlanAnswer.NOT_YET else EventName.PLAN_CLOSED
+        work.tell(name, "plan", public_id, result={"outcome": said.value})
+        _bump(work, row)
+    return plans.opens_case(said)
+
+
+def _own(work: Work, public_id: uuid.UUID) -> Plan:
+    work.require(Action.PLAN_MAKE)
+    row = store.plan_by_public_id(work.session, public_id)
+    if row is None or not work.can(Action.PLAN_OWN, row):
+        raise NotFound
+    return row
+
+
+def _principle(principle: str) -> Principle:
+    if principle not in set(Principle):
+        raise NotFound
+    return Principle(principle)
+
+
+def _origin(plan: plans.Plan) -> dict[str, str]:
+    return {name: value for name, value in (("course", plan.course), ("module", plan.module)) if value}
+
+
+def _keep(work: Work, public_id: uuid.UUID, plan: plans.Plan) -> None:
+    assert work.actor.id is not None
+    row = Plan(
+        public_id=public_id,
+        account_id=work.actor.id,
+        principle=plan.principle,
+        course_id=store.course_key(work.session, plan.course) if plan.course else None,
+        module_id=plan.module if plan.course else None,
+        when_text=plan.when,
+        act_text=plan.act,
+        due_on=plan.due_on,
+        zone=plan.zone,
+        state=plan.state,
+        made_at=plan.made_at,
+        closed_at=plan.closed_at,
+    )
+    work.session.add(row)
+    _bump(work, row)
+
+
+def _bump(work: Work, row: Plan) -> None:
+    if row.course_id is not None:
+        learning_store.bump_course(work.session, row.account_id, row.course_id)
+
+
+def _value(row: Plan) -> plans.Plan:
+    return plans.Plan(
+        Principle(row.principle),
+        row.zone,
+        row.made_at,
+        row.when_text,
+        row.act_text,
+        row.due_on,
+        state=PlanState(row.state),
+        closed_at=row.closed_at,
+    )
+
+
+def _view(work: Work, row: Plan, *, course: str | None = None) -> PlanView:
+    value = _value(row)
+    return PlanView(
+        public_id=row.public_id,
+        principle=row.principle,
+        when_text=row.when_text,
+        act_text=row.act_text,
+        due_on=row.due_on,
+        state=row.state,
+        is_due=plans.due(value, plans.today_in(row.zone, work.now)),
+        course=course,
+        module=row.module_id,
+    )

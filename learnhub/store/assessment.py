@@ -1,0 +1,202 @@
+"""Selects and writes of attempts. The items of a release are kept once read: releases are immutable."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from learnhub.domain.assessment import Item, Standing, item_from_json
+from learnhub.store.engine import Session
+from learnhub.store.learning import ReleaseText, bump
+from learnhub.store.tables.assessment import Attempt, Response
+from learnhub.store.tables.authoring import Course, Release, ReleaseItem
+from learnhub.store.tables.learning import Enrolment, QuizProgress
+
+KEPT = 500
+_items: dict[tuple[uuid.UUID, str], tuple[Item, ...]] = {}
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """A try with the course and release it belongs to."""
+
+    id: int
+    public_id: uuid.UUID
+    account_id: int
+    enrolment_id: int
+    course: str
+    release_public_id: uuid.UUID
+    quiz_id: str
+    number: int
+    seed: str
+    item_ids: list[str]
+    started_at: dt.datetime
+    submitted_at: dt.datetime | None
+    score: float | None
+    right: int | None
+    total: int | None
+    passed: bool | None
+
+
+@dataclass(frozen=True)
+class Try:
+    """An earlier try at a quiz."""
+
+    public_id: uuid.UUID
+    number: int
+    item_ids: list[str]
+    submitted_at: dt.datetime | None
+    right: int | None
+    total: int | None
+    passed: bool | None
+
+
+def items(session: Session, release: ReleaseText, quiz_id: str) -> tuple[Item, ...]:
+    """The items of a quiz in a release, in the order of its text."""
+    key = (release.public_id, quiz_id)
+    if key not in _items:
+        rows = session.scalars(
+            select(ReleaseItem.content)
+            .where(ReleaseItem.release_id == release.id, ReleaseItem.quiz_id == quiz_id)
+            .order_by(ReleaseItem.position)
+        )
+        if len(_items) >= KEPT:
+            _items.pop(next(iter(_items)), None)
+        _items[key] = tuple(item_from_json(row) for row in rows)
+    return _items[key]
+
+
+_ATTEMPT = (
+    select(
+        Attempt.id,
+        Attempt.public_id,
+        Enrolment.account_id,
+        Attempt.enrolment_id,
+        Course.slug,
+        Release.public_id,
+        Attempt.quiz_id,
+        Attempt.number,
+        Attempt.seed,
+        Attempt.item_ids,
+        Attempt.started_at,
+        Attempt.submitted_at,
+        Attempt.score,
+        Attempt.right,
+        Attempt.total,
+        Attempt.passed,
+    )
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(Release, Release.id == Attempt.release_id)
+)
+
+
+def attempt(session: Session, public_id: uuid.UUID) -> AttemptRow | None:
+    """The try with this id."""
+    row = session.execute(_ATTEMPT.where(Attempt.public_id == public_id)).one_or_none()
+    return None if row is None else AttemptRow(*row)
+
+
+def tries(session: Session, enrolment_id: int, quiz_id: str) -> list[Try]:
+    """Every try of a learner at a quiz, oldest first."""
+    rows = session.execute(
+        select(
+            Attempt.public_id,
+            Attempt.number,
+            Attempt.item_ids,
+            Attempt.submitted_at,
+            Attempt.right,
+            Attempt.total,
+            Attempt.passed,
+        )
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_id == quiz_id)
+        .order_by(Attempt.number)
+    )
+    return [Try(*row) for row in rows]
+
+
+def start(session: Session, **values: Any) -> None:
+    """Begin a try."""
+    session.execute(insert(Attempt).values(**values))
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved answer and when it was saved."""
+
+    answer: Any
+    saved_at: dt.datetime
+
+
+def responses(session: Session, attempt_id: int) -> dict[str, Saved]:
+    """The saved answers of a try, by item id."""
+    rows = session.execute(
+        select(Response.item_id, Response.answer, Response.saved_at).where(Response.attempt_id == attempt_id)
+    )
+    return {row.item_id: Saved(row.answer, row.saved_at) for row in rows}
+
+
+def save_responses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep these answers, each in place of an earlier one to the same item, in one statement."""
+    if not rows:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Response)
+    names = ("answer", "saved_at", "score")
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["attempt_id", "item_id"], set_={name: statement.excluded[name] for name in names}
+        ),
+        rows,
+    )
+
+
+def close(session: Session, attempt_id: int, **values: Any) -> bool:
+    """Close a try that is still open; False when it was closed before."""
+    closed = session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
+        .values(**values)
+        .returning(Attempt.id)
+    ).one_or_none()
+    return closed is not None
+
+
+def standing(session: Session, enrolment_id: int, quiz_id: str) -> Standing | None:
+    """All tries of a learner at a quiz in one row."""
+    row = session.execute(
+        select(
+            QuizProgress.tries,
+            QuizProgress.best_right,
+            QuizProgress.best_total,
+            QuizProgress.best_score,
+            QuizProgress.tried_at,
+            QuizProgress.passed_at,
+        ).where(QuizProgress.enrolment_id == enrolment_id, QuizProgress.quiz_id == quiz_id)
+    ).one_or_none()
+    return None if row is None else Standing(*row)
+
+
+def keep_standing(session: Session, enrolment_id: int, quiz_id: str, kept: Standing) -> None:
+    """Write the row of all tries."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    values = {
+        "tries": kept.tries,
+        "best_right": kept.right,
+        "best_total": kept.total,
+        "best_score": kept.score,
+        "tried_at": kept.tried_at,
+        "passed_at": kept.passed_at,
+    }
+    session.execute(
+        dialect.insert(QuizProgress)
+        .values(enrolment_id=enrolment_id, quiz_id=quiz_id, **values)
+        .on_conflict_do_update(index_elements=["enrolment_id", "quiz_id"], set_=values)
+    )
+    bump(session, enrolment_id)

@@ -1,0 +1,50 @@
+"""Selects of plans; each is its writer's alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import and_, func, or_, select
+
+from learnhub.store.engine import Session
+from learnhub.store.tables.authoring import Course
+from learnhub.store.tables.plans import Plan
+
+
+def plan_by_public_id(session: Session, public_id: uuid.UUID) -> Plan | None:
+    """The plan with this id, for change."""
+    return session.scalar(select(Plan).where(Plan.public_id == public_id))
+
+
+def due_and_open(session: Session, account_id: int, today: dt.date) -> tuple[Sequence[Plan], int]:
+    """The open plans whose date has come, oldest first (at most five), and how many are open at all."""
+    rows = session.execute(
+        select(Plan, func.count().over())
+        .where(Plan.account_id == account_id, Plan.state == "open")
+        .order_by(Plan.due_on, Plan.id)
+        .limit(5)
+    ).all()
+    return [plan for plan, _count in rows if plan.due_on and plan.due_on <= today], rows[0][1] if rows else 0
+
+
+def own(
+    session: Session, account_id: int, *, before: tuple[dt.datetime, int] | None = None, most: int = 20
+) -> Sequence[Plan]:
+    """A page of a person's plans, newest first, without those that were skipped."""
+    statement = select(Plan).where(Plan.account_id == account_id, Plan.state != "skipped")
+    if before is not None:
+        made_at, key = before
+        statement = statement.where(or_(Plan.made_at < made_at, and_(Plan.made_at == made_at, Plan.id < key)))
+    return session.scalars(statement.order_by(Plan.made_at.desc(), Plan.id.desc()).limit(most)).all()
+
+
+def course_key(session: Session, slug: str) -> int | None:
+    """The key of the course of this id."""
+    return session.scalar(select(Course.id).where(Course.slug == slug))
+
+
+def course_slug(session: Session, key: int | None) -> str | None:
+    """The id of the course of this key."""
+    return None if key is None else session.scalar(select(Course.slug).where(Course.id == key))
