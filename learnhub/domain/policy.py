@@ -37,6 +37,7 @@ class Action(StrEnum):
     COURSE_LEARN = "course:learn"
     COURSE_READ = "course:read"
     OPERATE = "installation:operate"
+    PARTNERSHIP_EXTEND = "partnership:extend"
     PARTNER_INVITE = "partner:invite"
     PEOPLE_MANAGE = "people:manage"
     PLAN_MAKE = "plan:make"
@@ -172,6 +173,7 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.COURSE_LEARN: ((Mine("account_id"),),),
     Action.COURSE_READ: ((Is("open", (True,)),), (SignedIn(),)),
     Action.OPERATE: ((Kind("system"),),),
+    Action.PARTNERSHIP_EXTEND: ((Kind("staff"), Ours("partnership_id")),),
     Action.PARTNER_INVITE: ((Kind("staff"),),),
     Action.PEOPLE_MANAGE: ((Has(Role.ADMINISTRATOR),),),
     Action.PLAN_MAKE: ((SignedIn(),),),
@@ -200,9 +202,9 @@ def _holds(actor: Actor, predicate: Predicate, row: Any) -> bool:
         case Is(field, values):
             return _value(row, field) in values
         case Mine(field):
-            return actor.id is not None and _value(row, field) == actor.id
+            return actor.id is not None and bool(_value(row, field) == actor.id)
         case NotMine(field):
-            return _value(row, field) != actor.id
+            return bool(_value(row, field) != actor.id)
         case Among(field):
             return actor.id is not None and actor.id in _value(row, field)
         case NotAmong(field):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from learnhub.domain.policy import Action, Role
+from learnhub.domain.principles import Principle
+from learnhub.services import settings
 from learnhub.services.accounts import IssuedLink, issue_link, new_account
 from learnhub.services.work import Work
 from learnhub.store import accounts
+from learnhub.store import installation as store
 from learnhub.store.tables.accounts import RoleGrant
 
 
@@ -27,3 +32,35 @@ def first_administrator(work: Work, *, email: str, name: str) -> IssuedLink | No
         after={"role": Role.ADMINISTRATOR},
     )
     return issue_link(work, account, "first")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that the installation cannot work without. `code` is reviewer, editor, confidentiality-officer, mail,
+    misconduct, course or principles; `principles` are those on which nobody may review."""
+
+    code: str
+    principles: tuple[Principle, ...] = ()
+
+
+def missing(work: Work, *, mail_set: bool) -> tuple[Missing, ...]:
+    """What the administrator still has to see to, in the order of harm; `mail_set` says that a mail server is set.
+
+    Raises SignIn, Denied.
+    """
+    work.require(Action.SETTINGS_CHANGE)
+    holders = store.holders(work.session)
+    held = {holder.role for holder in holders}
+    found = [] if mail_set else [Missing("mail")]
+    if not settings.installation(work).misconduct:
+        found.append(Missing("misconduct"))
+    found += [Missing(role) for role in (Role.REVIEWER, Role.EDITOR, Role.CONFIDENTIALITY) if role not in held]
+    reviewers = [holder.review_principles for holder in holders if holder.role is Role.REVIEWER]
+    if reviewers and all(reviewers):
+        covered = {principle for principles in reviewers for principle in principles}
+        left = tuple(principle for principle in Principle if principle not in covered)
+        if left:
+            found.append(Missing("principles", left))
+    if not store.any_course_published(work.session):
+        found.append(Missing("course"))
+    return tuple(found)

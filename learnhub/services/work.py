@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -138,3 +139,8 @@ class Transactions:
 def _asked(work: Work, service: Callable[..., Any]) -> None:
     if not work.asked:
         raise AssertionError(f"{service.__module__}.{service.__qualname__} did not ask the policy")
+
+
+def new_id() -> uuid.UUID:
+    """A new public id: a UUIDv7."""
+    return new_public_id()

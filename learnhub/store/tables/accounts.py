@@ -90,8 +90,14 @@ class AuditEntry(Base):
     """What an administrator changed, with before and after."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_action", "action", "id"),
+        Index("ix_audit_entry_actor", "actor_id", "id"),
+        Index("ix_audit_entry_object", "object_type", "object_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True, default=new_public_id)
     at: Mapped[dt.datetime] = mapped_column(UtcTime)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     action: Mapped[str] = mapped_column(Code(64))

@@ -114,6 +114,7 @@ def upgrade() -> None:
     op.create_table(
         "audit_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
         sa.Column("at", learnhub.store.types.UtcTime(), nullable=False),
         sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("action", learnhub.store.types.Code(length=64), nullable=False),
@@ -123,7 +124,13 @@ def upgrade() -> None:
         sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_audit_entry_actor_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_audit_entry_public_id")),
     )
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entry_action", ["action", "id"], unique=False)
+        batch_op.create_index("ix_audit_entry_actor", ["actor_id", "id"], unique=False)
+        batch_op.create_index("ix_audit_entry_object", ["object_type", "object_id", "id"], unique=False)
+
     op.create_table(
         "course",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -301,6 +308,10 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("state", learnhub.store.types.Code(length=20), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("save_id", learnhub.store.types.Code(length=64), nullable=True),
+        sa.Column(
+            "changed_in", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
+        ),
         sa.Column("template", learnhub.store.types.Code(length=20), nullable=False),
         sa.Column("language", learnhub.store.types.Code(length=8), nullable=False),
         sa.Column(
@@ -350,6 +361,7 @@ def upgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index("ix_case_owner", ["owner_id", "changed_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_partnership_id"), ["partnership_id"], unique=False)
+        batch_op.create_index("ix_case_published", ["state", "published_at", "id"], unique=False)
         batch_op.create_index("ix_case_reviewer", ["reviewer_id", "state"], unique=False)
         batch_op.create_index("ix_case_state", ["state", "submitted_at", "id"], unique=False)
 
@@ -512,15 +524,17 @@ def upgrade() -> None:
         "case_principle",
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("principle", learnhub.store.types.Code(length=64), nullable=False),
-        sa.Column("visibility", learnhub.store.types.Code(length=16), nullable=False),
+        sa.Column("audience", learnhub.store.types.Code(length=64), nullable=False),
         sa.Column("outcome", learnhub.store.types.Code(length=24), nullable=False),
         sa.Column("published_at", learnhub.store.types.UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_principle_case_id_case")),
-        sa.PrimaryKeyConstraint("case_id", "principle", name=op.f("pk_case_principle")),
+        sa.PrimaryKeyConstraint("case_id", "principle", "audience", name=op.f("pk_case_principle")),
+        info={"derived": True},
     )
     with op.batch_alter_table("case_principle", schema=None) as batch_op:
+        batch_op.create_index("ix_case_principle_audience", ["audience", "published_at", "case_id"], unique=False)
         batch_op.create_index(
-            "ix_case_principle_newest", ["principle", "visibility", "published_at", "case_id"], unique=False
+            "ix_case_principle_newest", ["principle", "audience", "published_at", "case_id"], unique=False
         )
 
     op.create_table(

@@ -1,0 +1,28 @@
+"""Selects of partnerships and their members."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from learnhub.store.tables.cases import Partnership, PartnershipMember
+
+
+def partnerships_of(session: Session, account_id: int) -> list[Row[*tuple[Any, ...]]]:
+    """The partnerships that a person is a member of, by name: `id`, `public_id`, `name`."""
+    return list(
+        session.execute(
+            select(Partnership.id, Partnership.public_id, Partnership.name)
+            .join(PartnershipMember, PartnershipMember.partnership_id == Partnership.id)
+            .where(PartnershipMember.account_id == account_id)
+            .order_by(Partnership.name, Partnership.id)
+        )
+    )
+
+
+def partnership(session: Session, public_id: uuid.UUID) -> Partnership | None:
+    """The partnership with this id."""
+    return session.scalar(select(Partnership).where(Partnership.public_id == public_id))
