@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import chain
 from typing import Any
 
@@ -124,7 +123,7 @@ class _Reader:
         document = read or Document(path, "", ())
         front, sound = read_front(ModuleFront, document.front, 2, faults if read else Faults(path))
         media = {each.partition("/")[2]: each for each in self._paths(folder, FileKind.MEDIA)}
-        addresses = {name: self._address(course, each) for name, each in media.items()}
+        addresses = {name: MEDIA_ADDRESS.format(course=course.course, path=each) for name, each in media.items()}
         scope = replace(course, headings=False, media=addresses)
         page = Page(document, faults, self._body(document, scope))
         lessons = [self._read_lesson(each, scope) for each in self._documents(folder, FileKind.LESSON)]
@@ -137,7 +136,8 @@ class _Reader:
             [(source, each) for source, each, _ in lessons],
             [(source, each) for source, each, _ in quizzes],
         )
-        for name in set(media).difference(*(each.found.pictures for each in pages.all)):
+        texts = [data for each, data in self.files.items() if each.startswith(f"{folder}/") and each.endswith(".md")]
+        for name in (name for name in media if not any(name.encode() in text for text in texts)):
             self._faults(media[name]).add(1, "media-unused")
         module = Module(
             id=front.id,
@@ -162,10 +162,6 @@ class _Reader:
     def _documents(self, folder: str, wanted: FileKind) -> list[Document]:
         read = (self._document(path) for path in self._paths(folder, wanted))
         return [document for document in read if document]
-
-    def _address(self, course: Scope, path: str) -> str:
-        digest = sha256(self.files[path]).hexdigest()
-        return MEDIA_ADDRESS.format(course=course.course, sha256=digest, name=path.rpartition("/")[2])
 
     def _read_lesson(self, document: Document, scope: Scope) -> tuple[LessonSource, Page, Lesson]:
         faults = self._faults(document.path)

@@ -63,7 +63,8 @@ def render_faults(faults: Iterable[Fault], translate: Callable[[str], str] = str
     for fault in faults:
         sentence = SENTENCES[fault.code]
         wrong, mend = (translate(part) % fault.params for part in (sentence.wrong, sentence.mend))
-        lines.append(f"{fault.path}: {wrong} {mend}")
+        line = f"{fault.path}: {wrong} {mend}"
+        lines.append("".join(sign if sign.isprintable() else " " for sign in line))
     return lines
 
 
@@ -139,7 +140,6 @@ SENTENCES: dict[str, Sentence] = {
     "value-choice": Sentence(N_("%(key)s has a value that is not known."), N_("Write one of: %(choices)s.")),
     "value-low": Sentence(N_("The value of %(key)s is below %(least)s."), N_("Write %(least)s or more.")),
     "value-high": Sentence(N_("The value of %(key)s is above %(most)s."), N_("Write %(most)s or less.")),
-    "value-empty": Sentence(N_("%(key)s is empty."), N_("Fill it.")),
     "value-line": Sentence(
         N_("The text of %(key)s is not one line of 1 to %(most)s characters."), N_("Shorten it to one line.")
     ),

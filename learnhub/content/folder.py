@@ -89,7 +89,7 @@ def read_folder(root: Path) -> Read:
     Links and special files are refused and never followed; sizes are bounded while reading.
     """
     taken = _Collector()
-    if not root.is_dir():
+    if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where the way there is closed
         return {}, [Fault(f"{shown(str(root))}:1", "folder-missing")]
     try:
         for path, file in _walk(root, "", taken):
@@ -107,12 +107,11 @@ def read_folder(root: Path) -> Read:
 
 def _walk(folder: Path, prefix: str, taken: _Collector) -> Iterator[tuple[str, Path]]:
     try:
-        entries = sorted(folder.iterdir())
+        entries = sorted((entry, entry.lstat().st_mode) for entry in folder.iterdir())
     except OSError:
         return taken.refuse(prefix.rstrip("/") or str(folder), "file-unreadable")
-    for entry in entries:
+    for entry, mode in entries:
         path = f"{prefix}{entry.name}"
-        mode = entry.lstat().st_mode
         if stat.S_ISLNK(mode):
             taken.refuse(path, "file-link")
         elif stat.S_ISREG(mode):

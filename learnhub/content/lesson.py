@@ -9,7 +9,7 @@ from learnhub.content.document import Block, Document
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import LessonFront, read_front
 from learnhub.content.markdown import Rendered, Scope, block_info, note_id, render, render_inline, structure
-from learnhub.content.options import OptionSource, groups, is_options, read_options
+from learnhub.content.options import OptionSource, groups, is_options, parts, read_options
 from learnhub.domain.outline import ChoiceOption, Lesson, Segment
 
 
@@ -51,17 +51,17 @@ def trimmed(text: str, line: int) -> Prose:
 def read_lesson(document: Document, faults: Faults) -> LessonSource:
     """What is written in a lesson's file; every fault of its keys and choices is noted."""
     front, sound = read_front(LessonFront, document.front, 2, faults)
-    parts: list[Prose | ChoiceSource] = []
+    written: list[Prose | ChoiceSource] = []
     stretch: list[Block] = []
     for block in document.blocks:
         if block.name == "choice":
-            parts += _prose(stretch)
-            parts.append(_read_choice(block, faults))
+            written += _prose(stretch)
+            written.append(_read_choice(block, faults))
             stretch = []
         else:
             stretch.append(block)
-    parts += _prose(stretch)
-    return LessonSource(document.path, front, tuple(parts), sound)
+    written += _prose(stretch)
+    return LessonSource(document.path, front, tuple(written), sound)
 
 
 def _prose(blocks: Iterable[Block]) -> list[Prose]:
@@ -77,7 +77,7 @@ def _read_choice(block: Block, faults: Faults) -> ChoiceSource:
     _, identity, rest = block_info(whole.tokens[0])
     if rest:
         faults.add(block.line + whole.start, "block-argument", name="choice")
-    inner = groups(whole.tokens[1:-1])
+    inner = parts(whole.tokens[1:-1])
     lists = [group for group in inner if is_options(group)]
     end = lists[0].start if lists else whole.end
     question = trimmed("\n".join(lines[whole.start + 1 : end]), block.line + whole.start + 1)
@@ -102,7 +102,8 @@ def build_lesson(source: LessonSource, scope: Scope, faults: Faults) -> tuple[Le
     for heading, line in whole.headings:
         if heading.level == 2:
             break
-        faults.add(line, "heading-order")
+        if heading.level == 3:
+            faults.add(line, "heading-order")
     front = source.front
     lesson = Lesson(
         id=front.id,

@@ -22,7 +22,7 @@ from learnhub.content.front_matter import UNKNOWN_ID, is_id
 from learnhub.domain.outline import Heading, Passage
 
 LESSON_ADDRESS = "/courses/{course}/{lesson}"
-MEDIA_ADDRESS = "/courses/{course}/media/{sha256}/{name}"
+MEDIA_ADDRESS = "/courses/{course}/media/{path}"
 """Where pages and pictures are served: the links inside course HTML. The routes of the site agree with them."""
 
 LEVEL_LIMIT = 16
@@ -102,7 +102,6 @@ class Rendered:
     headings: list[tuple[Heading, int]] = field(default_factory=list)
     ids: list[tuple[str, int]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    pictures: set[str] = field(default_factory=set)
     units: list[Unit] = field(default_factory=list)
 
     @property
@@ -115,7 +114,6 @@ class Rendered:
         self.headings += other.headings
         self.ids += other.ids
         self.links += other.links
-        self.pictures |= other.pictures
         self.units += other.units
         for passage in () if quiet else other.passages:
             if passage.heading_id or not self.passages:
@@ -396,7 +394,6 @@ class _Walk:
             self.faults.add(row, "image-place", target=target)
         elif target not in self.scope.media:
             self.faults.add(row, "image-missing", target=target)
-        self.rendered.pictures.add(target)
         token.attrSet("src", quote(self.scope.media.get(target, "")))
 
     def _follow(self, token: Token, row: int) -> None:

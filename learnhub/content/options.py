@@ -58,16 +58,30 @@ def groups(tokens: Sequence[Token]) -> list[Group]:
     return cut
 
 
+def parts(tokens: Sequence[Token]) -> list[Group]:
+    """As `groups`, and a list in which options follow other lines is cut before the first option."""
+    cut = []
+    for group in groups(tokens):
+        items = groups(group.tokens[1:-1]) if group.type == "bullet_list_open" else []
+        first = next((index for index, item in enumerate(items) if _is_option(item)), 0)
+        if first:
+            opening, closing = group.tokens[0], group.tokens[-1]
+            plain = [token for item in items[:first] for token in item.tokens]
+            marked = [token for item in items[first:] for token in item.tokens]
+            cut.append(Group([opening, *plain, closing], group.start, items[first].start))
+            cut.append(Group([opening, *marked, closing], items[first].start, group.end))
+        else:
+            cut.append(group)
+    return cut
+
+
+def _is_option(item: Group) -> bool:
+    return len(item.tokens) > 2 and NEAR_MARK.match(item.tokens[2].content) is not None
+
+
 def is_options(group: Group) -> bool:
     """Whether this is a list that begins with the mark of an option."""
-    if group.type != "bullet_list_open":
-        return False
-    return any(
-        NEAR_MARK.match(inline.content)
-        for item in groups(group.tokens[1:-1])
-        for inline in item.tokens[2:3]
-        if inline.type == "inline"
-    )
+    return group.type == "bullet_list_open" and _is_option(groups(group.tokens[1:-1])[0])
 
 
 def read_options(group: Group, lines: Sequence[str], line: int, faults: Faults) -> tuple[OptionSource, ...]:
@@ -76,11 +90,11 @@ def read_options(group: Group, lines: Sequence[str], line: int, faults: Faults) 
 
 
 def _read_option(item: Group, lines: Sequence[str], line: int, faults: Faults) -> OptionSource:
-    parts = groups(item.tokens[1:-1])
+    inner = groups(item.tokens[1:-1])
     row = line + item.start
     content, last = "", item.start
-    if parts and parts[0].type == "paragraph_open":
-        content, last = parts[0].tokens[1].content, parts[0].end - 1
+    if inner and inner[0].type == "paragraph_open":
+        content, last = inner[0].tokens[1].content, inner[0].end - 1
     mark = MARK.match(content)
     if mark is None:
         faults.add(row, "option-mark")
@@ -91,8 +105,8 @@ def _read_option(item: Group, lines: Sequence[str], line: int, faults: Faults) -
     label, identity = split_id("\n".join(text.strip() for text in content.split("\n")))
     if not label:
         faults.add(row, "option-empty")
-    quotes = [part for part in parts[1:] if part.type == "blockquote_open"]
-    faulty = next((part for part in parts[1:] if part.type != "blockquote_open"), None)
+    quotes = [part for part in inner[1:] if part.type == "blockquote_open"]
+    faulty = next((part for part in inner[1:] if part.type != "blockquote_open"), None)
     if faulty:
         faults.add(line + faulty.start, "option-extra")
     return OptionSource(

@@ -9,7 +9,7 @@ from learnhub.content.faults import Faults
 from learnhub.content.front_matter import ItemFront, QuizFront, read_front
 from learnhub.content.lesson import Prose, trimmed
 from learnhub.content.markdown import Rendered, Scope, note_id, render, render_inline, split_id, structure
-from learnhub.content.options import Group, OptionSource, groups, is_options, read_options, unquote_lines
+from learnhub.content.options import Group, OptionSource, is_options, parts, read_options, unquote_lines
 from learnhub.domain.assessment import Item, Option, Quiz
 
 ANSWER = "= "
@@ -53,7 +53,7 @@ def read_quiz(document: Document, faults: Faults) -> QuizSource:
 
 
 def _read_item(block: Block, faults: Faults) -> ItemSource:
-    heading, *rest = groups(structure(block.text, block.line, Faults(faults.path)))
+    heading, *rest = parts(structure(block.text, block.line, Faults(faults.path)))
     line = block.line + heading.start
     title, identity = split_id(heading.tokens[1].content)
     if not title:
