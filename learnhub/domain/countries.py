@@ -91,7 +91,8 @@ def find(text: str) -> str | None:
 @cache
 def _index() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for place in (*countries().values(), *regions().values()):
+    places: tuple[Country | Region, ...] = (*countries().values(), *regions().values())
+    for place in places:
         for written in (place.code, *place.names.values()):
             found.setdefault(_fold(written), place.code)
     return found

@@ -401,9 +401,9 @@ def practice_case(found: principles.PrincipleCase) -> PracticeCase:
         title=found.title,
         summary=content["summary"],
         outcome=content["outcome"],
-        when=content["when"],
-        do=content["do"],
-        because=content["because"],
+        when=content["lesson"]["when"],
+        do=content["lesson"]["do"],
+        because=content["lesson"]["because"],
         illustration=found.illustration,
     )
 

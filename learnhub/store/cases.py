@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import String, and_, cast, delete, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
+from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import Action, Actor, Role
 from learnhub.domain.principles import Principle
@@ -23,8 +24,7 @@ from learnhub.store.tables.cases import (
     CaseMove,
     CasePrinciple,
     CaseRevision,
-    Partnership,
-    PartnershipMember,
+    Review,
 )
 from learnhub.store.visibility import Columns, where
 
@@ -72,6 +72,7 @@ _AUTHORS = (
 class Published:
     """A published case as readers see it, with what the policy is asked about it."""
 
+    standing: Standing
     id: int
     public_id: uuid.UUID
     year: int
@@ -82,10 +83,16 @@ class Published:
     submitted_at: dt.datetime | None
     published_at: dt.datetime
     content: dict[str, Any]
-    standing: Standing
+    owner_name: str
+    owner_organization: str
+    owner_entity: str
 
 
 _PUBLISHED = (
+    Case.state,
+    Case.visibility,
+    Case.partnership_id,
+    Case.owner_id,
     Case.id,
     Case.public_id,
     Case.year,
@@ -96,33 +103,42 @@ _PUBLISHED = (
     Case.submitted_at,
     Case.published_at,
     Case.published,
-    Case.state,
-    Case.visibility,
-    Case.partnership_id,
-    Case.owner_id,
+    Account.name,
+    Account.organization,
+    Account.entity,
 )
 
 
 def published_case(session: Session, year: int, serial: int) -> Published | None:
     """The published case of this number, in one statement."""
     row = session.execute(
-        select(*_PUBLISHED, _AUTHORS).where(Case.year == year, Case.serial == serial, Case.state == "published")
+        select(*_PUBLISHED, _AUTHORS)
+        .join(Account, Account.id == Case.owner_id)
+        .where(Case.year == year, Case.serial == serial, Case.state == "published")
     ).one_or_none()
     if row is None:
         return None
     authors = frozenset(int(key) for key in row[-1].split(",")) if row[-1] else frozenset()
-    return Published(*row[:10], Standing(*row[10:14], authors))
+    return _published(row, authors)
 
 
 def published_cases(
     session: Session, actor: Actor, *, before: tuple[dt.datetime, int] | None, most: int
 ) -> list[Published]:
     """The newest published cases that this actor may read, after the key of the page before."""
-    statement = select(*_PUBLISHED).where(Case.state == "published", where(actor, Action.CASE_READ, COLUMNS))
+    statement = (
+        select(*_PUBLISHED)
+        .join(Account, Account.id == Case.owner_id)
+        .where(Case.state == "published", where(actor, Action.CASE_READ, COLUMNS))
+    )
     if before is not None:
         statement = statement.where(_before(Case.published_at, Case.id, before))
     rows = session.execute(statement.order_by(Case.published_at.desc(), Case.id.desc()).limit(most))
-    return [Published(*row[:10], Standing(*row[10:14], frozenset())) for row in rows]
+    return [_published(row, frozenset()) for row in rows]
+
+
+def _published(row: Any, authors: frozenset[int]) -> Published:
+    return Published(Standing(row[0], row[1], row[2], row[3], authors), *row[4:17])
 
 
 def _before(moment: Any, key: Any, before: tuple[dt.datetime, int]) -> Any:
@@ -144,17 +160,14 @@ class Own:
     content: dict[str, Any]
     template: str
     visibility: str
-    public_asked_at: dt.datetime | None
-    public_answer: str | None
+    partnership_id: int | None
     created_at: dt.datetime
     changed_at: dt.datetime
     submitted_at: dt.datetime | None
     published_at: dt.datetime | None
 
 
-def own_cases(
-    session: Session, account_id: int, *, before: tuple[dt.datetime, int] | None, most: int
-) -> list[Own]:
+def own_cases(session: Session, account_id: int, *, before: tuple[dt.datetime, int] | None, most: int) -> list[Own]:
     """The cases that this person owns or writes with others, the last changed first."""
     shared = select(CaseAuthor.case_id).where(CaseAuthor.account_id == account_id)
     parts = [
@@ -173,6 +186,32 @@ def own_cases(
         .limit(most)
     )
     return [Own(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case that waits for its contributor."""
+
+    public_id: uuid.UUID
+    title: str
+    state: str
+
+
+def awaiting_owner(session: Session, account_id: int, *, most: int) -> tuple[list[Waiting], int]:
+    """At most `most` cases of this person that wait for them, and how many they tell in all; one statement."""
+    told = select(func.count()).where(Case.owner_id == account_id).correlate(None).scalar_subquery()
+    rows = session.execute(
+        select(Case.public_id, Case.title, Case.state, Case.awaiting, told.label("told"))
+        .where(Case.owner_id == account_id)
+        .order_by((Case.awaiting == "contributor").desc(), Case.changed_at.desc(), Case.id.desc())
+        .limit(most)
+    ).all()
+    return [Waiting(*row[:3]) for row in rows if row.awaiting == "contributor"], rows[0].told if rows else 0
+
+
+def waiting_for_review(session: Session) -> int:
+    """How many cases wait for somebody to take them."""
+    return session.scalar(select(func.count()).where(Case.state == "submitted")) or 0
 
 
 @dataclass(frozen=True)
@@ -269,6 +308,23 @@ def _person(row: Any) -> Person:
     )
 
 
+def parties(session: Session, case: Case) -> CaseParties:
+    """The case as the question of who may judge it sees it: its authors, and what people answered on conflicts."""
+    authors = set(session.scalars(select(CaseAuthor.account_id).where(CaseAuthor.case_id == case.id)))
+    found = {person.id: person for person in people(session, {case.owner_id, *authors})}
+    answers = session.execute(
+        select(Review.reviewer_id, Review.conflict, Review.cleared_by_id).where(Review.case_id == case.id)
+    ).all()
+    return CaseParties(
+        contributor=found[case.owner_id],
+        co_authors=tuple(found[key] for key in sorted(authors)),
+        conflicts={row.reviewer_id: ConflictAnswer(row.conflict) for row in answers},
+        cleared=frozenset(row.reviewer_id for row in answers if row.cleared_by_id is not None),
+        principles=tuple(Principle(each) for each in case.content["principles"]),
+        language=case.language,
+    )
+
+
 def people(session: Session, account_ids: Iterable[int]) -> list[Person]:
     """These people as the rules see them."""
     rows = session.execute(select(*_PERSON).where(Account.id.in_(sorted(account_ids))).order_by(Account.id))
@@ -298,11 +354,12 @@ class Shown:
 
 
 def lessons_showing(session: Session, case_ids: Iterable[int]) -> list[Shown]:
-    """The lessons, as courses stand now, beside which one of these cases is shown to its widest audience."""
+    """The lessons of the courses offered now that show one of these cases: to those who may find it, it is the newest
+    of its principle."""
     newer = aliased(CasePrinciple)
     newest = ~exists().where(
         newer.principle == CasePrinciple.principle,
-        newer.audience == CasePrinciple.audience,
+        newer.audience.in_([CasePrinciple.audience, "public"]),
         tuple_(newer.published_at, newer.case_id) > tuple_(CasePrinciple.published_at, CasePrinciple.case_id),
     )
     rows = session.execute(
@@ -325,7 +382,7 @@ def lessons_showing(session: Session, case_ids: Iterable[int]) -> list[Shown]:
 
 def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
     """The lessons on these principles in the courses offered now (`case_id` 0)."""
-    rows = session.execute(
+    rows: Any = session.execute(
         select(Course.slug, ReleaseLesson.lesson_id, ReleaseLesson.title, ReleaseLesson.principle)
         .join(Release, Release.id == Course.release_id)
         .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
@@ -335,15 +392,10 @@ def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
     return [Shown(0, *row) for row in rows]
 
 
-def partnerships(session: Session, account_id: int) -> list[tuple[uuid.UUID, str]]:
-    """The partnerships of this person by name."""
-    rows = session.execute(
-        select(Partnership.public_id, Partnership.name)
-        .join(PartnershipMember, PartnershipMember.partnership_id == Partnership.id)
-        .where(PartnershipMember.account_id == account_id)
-        .order_by(Partnership.name)
-    )
-    return [(row.public_id, row.name) for row in rows]
+def replace_principles(session: Session, case_id: int, rows: Iterable[CasePrinciple]) -> None:
+    """The case is now found under these principles and audience classes."""
+    session.execute(delete(CasePrinciple).where(CasePrinciple.case_id == case_id))
+    session.add_all(rows)
 
 
 def forget(session: Session, case: Case) -> None:

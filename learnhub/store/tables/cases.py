@@ -63,6 +63,8 @@ class Case(Base):
     revision: Mapped[int]
     save_id: Mapped[str | None] = mapped_column(Code(64))
     """The id of the last save that a form made: the same again changes nothing."""
+    changed_in: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """The path of each field that was changed, and the revision of its last change."""
     template: Mapped[str] = mapped_column(Code(20))
     language: Mapped[str] = mapped_column(Code(8))
     content: Mapped[dict[str, Any]] = mapped_column(Json)
@@ -100,6 +102,7 @@ class CasePrinciple(Base):
     __tablename__ = "case_principle"
     __table_args__ = (
         Index("ix_case_principle_newest", "principle", "audience", "published_at", "case_id"),
+        Index("ix_case_principle_audience", "audience", "published_at", "case_id"),
         {"info": {"derived": True}},
     )
 

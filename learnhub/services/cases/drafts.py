@@ -1,0 +1,223 @@
+"""A case while it is written: begun once, saved as it is typed, taken away."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from learnhub.domain import plans
+from learnhub.domain.cases import form
+from learnhub.domain.cases.form import CaseContent
+from learnhub.domain.cases.moves import Awaited, Move, Party, State, check
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
+from learnhub.domain.events import EventName
+from learnhub.domain.people import PersonKind
+from learnhub.domain.policy import Action
+from learnhub.domain.principles import Principle
+from learnhub.services.cases.moving import own, standing_of
+from learnhub.services.work import Work
+from learnhub.store import cases as store
+from learnhub.store import learning, partners
+from learnhub.store.tables.authoring import Course
+from learnhub.store.tables.cases import Case
+from learnhub.store.tables.plans import Plan
+
+UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
+"""What stands in a text that came in another encoding, or that no keyboard writes."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A case that was begun, now or before: pressed twice is one case."""
+
+    id: uuid.UUID
+    new: bool
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A draft as it stands after a save."""
+
+    version: int
+    saved_at: dt.datetime
+
+
+def begin_case(
+    work: Work,
+    public_id: uuid.UUID,
+    *,
+    principle: str | None = None,
+    course: str | None = None,
+    module: str | None = None,
+    plan: uuid.UUID | None = None,
+) -> Begun:
+    """Begin a case under the id that its form brought: blank, or from a principle, a module or one's own plan.
+
+    Question 8 is set to the narrow side. A plan that has a case already leads to that one. Raises SignIn, NotFound
+    for a plan or course that is not there and for an id that is somebody else's.
+    """
+    work.require(Action.CASE_START)
+    assert work.actor.id is not None
+    known = store.case_by_public_id(work.session, public_id)
+    if known is not None:
+        own(work, known)
+        return Begun(public_id, new=False)
+    planned = _plan(work, plan) if plan else None
+    if planned is not None and planned.case_id is not None:
+        return Begun(work.session.get_one(Case, planned.case_id).public_id, new=False)
+    kind = PersonKind(work.actor.kind)
+    defaults = form.narrow_defaults(kind)
+    content = CaseContent(
+        principles=(Principle(principle),) if principle in set(Principle) else (),
+        visibility=defaults.visibility,
+        shown_by=defaults.shown_by,
+        partners=defaults.partners,
+    )
+    if planned is not None:
+        content = _from_plan(planned, kind)
+    ours = partners.partnerships_of(work.session, work.actor.id) if defaults.partnership else []
+    case = Case(
+        public_id=public_id,
+        owner_id=work.actor.id,
+        state=State.DRAFT,
+        awaiting=Awaited.CONTRIBUTOR,
+        revision=1,
+        changed_in={},
+        template=form.SHORT_1,
+        language=work.actor.locale,
+        content=form.content_to_json(content),
+        title=form.with_offers(content).title,
+        visibility=content.visibility,
+        partnership_id=ours[0].id if ours else None,
+        plan_id=planned.id if planned else None,
+        course_id=planned.course_id if planned else _course(work, course),
+        module_id=planned.module_id if planned else module,
+        created_at=work.now,
+        changed_at=work.now,
+    )
+    work.session.add(case)
+    work.session.flush()
+    if planned is not None:
+        planned.case_id = case.id
+    told = {"course": course, "module": case.module_id, "plan": str(planned.public_id) if planned else None}
+    work.tell(EventName.CASE_STARTED, "case", public_id, context={key: each for key, each in told.items() if each})
+    if case.course_id is not None:
+        learning.bump_course(work.session, case.owner_id, case.course_id)
+    return Begun(public_id, new=True)
+
+
+def _plan(work: Work, public_id: uuid.UUID) -> Plan:
+    plan = work.session.scalar(select(Plan).where(Plan.public_id == public_id))
+    if plan is None or not work.can(Action.PLAN_OWN, plan):
+        raise NotFound
+    return plan
+
+
+def _from_plan(plan: Plan, kind: PersonKind) -> CaseContent:
+    told = plans.Plan(Principle(plan.principle), plan.zone, plan.made_at, plan.when_text, plan.act_text, plan.due_on)
+    return plans.case_draft(told, kind)
+
+
+def _course(work: Work, slug: str | None) -> int | None:
+    if not slug:
+        return None
+    found = work.session.scalar(select(Course.id).where(Course.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def save_case(
+    work: Work, public_id: uuid.UUID, *, version: int, save_id: str | None, fields: Mapping[str, Any]
+) -> Saved:
+    """Keep these fields of a draft; others stay as they are. The same `save_id` again changes nothing.
+
+    `fields` holds values by their paths in `form.LIMITS` and beside (`lesson.when`, `countries`, `has_interest` ...),
+    and `partnership`, the id of one of one's own partnerships or None. `version` is the one that the person saw.
+    Raises Invalid field by field, and Conflict with both texts by path when somebody changed one of these fields
+    meanwhile, or `sent` when the case is no longer a draft.
+    """
+    case = own(work, store.case_by_public_id(work.session, public_id))
+    if save_id and save_id == case.save_id:
+        return Saved(case.revision, case.changed_at)
+    if not work.can(Action.CASE_EDIT, store.standing(work.session, case)):
+        raise Conflict("sent", current=case.state)
+    given = dict(fields)
+    partnership_id = (
+        _partnership(work, case, given.pop("partnership")) if "partnership" in given else case.partnership_id
+    )
+    before = form.content_from_json(case.content)
+    content = _merged(before, given)
+    if faults := form.validate(content, for_submission=False, in_partnership=partnership_id is not None):
+        raise Invalid(*faults)
+    now, then = _flat(content), _flat(before)
+    changed = {path for path in given if now[path] != then[path]}
+    late = sorted(path for path in changed if case.changed_in.get(path, 0) > version)
+    if late:
+        raise Conflict(
+            "saved-meanwhile",
+            current={"version": case.revision, "fields": {path: then[path] for path in late}},
+            mine={path: now[path] for path in late},
+        )
+    case.save_id = save_id
+    if changed or partnership_id != case.partnership_id:
+        case.revision += 1
+        case.changed_at = work.now
+        case.changed_in = {**case.changed_in, **dict.fromkeys(changed, case.revision)}
+        case.partnership_id = partnership_id
+        put_content(case, content)
+    return Saved(case.revision, case.changed_at)
+
+
+def put_content(case: Case, content: CaseContent) -> None:
+    """The row now has this content, with the columns that repeat a part of it."""
+    case.content = form.content_to_json(content)
+    case.title = form.with_offers(content).title
+    case.visibility = content.visibility
+
+
+def _merged(content: CaseContent, given: Mapping[str, Any]) -> CaseContent:
+    data = form.content_to_json(content)
+    for path, value in given.items():
+        said = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
+        if any(isinstance(each, str) and UNREADABLE.search(each.replace("\r\n", "\n")) for each in said):
+            raise Invalid(Fault(path, "unreadable"))
+        name, _, part = path.partition(".")
+        if part:
+            data[name] = {**data[name], part: value}
+        else:
+            data[name] = value
+    return form.content_from_json(data)
+
+
+def _flat(content: CaseContent) -> dict[str, Any]:
+    data = form.content_to_json(content)
+    lesson = data.pop("lesson")
+    return {**data, **{f"lesson.{part}": text for part, text in lesson.items()}}
+
+
+def _partnership(work: Work, case: Case, chosen: uuid.UUID | None) -> int | None:
+    if chosen is None:
+        return None
+    for ours in partners.partnerships_of(work.session, case.owner_id):
+        if ours.public_id == chosen:
+            return int(ours.id)
+    raise Invalid(Fault("partnership", "not-a-choice"))
+
+
+def discard_case(work: Work, public_id: uuid.UUID) -> None:
+    """Take one's own draft away for good; the plan it came from stays. Raises Denied for a co-author and once sent."""
+    case = own(work, store.case_by_public_id(work.session, public_id))
+    work.require(Action.CASE_DISCARD, store.standing(work.session, case))
+    check(standing_of(case), Move.DISCARD, Party.CONTRIBUTOR)
+    work.session.execute(update(Plan).where(Plan.case_id == case.id).values(case_id=None))
+    work.tell(EventName.CASE_DISCARDED, "case", public_id)
+    if case.course_id is not None:
+        learning.bump_course(work.session, case.owner_id, case.course_id)
+    store.forget(work.session, case)

@@ -1,0 +1,244 @@
+"""The moves of a case, by the one table: every one is written here, whoever makes it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import select
+
+from learnhub.domain.cases import form, judges, moves
+from learnhub.domain.cases.form import CaseNumber, Visibility
+from learnhub.domain.cases.moves import Audience, Awaited, Given, Move, Party, PublicAnswer, State
+from learnhub.domain.errors import Conflict, NotFound
+from learnhub.domain.events import EventName
+from learnhub.domain.policy import Action, Role
+from learnhub.services.work import Work
+from learnhub.store import accounts, learning
+from learnhub.store import cases as store
+from learnhub.store.tables.cases import Case, CaseMessage, CaseMove, CaseRevision
+
+EVENTS: Mapping[Move, EventName] = MappingProxyType(
+    {
+        Move.SUBMIT: EventName.CASE_SUBMITTED,
+        Move.DISCARD: EventName.CASE_DISCARDED,
+        Move.TAKE: EventName.CASE_TAKEN,
+        Move.RETURN: EventName.CASE_RETURNED,
+        Move.ASK: EventName.QUESTION_ASKED,
+        Move.ANSWER: EventName.QUESTION_ANSWERED,
+        Move.ASK_PUBLIC: EventName.PUBLIC_ASKED,
+        Move.ANSWER_PUBLIC: EventName.PUBLIC_ANSWERED,
+        Move.REQUEST_CHANGES: EventName.CHANGES_REQUESTED,
+        Move.RESUBMIT: EventName.CASE_RESUBMITTED,
+        Move.PUBLISH: EventName.CASE_PUBLISHED,
+        Move.DECLINE: EventName.CASE_DECLINED,
+    }
+)
+"""What the ledger hears of each move."""
+
+FREEZES = frozenset({Move.SUBMIT, Move.RESUBMIT, Move.PUBLISH})
+"""The moves that freeze the text as a version."""
+
+WRITTEN = frozenset({Move.ASK, Move.ANSWER, Move.REQUEST_CHANGES, Move.DECLINE})
+"""The moves whose text stands in the thread of contributor and reviewer."""
+
+ANSWERED_SENDING = frozenset({State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A case that was sent for review. `nobody_may_judge`: no reviewer is left who may, and administrators know."""
+
+    nobody_may_judge: bool
+
+
+def own(work: Work, case: Case | None) -> Case:
+    """The case, if the actor is one of its authors; to others it is not there. Raises NotFound, SignIn."""
+    if not work.actor.signed_in:
+        work.require(Action.CASE_START)
+    if case is None or not work.can(Action.CASE_OWN, store.standing(work.session, case)):
+        raise NotFound
+    return case
+
+
+def standing_of(case: Case) -> moves.Case:
+    """The case as the table of moves sees it."""
+    return moves.Case(
+        state=State(case.state),
+        awaiting=Awaited(case.awaiting),
+        reviewer=case.reviewer_id,
+        visibility=Visibility(case.visibility),
+        public=PublicAnswer(case.public_answer) if case.public_answer else PublicAnswer.NOT_ASKED,
+    )
+
+
+def audience_of(case: Case) -> Audience:
+    """Who can see the case now, beside its authors."""
+    in_partnership = case.partnership_id is not None
+    return moves.audience(State(case.state), Visibility(case.visibility), in_partnership=in_partnership)
+
+
+def make_move(
+    work: Work,
+    case: Case,
+    move: Move,
+    by: Party,
+    given: Given | None = None,
+    *,
+    name_agreed: bool = False,
+    message_id: uuid.UUID | None = None,
+    about: str | None = None,
+    number: CaseNumber | None = None,
+) -> None:
+    """Make the move: the table decides, the move is kept, the text frozen where it is, the event told.
+
+    For services that have asked the policy. The text of a question, an answer, a request for changes or a reason
+    becomes a message (`message_id` from its form, `about` a question's id); `number` is what publishing gives. Raises
+    what `moves.make` raises.
+    """
+    given = given or Given()
+    after = moves.make(standing_of(case), move, by, given)
+    version = store.last_revision(work.session, case.id) + 1 if move in FREEZES else 0
+    before = case.state
+    case.state, case.awaiting, case.reviewer_id = after.state, after.awaiting, after.reviewer
+    case.public_answer = None if after.public is PublicAnswer.NOT_ASKED else after.public
+    if after.visibility != case.visibility:
+        case.visibility = after.visibility
+        case.content = {**case.content, "visibility": after.visibility}
+    case.changed_at = work.now
+    if move is Move.SUBMIT:
+        case.submitted_at = work.now
+    if move is Move.ASK_PUBLIC:
+        case.public_asked_at = work.now
+    if number is not None:
+        case.year, case.serial, case.published_at = number.year, number.serial, work.now
+    if version:
+        work.session.add(
+            CaseRevision(
+                case_id=case.id,
+                number=version,
+                occasion=move,
+                content=case.content,
+                frozen_at=work.now,
+                frozen_by_id=work.actor.id,
+            )
+        )
+    work.session.add(
+        CaseMove(
+            case_id=case.id,
+            move=move,
+            from_state=before,
+            to_state=after.state,
+            actor_id=work.actor.id,
+            role=by,
+            reason=given.reason,
+            name_agreed=name_agreed,
+            at=work.now,
+        )
+    )
+    if move in WRITTEN:
+        work.session.add(
+            CaseMessage(
+                public_id=message_id or uuid.uuid4(),
+                case_id=case.id,
+                author_id=work.actor.id,
+                role=by,
+                kind=move,
+                field=about,
+                text=given.text.strip(),
+                at=work.now,
+            )
+        )
+    if not case.illustration:
+        result: dict[str, Any] = {"revision": version} if version else {}
+        if number is not None:
+            result |= {"number": str(number), "visibility": case.visibility}
+        if move is Move.DECLINE:
+            result["reason"] = given.reason
+        if move is Move.ANSWER_PUBLIC:
+            result["public"] = given.public
+        work.tell(EVENTS[move], "case", case.public_id, result=result)
+    if case.course_id is not None:
+        learning.bump_course(work.session, case.owner_id, case.course_id)
+
+
+def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
+    """Send a case for review, for the first time or again after changes; sent twice is sent once.
+
+    Those who may judge it are mailed; if there is nobody, contributor and administrators are told at once. Raises
+    Conflict when somebody saved meanwhile, Invalid with everything that is missing.
+    """
+    case = own(work, store.case_by_public_id(work.session, public_id))
+    parties = store.parties(work.session, case)
+    reviewers = store.reviewers(work.session)
+    if case.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
+        if case.state in ANSWERED_SENDING:
+            return Sent(case.state == State.SUBMITTED and judges.nobody_left(reviewers, parties))
+        raise Conflict("not-now", current=case.state)
+    work.require(Action.CASE_EDIT, store.standing(work.session, case))
+    if version != case.revision:
+        raise Conflict("saved-meanwhile", current={"version": case.revision, "fields": {}}, mine={})
+    content = form.with_offers(form.content_from_json(case.content))
+    again = case.state == State.CHANGES_REQUESTED
+    given = Given(content=content, in_partnership=case.partnership_id is not None)
+    make_move(work, case, Move.RESUBMIT if again else Move.SUBMIT, Party.CONTRIBUTOR, given)
+    able = judges.eligible_judges(reviewers, parties)
+    told = [case.reviewer_id] if again and case.reviewer_id else [person.id for person in able]
+    for account_id in told:
+        _mail(work, case, account_id, "case_resubmitted" if again else "case_submitted")
+    if not again and not able:
+        _mail(work, case, case.owner_id, "case_nobody_may_judge")
+        for account_id in accounts.accounts_with_role(work.session, Role.ADMINISTRATOR):
+            _mail(work, case, account_id, "case_nobody_may_judge_here")
+    return Sent(not again and not able)
+
+
+def answer_question(work: Work, public_id: uuid.UUID, *, message_id: uuid.UUID, text: str) -> None:
+    """Answer the question that the reviewer asked; the same `message_id` again changes nothing.
+
+    Raises Invalid for an empty answer, Conflict when nothing is asked.
+    """
+    case = own(work, store.case_by_public_id(work.session, public_id))
+    if store.message_exists(work.session, message_id):
+        return
+    make_move(work, case, Move.ANSWER, Party.CONTRIBUTOR, Given(text=text), message_id=message_id)
+    _tell_reviewer(work, case)
+
+
+def answer_public(work: Work, public_id: uuid.UUID, *, public: bool | None) -> None:
+    """Answer whether the case may be public; the same answer again changes nothing.
+
+    "Yes" opens it to everyone once it is published. Raises Invalid when nothing was chosen, Conflict when it was not
+    asked or was answered otherwise.
+    """
+    case = own(work, store.case_by_public_id(work.session, public_id))
+    if public is not None and case.public_answer == (PublicAnswer.YES if public else PublicAnswer.NO):
+        return
+    make_move(work, case, Move.ANSWER_PUBLIC, Party.CONTRIBUTOR, Given(public=public))
+    _tell_reviewer(work, case)
+
+
+def tell_contributor(work: Work, case: Case, template: str) -> None:
+    """Mail the contributor of a case that something happened with it; illustrations have none."""
+    if not case.illustration:
+        _mail(work, case, case.owner_id, template)
+
+
+def _tell_reviewer(work: Work, case: Case) -> None:
+    if case.reviewer_id is not None:
+        _mail(work, case, case.reviewer_id, "case_answered")
+
+
+def _mail(work: Work, case: Case, account_id: int, template: str) -> None:
+    happened = work.session.scalar(
+        select(CaseMove.id).where(CaseMove.case_id == case.id).order_by(CaseMove.id.desc()).limit(1)
+    )
+    values = {"case": str(case.public_id), "number": f"C-{case.year}-{case.serial}" if case.serial else ""}
+    work.enqueue(
+        "mail",
+        f"{template}-{happened}-{account_id}",
+        {"template": template, "account_id": account_id, "values": values},
+    )

@@ -1,0 +1,367 @@
+"""What the pages of cases show: the form, a person's own cases, a published case, the newest of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from learnhub.domain.cases import form, judges, moves
+from learnhub.domain.cases.form import CaseContent, CaseNumber, Visibility
+from learnhub.domain.cases.moves import Audience, Awaited, KeptMove, Move, Party, PublicMove, State
+from learnhub.domain.errors import Conflict, NotFound
+from learnhub.domain.policy import Action
+from learnhub.domain.principles import Principle
+from learnhub.services.cases.moving import audience_of, own, standing_of
+from learnhub.services.work import Work
+from learnhub.store import cases as store
+from learnhub.store import partners
+from learnhub.store.cases import Message, Own, Published, Shown
+from learnhub.store.cases import Move as MoveRow
+from learnhub.store.tables.cases import Case
+
+PAGE = 20
+QUESTIONS = len(form.TEMPLATES[form.SHORT_1])
+
+
+@dataclass(frozen=True)
+class PartnershipChoice:
+    """A partnership that the contributor may let read the case."""
+
+    id: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A case in its form. `answered` holds ids of questions; `offered_*` stand where nothing was written."""
+
+    id: uuid.UUID
+    state: State
+    version: int
+    saved_at: dt.datetime
+    template: str
+    language: str
+    content: CaseContent
+    partnership: uuid.UUID | None
+    partnerships: tuple[PartnershipChoice, ...]
+    answered: frozenset[str]
+    offered_title: str
+    offered_summary: str
+    is_enough: bool
+    audience: Audience
+    has_co_authors: bool
+    may_discard: bool
+    requests: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as its authors follow it. `reply_due` is the day by which the first reply is promised.
+
+    `asked`: the reviewer's question that waits for an answer. `shown` are lessons that show it right now.
+    """
+
+    id: uuid.UUID
+    number: CaseNumber | None
+    title: str
+    state: State
+    awaiting: Awaited
+    version: int
+    language: str
+    content: CaseContent
+    answered: int
+    questions: int
+    may_edit: bool
+    may_discard: bool
+    open_moves: frozenset[Move]
+    asked: Message | None
+    nobody_may_judge: bool
+    audience: Audience
+    visibility: Visibility
+    partnership: str
+    has_co_authors: bool
+    created_at: dt.datetime
+    changed_at: dt.datetime
+    submitted_at: dt.datetime | None
+    reply_due: dt.date | None
+    published_at: dt.datetime | None
+    moves: tuple[MoveRow, ...]
+    messages: tuple[Message, ...]
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """A line of one's own cases; `answered` of `questions` counts for a draft."""
+
+    id: uuid.UUID
+    number: CaseNumber | None
+    title: str
+    state: State
+    awaiting: Awaited
+    audience: Audience
+    answered: int
+    questions: int
+    changed_at: dt.datetime
+    submitted_at: dt.datetime | None
+    reply_due: dt.date | None
+    published_at: dt.datetime | None
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class OwnList:
+    """A page of one's own cases, the last changed first; `next` is the key of the page after it."""
+
+    rows: tuple[OwnRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A published case in a list."""
+
+    number: CaseNumber
+    title: str
+    summary: str
+    outcome: str
+    principles: tuple[Principle, ...]
+    places: tuple[str, ...]
+    illustration: bool
+    language: str
+    published_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """A page of published cases, the newest first; `next` is the key of the page after it."""
+
+    rows: tuple[CaseRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class PublishedView:
+    """A published case as readers see it.
+
+    `contributor` is the name, empty where the contributor is shown by role; `id` is given to its authors alone.
+    """
+
+    number: CaseNumber
+    content: CaseContent
+    kind: form.Kind
+    mark: str
+    language: str
+    illustration: bool
+    contributor: str
+    organization: str
+    audience: Audience
+    published_at: dt.datetime
+    history: tuple[PublicMove, ...]
+    lessons: tuple[Shown, ...]
+    id: uuid.UUID | None
+
+    @property
+    def facts(self) -> tuple[object, ...]:
+        """What the page is made of, for its ETag."""
+        return (self.number, self.published_at, self.audience, self.id, len(self.history), self.lessons)
+
+
+def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
+    """One's own case in its form. Raises NotFound for somebody else's, Conflict `sent` when it cannot be changed."""
+    case = own(work, store.case_by_public_id(work.session, public_id))
+    standing = store.standing(work.session, case)
+    if not work.can(Action.CASE_EDIT, standing):
+        raise Conflict("sent", current=case.state)
+    content = form.content_from_json(case.content)
+    offered = partners.partnerships_of(work.session, case.owner_id)
+    messages = store.messages(work.session, case.id) if case.state == State.CHANGES_REQUESTED else []
+    return DraftView(
+        id=case.public_id,
+        state=State(case.state),
+        version=case.revision,
+        saved_at=case.changed_at,
+        template=case.template,
+        language=case.language,
+        content=content,
+        partnership=next((each.public_id for each in offered if each.id == case.partnership_id), None),
+        partnerships=tuple(PartnershipChoice(each.public_id, each.name) for each in offered),
+        answered=form.answered(content),
+        offered_title=form.offered_title(content.lesson),
+        offered_summary=form.offered_summary(content),
+        is_enough=form.is_enough(content),
+        audience=audience_of(case),
+        has_co_authors=bool(standing.author_ids),
+        may_discard=work.can(Action.CASE_DISCARD, standing),
+        requests=tuple(each for each in messages if each.kind == Move.REQUEST_CHANGES)[-1:],
+    )
+
+
+def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
+    """One's own case: where it stands, who can see it, what was written about it, what comes next. Raises NotFound."""
+    case = own(work, store.case_by_public_id(work.session, public_id))
+    standing = store.standing(work.session, case)
+    content = form.content_from_json(case.published or case.content)
+    stands = standing_of(case)
+    messages = tuple(store.messages(work.session, case.id))
+    offered = partners.partnerships_of(work.session, case.owner_id)
+    return CaseView(
+        id=case.public_id,
+        number=_number(case.year, case.serial),
+        title=form.with_offers(content).title,
+        state=stands.state,
+        awaiting=stands.awaiting,
+        version=case.revision,
+        language=case.language,
+        content=form.with_offers(content),
+        answered=len(form.answered(content)),
+        questions=QUESTIONS,
+        may_edit=work.can(Action.CASE_EDIT, standing),
+        may_discard=work.can(Action.CASE_DISCARD, standing),
+        open_moves=moves.moves_open_to(stands, Party.CONTRIBUTOR),
+        asked=next((each for each in reversed(messages) if each.kind == Move.ASK), None)
+        if stands.question_open
+        else None,
+        nobody_may_judge=stands.state is State.SUBMITTED and _nobody(work, case),
+        audience=audience_of(case),
+        visibility=stands.visibility,
+        partnership=next((each.name for each in offered if each.id == case.partnership_id), ""),
+        has_co_authors=bool(standing.author_ids),
+        created_at=case.created_at,
+        changed_at=case.changed_at,
+        submitted_at=case.submitted_at,
+        reply_due=_reply_due(stands.state, case.submitted_at),
+        published_at=case.published_at,
+        moves=tuple(store.moves(work.session, case.id)),
+        messages=messages,
+        shown=tuple(store.lessons_showing(work.session, [case.id])) if stands.state is State.PUBLISHED else (),
+    )
+
+
+def _nobody(work: Work, case: Case) -> bool:
+    return judges.nobody_left(store.reviewers(work.session), store.parties(work.session, case))
+
+
+def _reply_due(state: State, submitted_at: dt.datetime | None) -> dt.date | None:
+    return moves.reply_due(submitted_at.date()) if state is State.SUBMITTED and submitted_at else None
+
+
+def _number(year: int | None, serial: int | None) -> CaseNumber | None:
+    return CaseNumber(year, serial) if year and serial else None
+
+
+def own_cases(work: Work, *, after: str | None = None) -> OwnList:
+    """A page of the cases that this person tells, the last changed first. Raises SignIn."""
+    work.require(Action.CASE_START)
+    assert work.actor.id is not None
+    found = store.own_cases(work.session, work.actor.id, before=_key(after), most=PAGE + 1)
+    rows = found[:PAGE]
+    published = [row.id for row in rows if row.state == State.PUBLISHED]
+    shown = store.lessons_showing(work.session, published) if published else []
+    last = rows[-1] if len(found) > PAGE else None
+    return OwnList(
+        tuple(_own_row(row, tuple(each for each in shown if each.case_id == row.id)) for row in rows),
+        _key_text(last.changed_at, last.id) if last else None,
+    )
+
+
+def _own_row(row: Own, shown: tuple[Shown, ...]) -> OwnRow:
+    content = form.content_from_json(row.content)
+    state = State(row.state)
+    in_partnership = row.partnership_id is not None
+    return OwnRow(
+        id=row.public_id,
+        number=_number(row.year, row.serial),
+        title=row.title,
+        state=state,
+        awaiting=Awaited(row.awaiting),
+        audience=moves.audience(state, Visibility(row.visibility), in_partnership=in_partnership),
+        answered=len(form.answered(content)),
+        questions=QUESTIONS,
+        changed_at=row.changed_at,
+        submitted_at=row.submitted_at,
+        reply_due=_reply_due(state, row.submitted_at),
+        published_at=row.published_at,
+        shown=shown,
+    )
+
+
+def published_case(work: Work, number: str) -> PublishedView:
+    """The published case of this number, in at most three statements.
+
+    To those who may not read it, it is as if it were not there: raises NotFound, or SignIn for a visitor when signing
+    in may open it.
+    """
+    try:
+        known = CaseNumber.parse(number)
+    except ValueError:
+        work.can(Action.PUBLIC_READ)
+        raise NotFound from None
+    found = store.published_case(work.session, known.year, known.serial)
+    if found is None or not work.can(Action.CASE_READ, found.standing):
+        work.can(Action.PUBLIC_READ)
+        raise NotFound
+    content = form.content_from_json(found.content)
+    by_name = content.shown_by is form.ShownBy.NAME
+    assert content.outcome is not None
+    history = [
+        KeptMove(Move(row.move), Party(row.role), row.at, row.name, name_agreed=bool(row.name))
+        for row in store.moves(work.session, found.id)
+    ]
+    in_partnership = found.standing.partnership_id is not None
+    visibility = Visibility(found.standing.visibility)
+    return PublishedView(
+        number=known,
+        content=content,
+        kind=form.kind_of(content.outcome),
+        mark="short",
+        language=found.language,
+        illustration=found.illustration,
+        contributor=found.owner_name if by_name else "",
+        organization=(found.owner_organization or found.owner_entity) if by_name else "",
+        audience=moves.audience(State.PUBLISHED, visibility, in_partnership=in_partnership),
+        published_at=found.published_at,
+        history=moves.public_history(State.PUBLISHED, history),
+        lessons=tuple(store.lessons_on(work.session, content.principles)),
+        id=found.public_id if work.can(Action.CASE_OWN, found.standing) else None,
+    )
+
+
+def published_cases(work: Work, *, after: str | None = None) -> CaseList:
+    """A page of the published cases that this actor may read, the newest first, in one statement."""
+    work.require(Action.PUBLIC_READ)
+    found = store.published_cases(work.session, work.actor, before=_key(after), most=PAGE + 1)
+    rows = found[:PAGE]
+    last = rows[-1] if len(found) > PAGE else None
+    return CaseList(tuple(_row(row) for row in rows), _key_text(last.published_at, last.id) if last else None)
+
+
+def _row(row: Published) -> CaseRow:
+    content = form.content_from_json(row.content)
+    return CaseRow(
+        number=CaseNumber(row.year, row.serial),
+        title=content.title,
+        summary=content.summary,
+        outcome=str(content.outcome),
+        principles=content.principles,
+        places=content.countries or content.regions,
+        illustration=row.illustration,
+        language=row.language,
+        published_at=row.published_at,
+    )
+
+
+def _key(text: str | None) -> tuple[dt.datetime, int] | None:
+    """The key of a page, as its address carries it: microseconds since 1970, a dash, a row; nonsense is the start."""
+    at, _, row = (text or "").partition("-")
+    if not (at.isdecimal() and row.isdecimal() and len(at) <= 17 and len(row) <= 18):
+        return None
+    return EPOCH + dt.timedelta(microseconds=int(at)), int(row)
+
+
+def _key_text(at: dt.datetime, row: int) -> str:
+    return f"{(at - EPOCH) // dt.timedelta(microseconds=1)}-{row}"
+
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
