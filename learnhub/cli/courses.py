@@ -34,7 +34,7 @@ def course_folders(folder: Path) -> list[Path]:
 @click.argument("folder", type=FOLDER)
 @click.option("--add-ids", "adds_ids", is_flag=True, help="Write the ids that are missing.")
 @click.option("--quiet", is_flag=True, help="Only what bars publishing.")
-def check(folder: Path, adds_ids: bool, quiet: bool) -> None:  # noqa: FBT001
+def check(folder: Path, adds_ids: bool, quiet: bool) -> None:
     """Name every fault of the courses in FOLDER as file:line, with its mend."""
     found = course_folders(folder)
     if not found:
@@ -42,8 +42,7 @@ def check(folder: Path, adds_ids: bool, quiet: bool) -> None:  # noqa: FBT001
     barring = 0
     for course in found:
         if adds_ids:
-            read = read_folder(course)
-            added = add_ids(read.files)
+            added = add_ids(read_folder(course)[0])
             for path, content in added.items():
                 (course / path).write_bytes(content)
                 click.echo(f"{course / path}: ids added")
@@ -61,15 +60,15 @@ def check(folder: Path, adds_ids: bool, quiet: bool) -> None:  # noqa: FBT001
 @click.argument("folder", type=FOLDER)
 @click.option("--publish", "publishes", is_flag=True, help="Publish what was imported.")
 @click.option("--take-folder", is_flag=True, help="Where the folder and a browser's draft differ, take the folder.")
-def bring_in(folder: Path, publishes: bool, take_folder: bool) -> None:  # noqa: FBT001
+def bring_in(folder: Path, publishes: bool, take_folder: bool) -> None:
     """Bring the courses in FOLDER into their drafts; the same text again changes nothing."""
     transactions = ready(settings()).transactions
     for course in course_folders(folder) or [folder]:
-        read = read_folder(course)
-        if errors(read.faults):
-            refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in read.faults]))
+        files, faults = read_folder(course)
+        if errors(faults):
+            refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in faults]))
         try:
-            done = transactions.write(SYSTEM, authoring.import_course, read.files, take_folder=take_folder)
+            done = transactions.write(SYSTEM, authoring.import_course, files, take_folder=take_folder)
         except Invalid as error:
             refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in error.faults]))
         except Conflict as error:
@@ -94,7 +93,7 @@ def publish(slug: str) -> None:
 @click.argument("slug")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--draft", is_flag=True, help="The draft, and not the release.")
-def export(slug: str, folder: Path, draft: bool) -> None:  # noqa: FBT001
+def export(slug: str, folder: Path, draft: bool) -> None:
     """Write the files of the course SLUG into the empty FOLDER, byte for byte as they came."""
     try:
         files = ready(settings()).transactions.read(SYSTEM, authoring.export_course, slug, draft=draft)

@@ -225,7 +225,13 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
         EventName.QUIZ_STARTED,
         "attempt",
         public_id,
-        context={"course": slug, "quiz": quiz_id, "release": str(seat.release_public_id)},
+        context={
+            "course": slug,
+            "quiz": quiz_id,
+            "release": str(seat.release_public_id),
+            "number": len(rows) + 1,
+            "form": drawn.form.value,
+        },
     )
     return public_id
 

@@ -90,7 +90,7 @@ def publish(work: Work, slug: str) -> int | None:
         release = _release(work, course, text, files, name)
     course.release_id = release.id
     _index(work, course, text)
-    work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id)
+    work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})
     return release.number
 
 

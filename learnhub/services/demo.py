@@ -14,7 +14,7 @@ from learnhub.services import authoring, cases
 from learnhub.services.accounts import issue_link, new_account
 from learnhub.services.work import Transactions, Work
 from learnhub.store import accounts
-from learnhub.store.tables.accounts import RoleGrant
+from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.cases import Partnership, PartnershipMember
 
 PARTNERSHIP = "Cold chain of the mountain district (sample)"
@@ -59,7 +59,7 @@ def load(transactions: Transactions, courses: Path) -> Iterator[str]:
     if transactions.write(SYSTEM, add_people):
         yield "Made the sample people."
     for folder in sorted(each.parent for each in courses.glob("*/course.md")):
-        imported = transactions.write(SYSTEM, authoring.import_course, read_folder(folder).files, take_folder=True)
+        imported = transactions.write(SYSTEM, authoring.import_course, read_folder(folder)[0], take_folder=True)
         number = transactions.write(SYSTEM, authoring.publish, imported.slug)
         if number is not None:
             yield f"Published the course {imported.slug}, release {number}."
@@ -75,7 +75,7 @@ def add_people(work: Work) -> bool:
     work.require(Action.OPERATE)
     if accounts.account_by_email(work.session, _address(PEOPLE[0])) is not None:
         return False
-    made = {}
+    made: dict[str, Account] = {}
     for person in PEOPLE:
         account = new_account(work, email=_address(person), name=person.name, kind=person.kind)
         account.entity = "Sample entity" if person.kind == "staff" else ""

@@ -101,7 +101,9 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
         next_course=open_ones[0] if open_ones else None,
         courses=mine,
         others=tuple(entry for entry in entries if not entry.enrolled),
-        plans_due=tuple(PlanDue(plan.public_id, plan.when_text, plan.act_text, plan.due_on) for plan in due),
+        plans_due=tuple(
+            PlanDue(plan.public_id, plan.when_text, plan.act_text, plan.due_on) for plan in due if plan.due_on
+        ),
         plans_open=open_count,
         cases_waiting=tuple(CaseWaiting(case.public_id, case.title, case.state) for case in waiting),
         cases_mine=told,

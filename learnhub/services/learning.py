@@ -51,7 +51,7 @@ class CatalogueEntry:
     enrolled: bool
     percent: int
     due_on: dt.date | None
-    next: Next | None
+    next: Place | None
     completed_at: dt.datetime | None
     completion_id: uuid.UUID | None
 
@@ -177,7 +177,7 @@ class LessonView:
     segments: tuple[SegmentView, ...]
     outline: tuple[OutlineRow, ...]
     previous: str | None
-    onward: Next | None
+    onward: Place | None
     enrolled: bool
     percent: int
     case: PracticeCase | None
@@ -261,7 +261,7 @@ def _entry(seat: Seat, text: ReleaseText, stands: CourseProgress) -> CatalogueEn
         enrolled=seat.enrolment_id is not None,
         percent=stands.percent,
         due_on=seat.due_on,
-        next=stands.next,
+        next=_place(seat, stands.next),
         completed_at=seat.completed_at,
         completion_id=seat.completion_id,
     )
@@ -384,7 +384,7 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
         segments=_segments(lesson, choices),
         outline=_outline_rows(module, lesson_id, facts),
         previous=ids[before] if before >= 0 else None,
-        onward=follows(module, lesson_id) or (_first_of(outline[number + 1]) if number + 1 < len(outline) else None),
+        onward=_place(seat, _after(outline, number, lesson_id)),
         enrolled=seat.enrolment_id is not None,
         percent=stands.percent,
         case=practice_case(newest) if newest else None,
@@ -408,8 +408,13 @@ def practice_case(found: principles.PrincipleCase) -> PracticeCase:
     )
 
 
-def _first_of(module: ModuleOutline) -> Next | None:
-    return Next(module.id, module.lessons[0].title, lesson_id=module.lessons[0].id) if module.lessons else None
+def _after(outline: Sequence[ModuleOutline], number: int, lesson_id: str) -> Next | None:
+    """What comes after a lesson of this module: in the module, or the first lesson of the next one."""
+    onward = follows(outline[number], lesson_id)
+    if onward is None and number + 1 < len(outline) and outline[number + 1].lessons:
+        first = outline[number + 1].lessons[0]
+        return Next(outline[number + 1].id, first.title, lesson_id=first.id)
+    return onward
 
 
 def _segments(lesson: LessonText, choices: Mapping[str, str | None]) -> tuple[SegmentView, ...]:
@@ -510,12 +515,7 @@ def finish_lesson(work: Work, slug: str, lesson_id: str) -> Place:
     if store.note_read(work.session, seat.enrolment_id, lesson_id, work.now):
         work.tell(EventName.LESSON_READ, "lesson", lesson_id, context=_context(seat))
         complete_if_done(work, seat, text)
-    onward = follows(outline[number], lesson_id)
-    if onward is None and number + 1 < len(outline):
-        onward = _first_of(outline[number + 1])
-    if onward is None:
-        return Place(outline[number].id, "")
-    return Place(onward.module_id, onward.title, onward.lesson_id, onward.quiz_id)
+    return _place(seat, _after(outline, number, lesson_id)) or Place(outline[number].id, "")
 
 
 def complete_if_done(work: Work, seat: Seat, text: ReleaseText) -> None:

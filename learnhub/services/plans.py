@@ -90,7 +90,8 @@ def make(
         module=module,
     )
     _keep(work, public_id, made)
-    work.tell(EventName.PLAN_MADE, "plan", public_id, context={"principle": made.principle.value, **_origin(made)})
+    context = {"principle": made.principle.value, "due_on": _date(made), **_origin(made)}
+    work.tell(EventName.PLAN_MADE, "plan", public_id, context=context)
 
 
 def skip(work: Work, public_id: uuid.UUID, *, principle: str, course: str | None, module: str | None) -> None:
@@ -101,6 +102,8 @@ def skip(work: Work, public_id: uuid.UUID, *, principle: str, course: str | None
             principle=_principle(principle), zone=work.actor.zone, now=work.now, course=course, module=module
         )
         _keep(work, public_id, skipped)
+        context = {"principle": skipped.principle.value, **_origin(skipped)}
+        work.tell(EventName.PLAN_SKIPPED, "plan", public_id, context=context)
 
 
 def close(work: Work, public_id: uuid.UUID, outcome: str, *, new_date: dt.date | None = None) -> bool:
@@ -117,8 +120,10 @@ def close(work: Work, public_id: uuid.UUID, outcome: str, *, new_date: dt.date |
     after = plans.close_plan(before, said, now=work.now, new_date=new_date)
     if after != before:
         row.state, row.due_on, row.closed_at = after.state, after.due_on, after.closed_at
-        name = EventName.PLAN_MOVED if said is PlanAnswer.NOT_YET else EventName.PLAN_CLOSED
-        work.tell(name, "plan", public_id, result={"outcome": said.value})
+        if said is PlanAnswer.NOT_YET:
+            work.tell(EventName.PLAN_MOVED, "plan", public_id, result={"due_on": _date(after)})
+        else:
+            work.tell(EventName.PLAN_CLOSED, "plan", public_id, result={"state": after.state.value})
         _bump(work, row)
     return plans.opens_case(said)
 
@@ -139,6 +144,11 @@ def _principle(principle: str) -> Principle:
 
 def _origin(plan: plans.Plan) -> dict[str, str]:
     return {name: value for name, value in (("course", plan.course), ("module", plan.module)) if value}
+
+
+def _date(plan: plans.Plan) -> str:
+    assert plan.due_on is not None
+    return plan.due_on.isoformat()
 
 
 def _keep(work: Work, public_id: uuid.UUID, plan: plans.Plan) -> None:

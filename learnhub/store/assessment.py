@@ -78,8 +78,8 @@ _ATTEMPT = (
         Attempt.public_id,
         Enrolment.account_id,
         Attempt.enrolment_id,
-        Course.slug,
-        Release.public_id,
+        Course.slug.label("course"),
+        Release.public_id.label("release_public_id"),
         Attempt.quiz_id,
         Attempt.number,
         Attempt.seed,
@@ -100,7 +100,7 @@ _ATTEMPT = (
 def attempt(session: Session, public_id: uuid.UUID) -> AttemptRow | None:
     """The try with this id."""
     row = session.execute(_ATTEMPT.where(Attempt.public_id == public_id)).one_or_none()
-    return None if row is None else AttemptRow(*row)
+    return None if row is None else AttemptRow(**row._mapping)
 
 
 def tries(session: Session, enrolment_id: int, quiz_id: str) -> list[Try]:

@@ -40,7 +40,7 @@ from learnhub.outside.passwords import Passwords
 from learnhub.render.environment import Pages
 from learnhub.render.frame import Flash, Frame
 from learnhub.services import accounts
-from learnhub.services.work import Transactions, Work, new_public_id
+from learnhub.services.work import Transactions, Work, new_id
 from learnhub.web.menu import menu
 
 P = ParamSpec("P")
@@ -155,9 +155,9 @@ def saved(version: int, at: dt.datetime) -> Response:
     return cast("Response", current_app.json.response(saved_at=said, version=version))
 
 
-def new_id() -> uuid.UUID:
+def minted_id() -> uuid.UUID:
     """The public id of what a form will create, minted in the form: pressed twice is one thing."""
-    return new_public_id()
+    return new_id()
 
 
 def sent_id(name: str) -> uuid.UUID:

@@ -19,7 +19,7 @@ NOT_ANSWERS = frozenset({"csrf_token", "version", "save_id", "touched"})
 def quiz(course: str, quiz: str) -> Response:
     """The pass line and its reason, before the start."""
     return shell.page(
-        "assessment/quiz.html", quiz=shell.read(assessment.open_quiz, course, quiz), new_id=shell.new_id()
+        "assessment/quiz.html", quiz=shell.read(assessment.open_quiz, course, quiz), new_id=shell.minted_id()
     )
 
 
@@ -62,7 +62,7 @@ def result(attempt: uuid.UUID) -> Response:
         view = shell.read(assessment.show_result, attempt)
     except Conflict:
         return shell.to("assessment.attempt", attempt=attempt)
-    return shell.page("assessment/result.html", view=view, new_id=shell.new_id())
+    return shell.page("assessment/result.html", view=view, new_id=shell.minted_id())
 
 
 def _answers() -> dict[str, list[str]]:

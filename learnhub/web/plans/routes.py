@@ -30,7 +30,7 @@ def make(principle: str) -> Response:
         raise SignIn
     shell.read(principles.show, principle)
     form = shell.form(PlanForm)
-    public_id = shell.sent_id("plan") if request.method == "POST" else shell.new_id()
+    public_id = shell.sent_id("plan") if request.method == "POST" else shell.minted_id()
     course, module = request.args.get("course"), request.args.get("module")
     if request.method == "POST" and form.validate():
         try:
