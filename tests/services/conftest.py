@@ -34,11 +34,11 @@ class House:
         assert actor is not None
         return actor
 
-    def read(self, name: str, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def read(self, name: str, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """What the service answers to this person."""
         return self.transactions.read(self.actor(name), service, *args, **kwargs)
 
-    def write(self, name: str, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def write(self, name: str, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """What the service answers, once committed."""
         return self.transactions.write(self.actor(name), service, *args, **kwargs)
 
