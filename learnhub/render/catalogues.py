@@ -30,7 +30,7 @@ def translations(locale: str, folder: Path = FOLDER) -> NullTranslations:
     compiled = source.with_suffix(".mo")
     if not compiled.is_file() or compiled.stat().st_mtime < source.stat().st_mtime:
         content = _compile(source, locale)
-        with contextlib.suppress(PermissionError):
+        with contextlib.suppress(OSError):
             compiled.write_bytes(content)
         return Translations(BytesIO(content), DOMAIN)
     return Translations(BytesIO(compiled.read_bytes()), DOMAIN)

@@ -56,7 +56,7 @@ def open_static(source: Path) -> StaticFiles:
     if not _stands(folder, names):
         try:
             _write(folder, names, contents)
-        except PermissionError:
+        except OSError:
             folder = Path(tempfile.mkdtemp(prefix="learnhub-static-"))
             _write(folder, names, contents)
     return StaticFiles(folder, names)

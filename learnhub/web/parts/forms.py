@@ -8,6 +8,7 @@ from wtforms import (
     EmailField,
     Form,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -32,16 +33,24 @@ class PartsForm(Form):
     )
     email = EmailField(mark("Email address"), [InputRequired(REQUIRED)])
     happened = TextAreaField(mark("What happened?"), [InputRequired(REQUIRED)])
-    country = SelectField(mark("Where?"), [Optional()], choices=[("KE", "Kenya"), ("NP", "Nepal"), ("PE", "Peru")])
+    country = SelectField(
+        mark("Where?"),
+        [Optional()],
+        choices=[SelectChoice("KE", "Kenya"), SelectChoice("NP", "Nepal"), SelectChoice("PE", "Peru")],
+    )
     outcome = RadioField(
         mark("How did it turn out?"),
         [InputRequired(REQUIRED)],
-        choices=[("worked", mark("It worked")), ("failed", mark("It did not work"))],
+        choices=[SelectChoice("worked", mark("It worked")), SelectChoice("failed", mark("It did not work"))],
     )
     principles = SelectMultipleField(
         mark("Which principles did it test?"),
         [InputRequired(REQUIRED)],
-        choices=[("1", mark("Common purpose")), ("2", mark("Transparency")), ("3", mark("No unfair advantage"))],
+        choices=[
+            SelectChoice("1", mark("Common purpose")),
+            SelectChoice("2", mark("Transparency")),
+            SelectChoice("3", mark("No unfair advantage")),
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
@@ -24,10 +25,11 @@ def show() -> Response:
     return shell.page("parts/all.html", **samples())
 
 
-def samples() -> dict[str, object]:
+def samples() -> dict[str, Any]:
     """The values that the page of parts shows: a filled form, a wrong one, and a moment."""
-    wrong = PartsForm(MultiDict({"title": "x" * 130, "email": "not an address"}))
+    wrong = PartsForm(MultiDict({"wrong-title": "x" * 130}), prefix="wrong-")
     wrong.validate()
     wrong.form_errors.append(Fault("", "wrong-credentials"))
-    filled = PartsForm(data={"title": "A fridge nobody owned", "outcome": "failed", "principles": ["1", "3"]})
+    answers = {"title": "A fridge nobody owned", "country": "NP", "outcome": "failed", "principles": ["1", "3"]}
+    filled = PartsForm(data=answers)
     return {"form": filled, "wrong_form": wrong, "at": AT}
