@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.store.schema import Base
@@ -170,6 +170,13 @@ class Review(Base):
         CheckConstraint("conflict IN ('none', 'declared', 'not-sure', 'not-asked')", name="conflict"),
         CheckConstraint("(verdict IS NULL) = (closed_at IS NULL)", name="closed_with_verdict"),
         Index("ix_review_reviewer", "reviewer_id", "closed_at"),
+        Index(
+            "ix_review_undecided",
+            "conflict_at",
+            "id",
+            sqlite_where=text("conflict = 'not-sure' AND cleared_by_id IS NULL"),
+            postgresql_where=text("conflict = 'not-sure' AND cleared_by_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -181,6 +188,9 @@ class Review(Base):
     conflict_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    drafts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """Texts that the reviewer has typed and not sent yet, by the field of the form."""
+    saved_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     name_agreed: Mapped[bool] = mapped_column(default=False)
     verdict: Mapped[str | None] = mapped_column(Code(24))
     opened_at: Mapped[dt.datetime] = mapped_column(UtcTime)

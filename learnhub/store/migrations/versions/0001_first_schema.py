@@ -622,6 +622,8 @@ def upgrade() -> None:
         sa.Column(
             "answers", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
+        sa.Column("drafts", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("saved_at", learnhub.store.types.UtcTime(), nullable=True),
         sa.Column("name_agreed", sa.Boolean(), nullable=False),
         sa.Column("verdict", learnhub.store.types.Code(length=24), nullable=True),
         sa.Column("opened_at", learnhub.store.types.UtcTime(), nullable=False),
@@ -639,6 +641,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index("ix_review_reviewer", ["reviewer_id", "closed_at"], unique=False)
+        batch_op.create_index(
+            "ix_review_undecided",
+            ["conflict_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("conflict = 'not-sure' AND cleared_by_id IS NULL"),
+            postgresql_where=sa.text("conflict = 'not-sure' AND cleared_by_id IS NULL"),
+        )
 
     op.create_table(
         "response",
