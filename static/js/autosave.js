@@ -73,7 +73,7 @@ class Saver {
   }
 
   controls(name) {
-    return [...this.form.elements].filter((control) => control.name === name);
+    return [...this.form.elements].filter((control) => control.name === name && control.type !== "hidden");
   }
 
   changed(control, wait) {
@@ -159,6 +159,18 @@ class Saver {
       this.version.value = version;
     }
     this.waiting = left;
+    this.mark(message);
+  }
+
+  // A list of the form's questions, if it has one, shows which are answered: links with data-answers="NAME".
+  mark({ fields, touched }) {
+    for (const link of this.form.querySelectorAll("[data-answers]")) {
+      if (!touched.includes(link.dataset.answers)) continue;
+      const answered = fields.some(([name, value]) => name === link.dataset.answers && value.trim());
+      link.classList.toggle("is-answered", answered);
+      link.querySelector("[data-answered]").textContent =
+        link.querySelector("[data-answered]").dataset[answered ? "answered" : "open"];
+    }
   }
 
   later(reason, wait = 0) {
