@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from learnhub.domain.events import Event as LedgerEvent
+from learnhub.domain.events import EventName
 from learnhub.store.tables.learning import Event
 
 LOCK = 58_129
@@ -39,3 +40,22 @@ def append(session: Session, events: Sequence[LedgerEvent], *, stored_at: dt.dat
             for event in events
         ],
     )
+
+
+def events_named(session: Session, names: Sequence[EventName]) -> Iterator[LedgerEvent]:
+    """The events of these names in the order of the ledger, as they were written."""
+    rows = session.scalars(
+        select(Event).where(Event.name.in_(names)).order_by(Event.seq).execution_options(yield_per=500)
+    )
+    for row in rows:
+        yield LedgerEvent(
+            row.public_id,
+            EventName(row.name),
+            row.version,
+            row.actor,
+            row.object_type,
+            row.object_id,
+            row.at,
+            row.result,
+            row.context,
+        )
