@@ -15,6 +15,7 @@ from learnhub.domain.cases.judges import (
     ConflictAnswer,
     Refused,
     eligible_judges,
+    first_to_ask,
     may_clear,
     may_judge,
     nobody_left,
@@ -117,9 +118,20 @@ def test_judges_who_know_language_and_principle_come_first_and_the_tied_not_at_a
     fits = Person(13, STAFF, languages=frozenset({"fr"}), review_principles=frozenset({Principle.TRANSPARENCY}))
     tied = replace(fits, id=14, office="Suva")
     assert eligible_judges([other_tongue, tied, other_subject, fits], case) == (fits, other_subject, other_tongue)
+    assert first_to_ask([other_tongue, tied, other_subject, fits], case) == (fits,)
+    assert first_to_ask([other_tongue, tied, other_subject], case) == (other_subject, other_tongue)
+    assert first_to_ask([tied], case) == ()
     assert not nobody_left([other_tongue, tied], case)
     assert nobody_left([tied, LEE, SAM], case)
     assert nobody_left([], case)
+
+
+def test_who_waits_for_an_editor_is_left_while_an_editor_may_decide() -> None:
+    case = replace(BY_LEE, conflicts={4: ConflictAnswer.NOT_SURE})
+    assert nobody_left([ROSA], case)
+    assert not nobody_left([ROSA], case, [Person(6, STAFF, office="Geneva")])
+    assert nobody_left([ROSA], case, [ROSA, replace(SAM, id=6)]), "herself, and one of a co-author's office"
+    assert nobody_left([ROSA], replace(case, conflicts={4: ConflictAnswer.DECLARED}), [Person(6, STAFF)])
 
 
 names = st.sampled_from(["", "Suva", "suva ", "Oceans", "UNDP", "Island Fridges Ltd"])

@@ -146,6 +146,21 @@ def _covers(person: Person, case: CaseParties) -> bool:
     return not person.review_principles or not person.review_principles.isdisjoint(case.principles)
 
 
-def nobody_left(people: Iterable[Person], case: CaseParties) -> bool:
-    """Whether none of these reviewers may judge the case: contributor and administrator are then told at once."""
-    return not eligible_judges(people, case)
+def first_to_ask(people: Iterable[Person], case: CaseParties) -> tuple[Person, ...]:
+    """Those of these reviewers who hear first that the case waits: who may judge it, read its language and review its
+    principles; everybody who may judge it where nobody fits as well."""
+    able = eligible_judges(people, case)
+    return tuple(person for person in able if _reads(person, case) and _covers(person, case)) or able
+
+
+def nobody_left(people: Iterable[Person], case: CaseParties, editors: Iterable[Person] = ()) -> bool:
+    """Whether none of these reviewers may judge the case: contributor and administrator are then told at once.
+
+    Somebody whose "not sure" one of these editors may still decide is left.
+    """
+    asked, deciding = tuple(people), tuple(editors)
+    return not eligible_judges(asked, case) and not any(
+        may_judge(person, case) == Refused(Bar.AWAITS_EDITOR)
+        and any(isinstance(may_clear(editor, person, case), Allowed) for editor in deciding)
+        for person in asked
+    )

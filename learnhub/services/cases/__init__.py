@@ -16,9 +16,11 @@ from learnhub.services.cases.moving import (
     answer_question,
     audience_of,
     make_move,
+    nobody_may_judge,
     standing_of,
     submit_case,
     tell_contributor,
+    tell_if_nobody_may_judge,
 )
 from learnhub.services.cases.pages import (
     CaseList,
@@ -54,6 +56,7 @@ __all__ = [
     "begin_case",
     "discard_case",
     "make_move",
+    "nobody_may_judge",
     "own_case",
     "own_cases",
     "own_draft",
@@ -64,4 +67,5 @@ __all__ = [
     "standing_of",
     "submit_case",
     "tell_contributor",
+    "tell_if_nobody_may_judge",
 ]

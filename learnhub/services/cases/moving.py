@@ -172,11 +172,9 @@ def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
     Conflict when somebody saved meanwhile, Invalid with everything that is missing.
     """
     case = own(work, store.case_by_public_id(work.session, public_id))
-    parties = store.parties(work.session, case)
-    reviewers = store.reviewers(work.session)
     if case.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
         if case.state in ANSWERED_SENDING:
-            return Sent(case.state == State.SUBMITTED and judges.nobody_left(reviewers, parties))
+            return Sent(nobody_may_judge(work, case))
         raise Conflict("not-now", current=case.state)
     work.require(Action.CASE_EDIT, store.standing(work.session, case))
     if version != case.revision:
@@ -185,15 +183,32 @@ def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
     again = case.state == State.CHANGES_REQUESTED
     given = Given(content=content, in_partnership=case.partnership_id is not None)
     make_move(work, case, Move.RESUBMIT if again else Move.SUBMIT, Party.CONTRIBUTOR, given)
-    able = judges.eligible_judges(reviewers, parties)
-    told = [case.reviewer_id] if again and case.reviewer_id else [person.id for person in able]
-    for account_id in told:
-        _mail(work, case, account_id, "case_resubmitted" if again else "case_submitted")
-    if not again and not able:
-        _mail(work, case, case.owner_id, "case_nobody_may_judge")
-        for account_id in accounts.accounts_with_role(work.session, Role.ADMINISTRATOR):
-            _mail(work, case, account_id, "case_nobody_may_judge_here")
-    return Sent(not again and not able)
+    if again and case.reviewer_id:
+        _mail(work, case, case.reviewer_id, "case_resubmitted")
+        return Sent(nobody_may_judge=False)
+    asked = judges.first_to_ask(store.reviewers(work.session), store.parties(work.session, case))
+    for person in asked:
+        _mail(work, case, person.id, "case_submitted")
+    return Sent(tell_if_nobody_may_judge(work, case))
+
+
+def nobody_may_judge(work: Work, case: Case) -> bool:
+    """Whether the case waits and no reviewer is left who may judge it, nor one whose tie an editor may still weigh."""
+    if case.state != State.SUBMITTED:
+        return False
+    reviewers, parties = store.reviewers(work.session), store.parties(work.session, case)
+    editors = store.people(work.session, accounts.accounts_with_role(work.session, Role.EDITOR))
+    return judges.nobody_left(reviewers, parties, editors)
+
+
+def tell_if_nobody_may_judge(work: Work, case: Case) -> bool:
+    """Mail contributor and administrators at once when nobody is left who may judge the case; whether that is so."""
+    if not nobody_may_judge(work, case):
+        return False
+    _mail(work, case, case.owner_id, "case_nobody_may_judge")
+    for account_id in accounts.accounts_with_role(work.session, Role.ADMINISTRATOR):
+        _mail(work, case, account_id, "case_nobody_may_judge_here")
+    return True
 
 
 def answer_question(work: Work, public_id: uuid.UUID, *, message_id: uuid.UUID, text: str) -> None:

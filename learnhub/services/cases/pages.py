@@ -6,19 +6,18 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from learnhub.domain.cases import form, judges, moves
+from learnhub.domain.cases import form, moves
 from learnhub.domain.cases.form import CaseContent, CaseNumber, Visibility
 from learnhub.domain.cases.moves import Audience, Awaited, KeptMove, Move, Party, PublicMove, State
 from learnhub.domain.errors import Conflict, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
-from learnhub.services.cases.moving import audience_of, own, standing_of
+from learnhub.services.cases.moving import audience_of, nobody_may_judge, own, standing_of
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import partners
 from learnhub.store.cases import Message, Own, Published, Shown
 from learnhub.store.cases import Move as MoveRow
-from learnhub.store.tables.cases import Case
 
 PAGE = 20
 QUESTIONS = len(form.TEMPLATES[form.SHORT_1])
@@ -223,7 +222,7 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
         asked=next((each for each in reversed(messages) if each.kind == Move.ASK), None)
         if stands.question_open
         else None,
-        nobody_may_judge=stands.state is State.SUBMITTED and _nobody(work, case),
+        nobody_may_judge=nobody_may_judge(work, case),
         audience=audience_of(case),
         visibility=stands.visibility,
         partnership=next((each.name for each in offered if each.id == case.partnership_id), ""),
@@ -237,10 +236,6 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
         messages=messages,
         shown=tuple(store.lessons_showing(work.session, [case.id])) if stands.state is State.PUBLISHED else (),
     )
-
-
-def _nobody(work: Work, case: Case) -> bool:
-    return judges.nobody_left(store.reviewers(work.session), store.parties(work.session, case))
 
 
 def _reply_due(state: State, submitted_at: dt.datetime | None) -> dt.date | None:

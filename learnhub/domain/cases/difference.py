@@ -1,0 +1,100 @@
+"""What has changed between two texts of a case, by words, and by characters where a script writes no words apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from learnhub.domain.cases.form import SHORT_1, TEMPLATES, CaseContent, texts
+
+
+class Change(StrEnum):
+    """What became of some words."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+Part = tuple[str, Change]
+"""Some words, with the space around them, and what became of them."""
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """One text of the form that is not as it was."""
+
+    path: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class ContentChange:
+    """What differs between two contents: texts by words, and the paths of answers that were chosen otherwise."""
+
+    texts: tuple[TextChange, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.texts or self.choices)
+
+
+_SENTENCE = re.compile(r".*?(?:[.!?؟]+\s+|[。！？]+|\n+|\Z)", re.DOTALL)
+_WORD = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+
+
+def words_changed(before: str, after: str) -> tuple[Part, ...]:
+    """The two texts as one: joined without what was added it is the first, without what was removed the second.
+
+    Sentences are compared first and words only inside sentences that differ, so that a long text stays quick.
+    """
+    joined: list[Part] = []
+    for words, change in _by_sentence(before, after):
+        if not words:
+            continue
+        if joined and joined[-1][1] is change:
+            joined[-1] = (joined[-1][0] + words, change)
+        else:
+            joined.append((words, change))
+    return tuple(joined)
+
+
+def _by_sentence(before: str, after: str) -> Iterator[Part]:
+    old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
+    for same, was, now in _blocks(old, new):
+        if same:
+            yield was, Change.SAME
+        else:
+            yield from _by_word(was, now)
+
+
+def _by_word(before: str, after: str) -> Iterator[Part]:
+    for same, was, now in _blocks(_WORD.findall(before), _WORD.findall(after)):
+        if same:
+            yield was, Change.SAME
+        else:
+            yield was, Change.REMOVED
+            yield now, Change.ADDED
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str, str]]:
+    for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        yield kind == "equal", "".join(old[a:b]), "".join(new[c:d])
+
+
+def content_changed(before: CaseContent, after: CaseContent) -> ContentChange:
+    """What differs between two contents of a case, in the order of the questions."""
+    was, now = texts(before), texts(after)
+    written = {path.partition(".")[0] for path in was}
+    choices = {
+        each.name
+        for each in fields(CaseContent)
+        if each.name not in written and getattr(before, each.name) != getattr(after, each.name)
+    }
+    return ContentChange(
+        tuple(TextChange(path, words_changed(was[path], now[path])) for path in was if was[path] != now[path]),
+        tuple(path for question in TEMPLATES[SHORT_1] for path in question.fields if path in choices),
+    )

@@ -1,0 +1,56 @@
+"""Two texts of a case as one, by words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnhub.domain.cases.difference import Change, ContentChange, TextChange, content_changed, words_changed
+from learnhub.domain.cases.form import CaseContent, LessonLearned, Visibility
+
+SAME, ADDED, REMOVED = Change.SAME, Change.ADDED, Change.REMOVED
+
+CASES = {
+    "nothing changed": ("One. Two.", "One. Two.", (("One. Two.", SAME),)),
+    "both empty": ("", "", ()),
+    "all new": ("", "One.", (("One.", ADDED),)),
+    "a word changed": (
+        "We asked three people. They said no.",
+        "We asked four people. They said no.",
+        (("We asked ", SAME), ("three", REMOVED), ("four", ADDED), (" people. They said no.", SAME)),
+    ),
+    "a sentence less": ("One. Two. Three.", "One. Three.", (("One. ", SAME), ("Two. ", REMOVED), ("Three.", SAME))),
+    "a Chinese sign": ("他们说不。", "他们说好。", (("他们说", SAME), ("不", REMOVED), ("好", ADDED), ("。", SAME))),
+    "Arabic": ("قالوا لا", "قالوا نعم", (("قالوا ", SAME), ("لا", REMOVED), ("نعم", ADDED))),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_words_that_changed(name: str) -> None:
+    before, after, parts = CASES[name]
+    assert words_changed(before, after) == parts
+
+
+@given(st.text("ab .\n不。"), st.text("ab .\n不。"))
+def test_either_text_can_be_read_from_the_difference(before: str, after: str) -> None:
+    parts = words_changed(before, after)
+    assert "".join(words for words, change in parts if change is not ADDED) == before
+    assert "".join(words for words, change in parts if change is not REMOVED) == after
+    assert all(one[1] is not other[1] for one, other in pairwise(parts))
+
+
+def test_a_text_made_to_be_slow_is_not() -> None:
+    assert words_changed("a " * 5000, "b " * 4999 + "a") is not None
+
+
+def test_content_that_changed_is_told_by_question() -> None:
+    before = CaseContent(situation="One.", lesson=LessonLearned(do="ask"), countries=("FJ",))
+    after = replace(before, lesson=LessonLearned(do="tell"), countries=("WS",), visibility=Visibility.EVERYONE)
+    assert content_changed(before, after) == ContentChange(
+        (TextChange("lesson.do", (("ask", REMOVED), ("tell", ADDED))),), ("countries", "visibility")
+    )
+    assert not content_changed(before, before)
