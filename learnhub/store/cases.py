@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import String, and_, cast, delete, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
+from learnhub.domain.cases.form import content_from_json, kind_of
 from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
 from learnhub.domain.people import Person, PersonKind
-from learnhub.domain.policy import Action, Actor, Role
+from learnhub.domain.policy import Action, Actor, Role, case_classes
 from learnhub.domain.principles import Principle
+from learnhub.store.search.index import CASE, Document, Passage
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
 from learnhub.store.tables.cases import (
@@ -392,10 +394,29 @@ def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
     return [Shown(0, *row) for row in rows]
 
 
-def replace_principles(session: Session, case_id: int, rows: Iterable[CasePrinciple]) -> None:
-    """The case is now found under these principles and audience classes."""
-    session.execute(delete(CasePrinciple).where(CasePrinciple.case_id == case_id))
-    session.add_all(rows)
+def search_document(case: Case) -> Document:
+    """What search knows of a published case: the text that readers see, under the anchors of its page."""
+    content = content_from_json(case.published or {})
+    assert case.published_at is not None
+    parts = {
+        "": (content.summary,),
+        "lesson-learned": (content.lesson.when, content.lesson.do, content.lesson.because),
+        "what-happened": (content.situation, content.action, content.result),
+        "what-did-not-work": (content.what_did_not_work or content.nothing_because,),
+    }
+    return Document(
+        kind=CASE,
+        ref=f"C-{case.year}-{case.serial}",
+        title=content.title,
+        passages=tuple(Passage(anchor, "", " ".join(texts)) for anchor, texts in parts.items()),
+        language=case.language,
+        classes=case_classes(case.visibility, case.partnership_id),
+        principles=tuple(content.principles),
+        countries=content.countries or content.regions,
+        case_kind=kind_of(content.outcome) if content.outcome else None,
+        illustration=case.illustration,
+        day=case.published_at.date(),
+    )
 
 
 def forget(session: Session, case: Case) -> None:

@@ -12,13 +12,15 @@ from learnhub.domain.cases import form
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.cases.moves import FIVE_QUESTIONS, Awaited, FiveAnswers, Given, Move, Party, State
-from learnhub.domain.policy import Action, Actor, case_classes
+from learnhub.domain.policy import Action, Actor
 from learnhub.services.cases.moving import make_move, tell_contributor
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import jobs, partners
+from learnhub.store.derived import principles as derived_principles
+from learnhub.store.search import index
 from learnhub.store.tables.accounts import Account
-from learnhub.store.tables.cases import Case, CasePrinciple
+from learnhub.store.tables.cases import Case
 
 ILLUSTRATIONS = uuid.UUID("6b1c1a52-6e0f-4c0e-9a55-6f7f0b5f2a10")
 """The namespace in which a sample case gets its id from its title: loaded twice is loaded once."""
@@ -38,30 +40,10 @@ def publish_case(work: Work, case: Case, given: Given, *, name_agreed: bool = Fa
         case.published = form.content_to_json(content)
         case.title = content.title
     work.session.flush()
-    derive(work, case)
+    derived_principles.put(work.session, case)
+    index.put(work.session, store.search_document(case))
     tell_contributor(work, case, "case_published")
     return number
-
-
-def derive(work: Work, case: Case) -> None:
-    """Write what is derived from a published case: which principles it tested, and its place in search."""
-    content = form.content_from_json(case.published or {})
-    classes = sorted(case_classes(case.visibility, case.partnership_id))
-    store.replace_principles(
-        work.session,
-        case.id,
-        [
-            CasePrinciple(
-                case_id=case.id,
-                principle=principle,
-                audience=audience,
-                outcome=str(content.outcome),
-                published_at=case.published_at,
-            )
-            for principle in content.principles
-            for audience in classes
-        ],
-    )
 
 
 def add_illustration(
