@@ -347,7 +347,7 @@ def enrol(work: Work, slug: str) -> None:
     enrolment = store.add_enrolment(
         work.session, work.actor.id, seat.course_id, seat.current_release_id, enrolled_at=work.now
     )
-    work.tell(EventName.ENROLLED, "enrolment", enrolment.public_id, context={"course": slug})
+    work.tell(EventName.ENROLLED, "enrolment", enrolment.public_id, context=_context(seat))
 
 
 def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = None) -> LessonView:
@@ -496,7 +496,7 @@ def choose(work: Work, slug: str, lesson_id: str, choice_id: str, option_id: str
     if not options:
         raise NotFound
     if option_id not in options:
-        raise Invalid(Fault("option", "not-an-option"))
+        raise Invalid(Fault("option", "not-a-choice"))
     assert seat.enrolment_id is not None
     if store.keep_choice(work.session, seat.enrolment_id, choice_id, option_id, work.now):
         work.tell(EventName.CHOICE_MADE, "choice", choice_id, result={"option": option_id}, context=_context(seat))

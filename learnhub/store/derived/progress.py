@@ -32,7 +32,7 @@ def rebuild(session: Session) -> None:
     quizzes: dict[tuple[int, str], Standing] = {}
     for stored in events_named(session, READ):
         event = upcast(stored)
-        enrolment = enrolments.get((event.actor, event.context["course"]))
+        enrolment = enrolments.get((event.actor, event.context["course"])) if event.actor else None
         if enrolment is None:
             continue
         if event.name is EventName.QUIZ_SUBMITTED:

@@ -1,0 +1,98 @@
+"""One search over lessons and published cases, for whoever asks: what they may read, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from learnhub.domain.policy import Action, audience
+from learnhub.services.work import Work
+from learnhub.store.search import CASE, LESSON, Hit, Part, find
+
+FACETS = ("principle", "country", "kind")
+"""The facets that the page offers, in order."""
+
+MOST_VALUES = 12
+SAID = 400
+
+
+@dataclass(frozen=True)
+class Found:
+    """One find: a lesson of a course at a passage, or a case by its number. `principles` and `countries` are codes."""
+
+    kind: str
+    course: str | None
+    lesson: str | None
+    number: str | None
+    anchor: str | None
+    heading: str
+    title: tuple[Part, ...]
+    passage: tuple[Part, ...]
+    language: str
+    illustration: bool
+    principles: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet with how many finds it leaves under the other filters."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """A page of finds. `every_word` is False when no document has every word; `next_page` is the key of the next."""
+
+    query: str
+    finds: tuple[Found, ...]
+    total: int
+    every_word: bool
+    next_page: str | None
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    chosen: Mapping[str, tuple[str, ...]]
+
+
+def search(work: Work, query: str, chosen: Mapping[str, Iterable[str]], *, page: str | None = None) -> SearchView:
+    """What the question finds, best first, with the facets' counts as the reader may see them. Any text is a question."""
+    work.require(Action.PUBLIC_READ)
+    query = query[:SAID]
+    filters = {facet: tuple(dict.fromkeys(chosen.get(facet, ()))) for facet in FACETS}
+    hits = find(work.session, query, audience(work.actor), filters, page, counted=True)
+    assert hits.counts is not None
+    return SearchView(
+        query=query,
+        finds=tuple(_found(hit) for hit in hits.hits),
+        total=hits.counts.total,
+        every_word=hits.every_word,
+        next_page=hits.next_page,
+        facets={
+            facet: tuple(
+                FacetValue(value, count, value in filters[facet])
+                for value, count in hits.counts.facets[facet][:MOST_VALUES]
+            )
+            for facet in FACETS
+        },
+        chosen=filters,
+    )
+
+
+def _found(hit: Hit) -> Found:
+    course, _, lesson = hit.ref.partition("/")
+    return Found(
+        kind=hit.kind,
+        course=course if hit.kind == LESSON else None,
+        lesson=lesson if hit.kind == LESSON else None,
+        number=hit.ref if hit.kind == CASE else None,
+        anchor=hit.anchor or None,
+        heading=hit.heading,
+        title=hit.title,
+        passage=hit.snippet,
+        language=hit.language,
+        illustration=hit.illustration,
+        principles=hit.tags.get("principle", ()),
+        countries=hit.tags.get("country", ()),
+    )

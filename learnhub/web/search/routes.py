@@ -1,0 +1,53 @@
+"""One search box over lessons and published cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+
+from learnhub.services import search
+from learnhub.services.search import FACETS, SearchView
+from learnhub.web import shell
+
+blueprint = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True)
+class FacetLink:
+    """A value of a facet as a link that chooses it, or leaves it again."""
+
+    value: str
+    count: int
+    chosen: bool
+    href: str
+
+
+@blueprint.get("/search")
+def index() -> Response:
+    """What was found, best first, with the passage that matched; without words the newest."""
+    chosen = {facet: request.args.getlist(facet) for facet in FACETS}
+    view = shell.read(search.search, request.args.get("q", ""), chosen, page=request.args.get("page"))
+    return shell.page(
+        "search/index.html",
+        view=view,
+        facets={facet: _links(view, facet) for facet in FACETS},
+        next_page=_address(view, view.chosen, page=view.next_page) if view.next_page else None,
+    )
+
+
+def _links(view: SearchView, facet: str) -> list[FacetLink]:
+    links = []
+    for each in view.facets[facet]:
+        kept = tuple(value for value in view.chosen[facet] if value != each.value)
+        after = {**view.chosen, facet: kept if each.chosen else (*kept, each.value)}
+        links.append(FacetLink(each.value, each.count, each.chosen, _address(view, after)))
+    return links
+
+
+def _address(view: SearchView, chosen: Mapping[str, Sequence[str]], **more: str | None) -> str:
+    values: dict[str, Any] = {facet: list(values) for facet, values in chosen.items() if values}
+    return url_for("search.index", q=view.query or None, **values, **more)
