@@ -105,6 +105,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_parked_form_parked_at"), ["parked_at"], unique=False)
 
     op.create_table(
+        "search_change",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_search_change")),
+        info={"derived": True},
+    )
+    op.create_table(
+        "search_document",
+        sa.Column("key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("place", sa.BigInteger(), nullable=False),
+        sa.Column("kind", learnhub.store.types.Code(length=16), nullable=False),
+        sa.Column("ref", learnhub.store.types.Code(length=200), nullable=False),
+        sa.Column("language", learnhub.store.types.Code(length=8), nullable=False),
+        sa.Column("illustration", sa.Boolean(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column(
+            "passages", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_search_document")),
+        sa.UniqueConstraint("kind", "ref", name=op.f("uq_search_document_kind_ref")),
+        sa.UniqueConstraint("place", name=op.f("uq_search_document_place")),
+        info={"derived": True},
+    )
+    op.create_table(
+        "search_state",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("token", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_state")),
+        info={"derived": True},
+    )
+    op.create_table(
         "setting",
         sa.Column("name", learnhub.store.types.Code(length=64), nullable=False),
         sa.Column("value", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
@@ -660,3 +694,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("attempt_id", "item_id", name=op.f("pk_response")),
     )
     # ### end Alembic commands ###
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE TABLE search_text (place bigint PRIMARY KEY, title text NOT NULL, body text NOT NULL, "
+            "tags text NOT NULL, terms tsvector NOT NULL)"
+        )
+        op.execute("CREATE INDEX ix_search_text_terms ON search_text USING gin (terms)")
+        op.execute("ALTER TABLE search_text ALTER COLUMN terms SET STATISTICS 1000")
+    else:
+        op.execute(
+            "CREATE VIRTUAL TABLE search_text USING fts5("
+            "title, body, tags, columnsize = 0, tokenize = \"ascii tokenchars ':-'\")"
+        )

@@ -1,0 +1,15 @@
+"""Tables that repeat what the ledger, the cases or the course text say, and can be made again from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from learnhub.store.derived import principles, progress, search
+from learnhub.store.engine import Session
+
+REBUILDS: Mapping[str, Callable[[Session], None]] = {
+    "principles": principles.rebuild,
+    "progress": progress.rebuild,
+    "search": search.rebuild,
+}
+"""What `learnhub rebuild NAME` can make again."""

@@ -1,0 +1,22 @@
+"""Search over lessons and published cases: put and drop documents, find them, count them by facet."""
+
+from learnhub.store.search.facets import FACETS, Counts
+from learnhub.store.search.index import CASE, LESSON, Document, Passage, drop, drop_course_lessons, put
+from learnhub.store.search.query import Hit, Hits, find
+from learnhub.store.search.snippets import Part
+
+__all__ = [
+    "CASE",
+    "FACETS",
+    "LESSON",
+    "Counts",
+    "Document",
+    "Hit",
+    "Hits",
+    "Part",
+    "Passage",
+    "drop",
+    "drop_course_lessons",
+    "find",
+    "put",
+]

@@ -1,0 +1,168 @@
+"""How many finds there are under each value of a filter, counted on sets of integers kept in memory.
+
+The sets repeat `search_document.tags` as they stood at one change of the index, named by its number and token, and
+are never changed: a session that sees a later change gets sets of its own, derived from these by the documents that
+changed since. So counts are right for what the session sees, in every thread and process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from pyroaring import BitMap
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from learnhub.store.search import match
+from learnhub.store.search.index import KEPT_CHANGES, tag
+from learnhub.store.search.question import Group, Question
+from learnhub.store.tables.search import SearchChange, SearchDocument, SearchState
+
+FACETS = ("kind", "case-kind", "principle", "country", "language")
+MOST_MATCHES = 256
+_KEPT = 3
+
+Version = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many documents are found, and under each facet the values with how many each would leave, most first."""
+
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True)
+class _Sets:
+    """The keys of the documents under each tag at one change, and what was found among them lately."""
+
+    by_tag: Mapping[str, BitMap]
+    matches: OrderedDict[str, BitMap] = field(default_factory=OrderedDict)
+
+
+class _Memory:
+    """The sets of the last few changes of one database."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.kept: OrderedDict[Version, _Sets] = OrderedDict()
+
+
+_memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
+_memories_lock = threading.Lock()
+
+
+def count(
+    session: Session,
+    question: Question,
+    audience: frozenset[str],
+    filters: Mapping[str, frozenset[str]],
+    *,
+    every: bool,
+) -> Counts:
+    """Count what the question finds for this audience. Under a facet the other filters hold, its own does not."""
+    memory = _memory(session)
+    sets = _sets(session, memory)
+    visible = _under(sets, "class", audience)
+    found = _found(session, memory, sets, question, every=every)
+    base = visible if found is None else visible & found
+    chosen = {facet: _under(sets, facet, values) for facet, values in filters.items() if values}
+    facets = {}
+    for facet in FACETS:
+        left = base
+        for other, keys in chosen.items():
+            if other != facet:
+                left = left & keys
+        numbers = (
+            (said.partition(":")[2], left.intersection_cardinality(keys))
+            for said, keys in sets.by_tag.items()
+            if said.startswith(f"{facet}:")
+        )
+        facets[facet] = tuple(sorted((each for each in numbers if each[1]), key=lambda each: (-each[1], each[0])))
+    for keys in chosen.values():
+        base = base & keys
+    return Counts(len(base), facets)
+
+
+def _under(sets: _Sets, facet: str, values: Iterable[str]) -> BitMap:
+    return BitMap.union(BitMap(), *(sets.by_tag.get(tag(facet, value) or "", BitMap()) for value in values))
+
+
+def _found(session: Session, memory: _Memory, sets: _Sets, question: Question, *, every: bool) -> BitMap | None:
+    found = [_matches(session, memory, sets, group) for group in question.groups]
+    if not found:
+        return None
+    return BitMap.intersection(*found) if every else BitMap.union(*found)
+
+
+def _matches(session: Session, memory: _Memory, sets: _Sets, group: Group) -> BitMap:
+    expression = match.matching(session, [group], [], every=True)
+    with memory.lock:
+        if expression in sets.matches:
+            sets.matches.move_to_end(expression)
+            return sets.matches[expression]
+    keys = BitMap(match.keys(session, expression))
+    with memory.lock:
+        sets.matches[expression] = keys
+        while len(sets.matches) > MOST_MATCHES:
+            sets.matches.popitem(last=False)
+    return keys
+
+
+def _memory(session: Session) -> _Memory:
+    engine = session.get_bind().engine
+    with _memories_lock:
+        return _memories.setdefault(engine, _Memory())
+
+
+def _sets(session: Session, memory: _Memory) -> _Sets:
+    """The sets of the very change that the session sees."""
+    version = session.execute(select(SearchState.number, SearchState.token)).one_or_none() or (0, 0)
+    number, token = version
+    with memory.lock:
+        if sets := memory.kept.get((number, token)):
+            memory.kept.move_to_end((number, token))
+            return sets
+        sets = _derived(session, memory, number) or _loaded(session)
+        memory.kept[number, token] = sets
+        while len(memory.kept) > _KEPT:
+            memory.kept.popitem(last=False)
+        return sets
+
+
+def _loaded(session: Session) -> _Sets:
+    grouped: dict[str, list[int]] = {}
+    for key, tags in session.execute(select(SearchDocument.key, SearchDocument.tags)):
+        grouped.setdefault(tags, []).append(key)
+    by_tag: dict[str, BitMap] = {}
+    for tags, keys in grouped.items():
+        added = BitMap(keys)
+        for said in tags.split():
+            by_tag.setdefault(said, BitMap()).update(added)
+    return _Sets(by_tag)
+
+
+def _derived(session: Session, memory: _Memory, number: int) -> _Sets | None:
+    """The sets by way of earlier ones, when the changes since are all still told."""
+    earlier = max((version for version in memory.kept if version[0] < number), default=None)
+    if earlier is None or number - earlier[0] >= KEPT_CHANGES // 2:
+        return None
+    told = session.execute(
+        select(SearchChange.number, SearchChange.token, SearchChange.key).where(SearchChange.number >= earlier[0])
+    ).all()
+    if (*earlier,) not in {(row.number, row.token) for row in told} or len(told) != number - earlier[0] + 1:
+        return None
+    changed = BitMap(row.key for row in told if row.number > earlier[0])
+    by_tag = {
+        said: keys - changed if keys.intersect(changed) else keys for said, keys in memory.kept[earlier].by_tag.items()
+    }
+    now = select(SearchDocument.key, SearchDocument.tags).where(SearchDocument.key.in_(list(changed)))
+    for key, tags in session.execute(now):
+        for said in tags.split():
+            by_tag[said] = by_tag.get(said, BitMap()) | BitMap([key])
+    return _Sets(by_tag)

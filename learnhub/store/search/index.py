@@ -1,0 +1,235 @@
+"""The documents that search finds, and how they are written: in the caller's transaction, with the change counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from learnhub.store.search.analyser import terms
+from learnhub.store.tables.search import SearchChange, SearchDocument, SearchState
+
+CASE = "case"
+LESSON = "lesson"
+KINDS = (CASE, LESSON)
+BREAK = "¶"
+"""Stands between the parts of a body, so that no phrase runs from one into the next."""
+
+KEPT_CHANGES = 512
+_BATCH = 200
+_OPTIMIZE = "INSERT INTO search_text (search_text) VALUES ('optimize')"
+_MOST_PASSAGES = 400
+_MOST_TERMS = 16_000
+_KEY_BITS = 32
+_KIND_BIT = 60
+_EPOCH = dt.date(1970, 1, 1)
+_TAG = re.compile(r"[A-Za-z0-9:-]{1,80}")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Plain words under a heading; `anchor` is its id in the page, empty for the beginning."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """What search knows of a lesson (`ref` is course/lesson) or a published case (`ref` is its number).
+
+    `classes` are the audience classes of `domain.policy` that may find it, `countries` ISO 3166-1 or M49 codes, `day`
+    the day it was published: the newest come first, and on one day the last that was put in.
+    """
+
+    kind: str
+    ref: str
+    title: str
+    passages: tuple[Passage, ...]
+    language: str
+    classes: frozenset[str]
+    principles: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    case_kind: str | None = None
+    illustration: bool = False
+    day: dt.date | None = None
+
+
+def put(session: Session, document: Document) -> None:
+    """Let search find the document as it now is. Raises ValueError for a tag or kind that search cannot keep."""
+    key = change(session, document.kind, document.ref)
+    insert_documents(session, [(key, document)])
+
+
+def drop(session: Session, kind: str, ref: str) -> None:
+    """Let search find this document no more; nothing happens when it is not there."""
+    if session.scalar(select(SearchDocument.key).filter_by(kind=kind, ref=ref)) is not None:
+        change(session, kind, ref)
+
+
+def drop_course_lessons(session: Session, slug: str) -> None:
+    """Let search find the lessons of this course no more."""
+    within = SearchDocument.ref.between(f"{slug}/", f"{slug}/\U0010ffff")
+    for ref in session.scalars(select(SearchDocument.ref).where(SearchDocument.kind == LESSON, within)).all():
+        drop(session, LESSON, ref)
+
+
+def refill(session: Session, documents: Iterable[Document]) -> None:
+    """Let search find these documents alone, each under the key it has; new ones are newer in the order given."""
+    number, token = count_change(session)
+    keys = {
+        (kind, ref): key
+        for kind, ref, key in session.execute(select(SearchDocument.kind, SearchDocument.ref, SearchDocument.key))
+    }
+    for table in (SearchDocument, SearchChange):
+        session.execute(delete(table))
+    if is_postgresql(session):
+        session.execute(text("TRUNCATE search_text"))
+    else:
+        made = session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'search_text'"))
+        session.execute(text("DROP TABLE search_text"))
+        session.connection().exec_driver_sql(made)
+    batch: list[tuple[int, Document]] = []
+    for document in documents:
+        key = keys.get((document.kind, document.ref))
+        if key is None:
+            number += 1
+            key = number
+        batch.append((key, document))
+        if len(batch) == _BATCH:
+            insert_documents(session, batch)
+            batch.clear()
+    insert_documents(session, batch)
+    session.execute(update(SearchState).values(number=number, token=token))
+    session.execute(text("ANALYZE search_text" if is_postgresql(session) else _OPTIMIZE))
+
+
+def change(session: Session, kind: str, ref: str) -> int:
+    """Count one change, take the old rows of the document away, and give the key that it had or would get."""
+    number, token = count_change(session)
+    found = session.execute(
+        delete(SearchDocument)
+        .where(SearchDocument.kind == kind, SearchDocument.ref == ref)
+        .returning(SearchDocument.key, SearchDocument.place)
+    ).one_or_none()
+    if found is not None:
+        place = "place" if is_postgresql(session) else "rowid"
+        session.execute(text(f"DELETE FROM search_text WHERE {place} = :place"), {"place": found.place})  # noqa: S608
+    key: int = number if found is None else found.key
+    session.execute(insert(SearchChange).values(number=number, token=token, key=key))
+    if number % (KEPT_CHANGES // 4) == 0:
+        session.execute(delete(SearchChange).where(SearchChange.number <= number - KEPT_CHANGES))
+    return key
+
+
+def count_change(session: Session) -> tuple[int, int]:
+    """The number and token of a new change. Whoever holds it is the only writer of search until the commit."""
+    token = secrets.randbits(62)
+    dialect = postgresql if is_postgresql(session) else sqlite
+    statement = dialect.insert(SearchState).values(id=1, number=1, token=token)
+    row = session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[SearchState.id], set_={"number": SearchState.number + 1, "token": token}
+        ).returning(SearchState.number)
+    ).one()
+    return row.number, token
+
+
+def insert_documents(session: Session, documents: Iterable[tuple[int, Document]]) -> None:
+    """Write the rows of these documents under these keys."""
+    rows = [_rows(key, document) for key, document in documents]
+    if not rows:
+        return
+    session.execute(insert(SearchDocument), [document for document, _ in rows])
+    if is_postgresql(session):
+        words = [{**words, "terms": _vector(**words)} for _, words in rows]
+        statement = "INSERT INTO search_text VALUES (:place, :title, :body, :tags, CAST(:terms AS tsvector))"
+    else:
+        words = [words for _, words in rows]
+        statement = "INSERT INTO search_text (rowid, title, body, tags) VALUES (:place, :title, :body, :tags)"
+    session.execute(text(statement), words)
+
+
+def _vector(title: str, body: str, tags: str, **_place: int) -> str:
+    """The words as PostgreSQL writes a tsvector, with their positions (it counts to 16,383)."""
+    positions: dict[str, list[int]] = {each.lower(): [] for each in tags.split()}
+    for position, term in enumerate([*title.split(), BREAK, *body.split()], 1):
+        positions.setdefault(term, []).append(position)
+    positions.pop(BREAK)
+    return " ".join(f"'{term}'" + (f":{','.join(map(str, at[:255]))}" if at else "") for term, at in positions.items())
+
+
+def _rows(key: int, document: Document) -> tuple[dict[str, Any], dict[str, Any]]:
+    passages = document.passages[:_MOST_PASSAGES]
+    parts = [part for passage in passages for part in (passage.heading, passage.text)]
+    body = f" {BREAK} ".join(
+        " ".join(terms(part, document.language))
+        for part in (*parts, *((document.ref,) if document.kind == CASE else ()))
+    )
+    body = " ".join(body.split()[:_MOST_TERMS])
+    title = " ".join(terms(document.title, document.language))
+    tags = " ".join(_tags(document))
+    place = place_of(document.kind, document.day, key)
+    row = {
+        "key": key,
+        "place": place,
+        "kind": document.kind,
+        "ref": document.ref,
+        "language": document.language,
+        "illustration": document.illustration,
+        "tags": tags,
+        "title": document.title,
+        "passages": [[passage.anchor, passage.heading, passage.text] for passage in passages],
+    }
+    words = {"place": place, "title": title, "body": body, "tags": tags}
+    return row, words
+
+
+def _tags(document: Document) -> list[str]:
+    said = [
+        *(tag("class", value) for value in sorted(document.classes)),
+        tag("kind", document.kind),
+        tag("language", document.language),
+        *(tag("principle", value) for value in document.principles),
+        *(tag("country", value) for value in document.countries),
+        *(tag("case-kind", value) for value in filter(None, [document.case_kind])),
+    ]
+    if None in said:
+        raise ValueError(f"a tag of {document.ref} has other signs than letters, digits, - and :")
+    return [each for each in said if each is not None]
+
+
+def tag(facet: str, value: str) -> str | None:
+    """How the index writes this value of a facet; None for what no document can have."""
+    said = f"{facet}:{value}"
+    return said if _TAG.fullmatch(said) else None
+
+
+def place_of(kind: str, day: dt.date | None, key: int) -> int:
+    """Where a document stands: by kind, then day, then key, in 61 bits. Raises ValueError for an unknown kind."""
+    days = max(0, (day - _EPOCH).days) if day else 0
+    return KINDS.index(kind) << _KIND_BIT | days << _KEY_BITS | key
+
+
+def key_of(place: int) -> int:
+    """The key in a place."""
+    return place & ((1 << _KEY_BITS) - 1)
+
+
+def places_of(kind: str) -> tuple[int, int]:
+    """The first and the last place of a kind."""
+    first = KINDS.index(kind) << _KIND_BIT
+    return first, first + (1 << _KIND_BIT) - 1
+
+
+def is_postgresql(session: Session) -> bool:
+    """Whether this session speaks to PostgreSQL."""
+    return session.get_bind().dialect.name == "postgresql"
