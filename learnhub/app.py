@@ -21,7 +21,7 @@ from whitenoise import WhiteNoise
 
 from learnhub.background import mail
 from learnhub.background.worker import Handler, Worker
-from learnhub.config import Settings
+from learnhub.config import Settings, unsafe
 from learnhub.domain.events import Event
 from learnhub.outside.clock import Clock, SystemClock
 from learnhub.outside.mail import FolderMailer, Mailer, SmtpMailer
@@ -29,10 +29,12 @@ from learnhub.outside.passwords import Passwords
 from learnhub.paths import data_dir
 from learnhub.render.environment import Pages
 from learnhub.services.work import Transactions
+from learnhub.store import migrate
 from learnhub.store.engine import Store, statements
 from learnhub.web import shell
 from learnhub.web.accounts import login
 from learnhub.web.blueprints import BLUEPRINTS
+from learnhub.web.requests import FormRequest
 
 MAX_FORM_BYTES = 1_000_000
 access_log = logging.getLogger("learnhub.access")
@@ -80,6 +82,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
     """The web application of these settings."""
     parts = parts or join(settings, clock=clock)
     app = Flask("learnhub", static_folder=None, template_folder=None)
+    app.request_class = FormRequest
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
@@ -118,6 +121,17 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def production() -> Flask:
+    """The application for a server of several processes; raises SystemExit that names what is unsafe or missing."""
+    settings = Settings()
+    if faults := unsafe(settings):
+        raise SystemExit("\n".join(["LearnHub does not start with unsafe settings:", *faults]))
+    parts = join(settings)
+    if (stands := migrate.current(parts.store)) != migrate.head():
+        raise SystemExit(f"The database has schema {stands}; this version needs {migrate.head()}. Run: learnhub upgrade")
+    return create_app(settings, parts=parts)
 
 
 def build() -> str:

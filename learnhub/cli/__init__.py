@@ -7,7 +7,7 @@ import click
 from learnhub.cli.courses import courses
 from learnhub.cli.keep import backup, rebuild, restore
 from learnhub.cli.messages import messages
-from learnhub.cli.server import demo, init, serve, work
+from learnhub.cli.server import demo, init, serve, upgrade, work
 
 
 @click.group()
@@ -16,5 +16,5 @@ def main() -> None:
     """LearnHub: training on partnership skills and a shared repository of reviewed practice."""
 
 
-for command in (backup, courses, demo, init, messages, rebuild, restore, serve, work):
+for command in (backup, courses, demo, init, messages, rebuild, restore, serve, upgrade, work):
     main.add_command(command)

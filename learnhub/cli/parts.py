@@ -34,7 +34,7 @@ def ready(made: Settings) -> Parts:
     if stands != migrate.head():
         refuse(
             f"The database has schema {stands}; this version needs {migrate.head()}. "
-            "Run: learnhub serve --upgrade (a copy is taken first)"
+            "Run: learnhub upgrade (a copy is taken first)"
         )
     return parts
 

@@ -20,7 +20,7 @@ from learnhub.config import Settings, unsafe
 from learnhub.domain.policy import SYSTEM
 from learnhub.paths import data_dir
 from learnhub.services import demo as demonstration
-from learnhub.services import installation
+from learnhub.services import installation, shipped
 from learnhub.store import backup as backups
 from learnhub.store import migrate
 
@@ -66,33 +66,50 @@ def init(email: str, name: str) -> None:
             "This installation has people already; nothing was changed.",
             "To let an administrator in again, run: learnhub people link ADDRESS",
         )
+    for line in shipped.load_courses(parts.transactions, data_dir("courses")):
+        click.echo(line)
     click.echo("The first administrator sets a password here, within two days, once the site is served:")
     click.echo(f"  {made.base_url.rstrip('/')}/links/{link.secret}")
 
 
 @click.command()
-@click.option("--upgrade", is_flag=True, help="Bring an older database to this version; a copy is taken first.")
-def serve(upgrade: bool) -> None:
+@click.option(
+    "--upgrade", "bring_up", is_flag=True, help="Bring an older database to this version; a copy is taken first."
+)
+def serve(bring_up: bool) -> None:
     """Serve the site. Refuses unsafe settings and says which."""
     made = settings()
     faults = unsafe(made)
     if faults:
         refuse("LearnHub does not start with unsafe settings:", *(f"  {fault}" for fault in faults))
     _log()
-    if upgrade:
-        parts = join(made)
-        stands = migrate.current(parts.store)
-        if stands is None:
-            refuse("The database is empty. Run: learnhub init --email ADDRESS --name NAME")
-        if stands != migrate.head():
-            copy = made.data / f"before-{migrate.head()}.zip"
-            backups.back_up(parts.store, made.data, copy)
-            click.echo(f"A copy of the database is in {copy}.")
-            migrate.upgrade(parts.store)
+    if bring_up:
+        _upgrade(made)
     parts = ready(made)
     server = _listen(made, parts)
     click.echo(f"LearnHub is served on {made.host}:{server.effective_port}.")
     _run(server, parts)
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring an older database to this version; a copy is taken first."""
+    _upgrade(settings())
+
+
+def _upgrade(made: Settings) -> None:
+    parts = join(made)
+    stands = migrate.current(parts.store)
+    if stands is None:
+        refuse("The database is empty. Run: learnhub init --email ADDRESS --name NAME")
+    if stands == migrate.head():
+        click.echo("The database is of this version already.")
+        return
+    copy = made.data / f"before-{migrate.head()}.zip"
+    backups.back_up(parts.store, made.data, copy)
+    click.echo(f"A copy of the database is in {copy}.")
+    migrate.upgrade(parts.store)
+    parts.store.dispose()
 
 
 @click.command()

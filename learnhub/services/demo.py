@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from learnhub.content.folder import read_folder
 from learnhub.domain.policy import SYSTEM, Action, Role
-from learnhub.services import authoring, cases
+from learnhub.services import cases
 from learnhub.services.accounts import issue_link, new_account
+from learnhub.services.shipped import load_courses
 from learnhub.services.work import Transactions, Work
 from learnhub.store import accounts
 from learnhub.store.tables.accounts import Account, RoleGrant
@@ -58,11 +58,7 @@ def load(transactions: Transactions, courses: Path) -> Iterator[str]:
     """Fill what is missing and keep what is there; a line for each thing done."""
     if transactions.write(SYSTEM, add_people):
         yield "Made the sample people."
-    for folder in sorted(each.parent for each in courses.glob("*/course.md")):
-        imported = transactions.write(SYSTEM, authoring.import_course, read_folder(folder)[0], take_folder=True)
-        number = transactions.write(SYSTEM, authoring.publish, imported.slug)
-        if number is not None:
-            yield f"Published the course {imported.slug}, release {number}."
+    yield from load_courses(transactions, courses)
     illustrations = courses / "illustrations.toml"
     if illustrations.exists():
         added = transactions.write(SYSTEM, add_illustrations, illustrations.read_bytes())

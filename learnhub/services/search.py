@@ -57,7 +57,7 @@ class SearchView:
 
 
 def search(work: Work, query: str, chosen: Mapping[str, Iterable[str]], *, page: str | None = None) -> SearchView:
-    """What the question finds, best first, with the facets' counts as the reader may see them. Any text is a question."""
+    """What the question finds, best first, with counts as the reader may see them. Any text is a question."""
     work.require(Action.PUBLIC_READ)
     query = query[:SAID]
     filters = {facet: tuple(dict.fromkeys(chosen.get(facet, ()))) for facet in FACETS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -9,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from learnhub.store.engine import Store
+from learnhub.store.engine import Session, Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -22,6 +23,7 @@ def configuration(store: Store) -> Config:
     return config
 
 
+@cache
 def head() -> str:
     """The newest migration of this version of the code."""
     newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
@@ -33,6 +35,11 @@ def current(store: Store) -> str | None:
     """The migration that the database stands at; None for an empty one."""
     with store.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def schema_of(session: Session) -> str | None:
+    """The migration that this transaction sees; None for an empty database."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def upgrade(store: Store) -> None:

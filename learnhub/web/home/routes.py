@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+import shutil
+from dataclasses import asdict
 
-from learnhub.services import home
+from flask import Blueprint, Response, jsonify
+
+from learnhub.services import health, home
 from learnhub.web import shell
 
 blueprint = Blueprint("home", __name__)
@@ -23,3 +26,13 @@ def index() -> Response:
 def healthy() -> Response:
     """The process answers."""
     return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/-/ready")
+def ready() -> Response:
+    """Requests may come: the database, its schema, the queue and the disk."""
+    found = shell.read(health.readiness)
+    free = shutil.disk_usage(shell.house().settings.data).free
+    answer = jsonify(asdict(found) | {"ready": found.ready, "disk_free_mb": free // 2**20})
+    answer.status_code = 200 if found.ready else 503
+    return answer

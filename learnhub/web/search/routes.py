@@ -48,6 +48,6 @@ def _links(view: SearchView, facet: str) -> list[FacetLink]:
     return links
 
 
-def _address(view: SearchView, chosen: Mapping[str, Sequence[str]], **more: str | None) -> str:
+def _address(view: SearchView, chosen: Mapping[str, Sequence[str]], **more: Any) -> str:
     values: dict[str, Any] = {facet: list(values) for facet, values in chosen.items() if values}
     return url_for("search.index", q=view.query or None, **values, **more)
