@@ -257,7 +257,7 @@ def _refuse(error: DomainError) -> Response:
         return _json(status, error.code)
     if isinstance(error, SignIn):
         return _send_to_sign_in()
-    answer = page(f"errors/{status}.html", status, error=error, kept=_park() if status in PARKED else False)
+    answer = page(f"errors/{status}.html", status, error=error, kept=park() if status in PARKED else False)
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Busy):
@@ -266,7 +266,7 @@ def _refuse(error: DomainError) -> Response:
 
 
 def _send_to_sign_in() -> Response:
-    kept = _park()
+    kept = park()
     came_from = urlsplit(request.referrer or "")
     back = request.full_path.rstrip("?") if request.method == "GET" else request.path
     if request.method == "POST" and came_from.netloc == request.host:
@@ -276,10 +276,10 @@ def _send_to_sign_in() -> Response:
 
 def _refuse_csrf(_error: CSRFError) -> Response:
     if wants_json():
-        return _json(400, "form-expired")
+        return _json(400 if actor().signed_in else 401, "form-expired")
     if not actor().signed_in and request.form:
         return _send_to_sign_in()
-    return page("errors/400.html", 400, error=None, kept=_park())
+    return page("errors/400.html", 400, error=None, kept=park())
 
 
 def _refuse_http(error: HTTPException) -> Response:
@@ -289,7 +289,7 @@ def _refuse_http(error: HTTPException) -> Response:
     if wants_json():
         return _json(status, "http")
     known = status if status in {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503} else 400
-    answer = page(f"errors/{known}.html", status, error=None, kept=_park() if status in PARKED else False)
+    answer = page(f"errors/{known}.html", status, error=None, kept=park() if status in PARKED else False)
     if status == 405 and getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
     return answer
@@ -312,7 +312,7 @@ def _message(status: int) -> str:
     return house().pages.render(locale(), "errors/line.txt", status=status).strip()
 
 
-def _park() -> bool:
+def park() -> bool:
     """Keep the text of the form that was sent, for this browser, for an hour."""
     if request.method != "POST":
         return False
