@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from learnhub.app import build
 from learnhub.cli.courses import courses
 from learnhub.cli.keep import backup, rebuild, restore
 from learnhub.cli.messages import messages
@@ -11,7 +12,7 @@ from learnhub.cli.server import demo, init, serve, upgrade, work
 
 
 @click.group()
-@click.version_option(package_name="learnhub", prog_name="learnhub", message="%(prog)s %(version)s")
+@click.version_option(build(), prog_name="learnhub", message="%(prog)s %(version)s")
 def main() -> None:
     """LearnHub: training on partnership skills and a shared repository of reviewed practice."""
 
