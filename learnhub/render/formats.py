@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, lists, numbers
+
+from learnhub.domain import countries
 
 DATE = {"en": "d MMM y"}
 
@@ -43,8 +45,16 @@ def formats(locale: str) -> Mapping[str, Callable[..., str]]:
         return numbers.format_percent(value, locale=known, numbering_system="latn")
 
     def country(code: str) -> str:
-        """The name of a country or region by its ISO 3166-1 or UN M49 code; the code itself when it is unknown."""
-        return str(known.territories.get(code, code))
+        """The name of a country or region by its ISO 3166-1 or M49 code, as M49 has it; an unknown code is its name."""
+        return countries.name(code, locale)
+
+    def language(code: str) -> str:
+        """The name of a language by its BCP 47 code; the code itself when it is unknown."""
+        return str(known.languages.get(code, code))
+
+    def listing(values: Iterable[str]) -> str:
+        """Several things as one phrase: a, b and c."""
+        return lists.format_list(list(values), "standard", known)
 
     return {
         "date": date,
@@ -53,6 +63,8 @@ def formats(locale: str) -> Mapping[str, Callable[..., str]]:
         "number": number,
         "percent": percent,
         "country": country,
+        "language": language,
+        "listing": listing,
     }
 
 

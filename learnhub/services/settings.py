@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -44,6 +44,12 @@ def installation(work: Work) -> Installation:
     return _of(work.session.get(Setting, NAME))
 
 
+def installation_to_change(work: Work) -> Installation:
+    """The same, for whoever may change them. Raises SignIn, Denied."""
+    work.require(Action.SETTINGS_CHANGE)
+    return installation(work)
+
+
 def change_installation(
     work: Work, *, name: str, organization: str, contact: str, misconduct: Sequence[Address], version: int
 ) -> None:
@@ -54,20 +60,18 @@ def change_installation(
     work.require(Action.SETTINGS_CHANGE)
     row = work.session.get(Setting, NAME)
     stands = _of(row)
+    addresses = {number: _tidy(each) for number, each in enumerate(misconduct)}
+    addresses = {number: each for number, each in addresses.items() if each.label or each.lines}
     given = Installation(
         name=" ".join(name.split()),
         organization=" ".join(organization.split()),
         contact=contact.strip(),
-        misconduct=tuple(
-            Address(" ".join(each.label.split()), "\n".join(line.strip() for line in each.lines.strip().splitlines()))
-            for each in misconduct
-            if each.label.strip() or each.lines.strip()
-        ),
+        misconduct=tuple(addresses.values()),
         version=stands.version,
     )
     if version != stands.version:
         raise Conflict("settings", current=_told(stands), mine=_told(given))
-    faults = _faults(given)
+    faults = _faults(given, addresses)
     if faults:
         raise Invalid(*faults)
     if given == stands:
@@ -86,7 +90,12 @@ def _of(row: Setting | None) -> Installation:
     return Installation(**{**row.value, "misconduct": tuple(Address(**each) for each in row.value["misconduct"])})
 
 
-def _faults(given: Installation) -> list[Fault]:
+def _tidy(address: Address) -> Address:
+    lines = (line.strip() for line in address.lines.strip().splitlines())
+    return Address(" ".join(address.label.split()), "\n".join(lines))
+
+
+def _faults(given: Installation, addresses: Mapping[int, Address]) -> list[Fault]:
     faults = [
         Fault(path, "too-long", {"limit": most}) for path, most in LENGTHS.items() if len(getattr(given, path)) > most
     ]
@@ -94,14 +103,14 @@ def _faults(given: Installation) -> list[Fault]:
         faults.append(Fault("name", "required"))
     if given.contact and not EMAIL.fullmatch(given.contact):
         faults.append(Fault("contact", "not-an-email"))
-    for number, address in enumerate(given.misconduct):
+    for number, address in addresses.items():
         for name, most in (("label", LABEL_LENGTH), ("lines", LINES_LENGTH)):
             value = getattr(address, name)
             if not value:
                 faults.append(Fault(f"misconduct-{number}-{name}", "required"))
             elif len(value) > most:
                 faults.append(Fault(f"misconduct-{number}-{name}", "too-long", {"limit": most}))
-    if len(given.misconduct) > MOST_ADDRESSES:
+    if len(addresses) > MOST_ADDRESSES:
         faults.append(Fault("misconduct", "too-many-chosen", {"limit": MOST_ADDRESSES}))
     return faults
 

@@ -4,10 +4,30 @@ from flask import Blueprint
 
 from learnhub.web.accounts.routes import blueprint as accounts
 from learnhub.web.assessment.routes import blueprint as assessment
+from learnhub.web.audit.routes import blueprint as audit
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.learning.routes import blueprint as learning
+from learnhub.web.partners.routes import blueprint as partners
 from learnhub.web.parts.routes import blueprint as parts
+from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.principles.routes import blueprint as principles
+from learnhub.web.search.routes import blueprint as search
+from learnhub.web.settings.routes import blueprint as settings
+from learnhub.web.team.routes import blueprint as team
 
-BLUEPRINTS: tuple[Blueprint, ...] = (home, learning, principles, assessment, plans, accounts, parts)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home,
+    learning,
+    principles,
+    assessment,
+    plans,
+    search,
+    team,
+    partners,
+    people,
+    settings,
+    audit,
+    accounts,
+    parts,
+)

@@ -10,7 +10,7 @@ from limits import parse
 
 from learnhub.domain.errors import Fault, NotFound, SignIn
 from learnhub.domain.words import mark
-from learnhub.services import accounts
+from learnhub.services import accounts, people
 from learnhub.web import shell
 from learnhub.web.accounts import login
 from learnhub.web.accounts.forms import (
@@ -139,7 +139,12 @@ def profile() -> Response:
         shell.forget_kept()
         shell.flash(mark("Your account has been saved."))
         return shell.to("accounts.profile")
-    return shell.page("accounts/profile.html", 422 if request.method == "POST" else 200, form=form, person=person)
+    return shell.page(
+        "accounts/profile.html",
+        422 if request.method == "POST" else 200,
+        form=form,
+        own=shell.read(people.own_account),
+    )
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

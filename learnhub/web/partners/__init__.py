@@ -1,0 +1,1 @@
+"""Partners' representatives, invited by staff."""
