@@ -1,0 +1,263 @@
+"""What a reviewer does with a case that they have taken; each act says how many of its moves the reviewer has seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from learnhub.domain.cases.form import SHORT_1, TEMPLATES, CaseNumber
+from learnhub.domain.cases.moves import FIVE_QUESTIONS, DeclineReason, FiveAnswers, Given, Move, Party, State
+from learnhub.domain.errors import Conflict, Denied, Fault, Invalid, NotFound
+from learnhub.domain.policy import Action
+from learnhub.services.cases import make_move, publish_case, tell_contributor
+from learnhub.services.reviews.queue import stuck_by
+from learnhub.services.reviews.seats import Seat, bar_of, seat
+from learnhub.services.work import Work
+from learnhub.store import cases, reviews
+from learnhub.store.tables.cases import Case, CaseMessage, Review
+
+TEXT_LIMIT = 5000
+"""Characters of a question, a note or the text of a decision."""
+
+QUESTIONS = tuple(question.id for question in TEMPLATES[SHORT_1])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a reviewer has filled in beside the case; `drafts` are texts not sent yet, by the field of the form."""
+
+    answers: FiveAnswers = field(default_factory=FiveAnswers)
+    name_agreed: bool = False
+    drafts: Mapping[str, str] = field(default_factory=dict)
+
+
+def reviewing(work: Work, public_id: uuid.UUID) -> tuple[Seat, Review]:
+    """The case that this reviewer has taken, and what they answered about it.
+
+    Raises what `seat` raises, Denied for somebody else's and while the text is not open to them.
+    """
+    at = seat(work, public_id)
+    if not at.opens or at.case.reviewer_id != at.judge.id or at.review is None:
+        raise Denied(Action.CASE_JUDGE)
+    return at, at.review
+
+
+def save_answers(
+    work: Work,
+    public_id: uuid.UUID,
+    *,
+    answers: Mapping[str, bool],
+    name_agreed: bool | None = None,
+    drafts: Mapping[str, str] | None = None,
+) -> dt.datetime:
+    """Keep these answers and texts as they are given; others stay as they are. The same again changes nothing.
+
+    Raises what `reviewing` raises, Invalid for an unknown question or a text that is too long.
+    """
+    _at, review = reviewing(work, public_id)
+    if unknown := answers.keys() - set(FIVE_QUESTIONS):
+        raise Invalid(*(Fault(name, "not-a-choice") for name in sorted(unknown)))
+    review.answers = {**review.answers, **answers}
+    if name_agreed is not None:
+        review.name_agreed = name_agreed
+    _keep_drafts(review, {**review.drafts, **(drafts or {})})
+    review.saved_at = work.now
+    return work.now
+
+
+def ask_question(
+    work: Work, public_id: uuid.UUID, sheet: Sheet, *, version: int, message_id: uuid.UUID, text: str
+) -> None:
+    """Ask the contributor one question without deciding; the same `message_id` again changes nothing.
+
+    Raises what `reviewing` raises, Conflict when something has happened since `version` or an answer is pending.
+    """
+    at = _act(work, public_id, sheet, version, message_id)
+    if at is None:
+        return
+    make_move(work, at.case, Move.ASK, Party.REVIEWER, _given(at, text=text), message_id=message_id)
+    tell_contributor(work, at.case, "case_question")
+
+
+def ask_public(work: Work, public_id: uuid.UUID, sheet: Sheet, *, version: int) -> None:
+    """Ask once whether the case may be public; pressed twice is asked once. Raises as `ask_question` does."""
+    at, review = reviewing(work, public_id)
+    if _is_last(work, at.case, Move.ASK_PUBLIC):
+        return
+    _require_seen(work, at.case, version)
+    _keep(work, review, sheet)
+    make_move(work, at.case, Move.ASK_PUBLIC, Party.REVIEWER, _given(at))
+    tell_contributor(work, at.case, "case_public_question")
+
+
+def request_changes(
+    work: Work,
+    public_id: uuid.UUID,
+    sheet: Sheet,
+    *,
+    version: int,
+    message_id: uuid.UUID,
+    text: str,
+    notes: Mapping[str, str],
+) -> None:
+    """Ask for changes: a text, or notes by the id of the question they are about, or both.
+
+    Raises as `ask_question` does, Invalid when nothing was written.
+    """
+    at = _act(work, public_id, sheet, version, message_id)
+    if at is None:
+        return
+    about = [(None, text.strip()), *((question, notes.get(question, "").strip()) for question in QUESTIONS)]
+    said = [(question, words) for question, words in about if words] or [(None, "")]
+    (first, words), *more = said
+    given = _given(at, text=words)
+    make_move(work, at.case, Move.REQUEST_CHANGES, Party.REVIEWER, given, message_id=message_id, about=first)
+    for question, note in more:
+        work.session.add(
+            CaseMessage(
+                public_id=uuid.uuid5(message_id, str(question)),
+                case_id=at.case.id,
+                author_id=at.judge.id,
+                role=Party.REVIEWER,
+                kind=Move.REQUEST_CHANGES,
+                field=question,
+                text=note,
+                at=work.now,
+            )
+        )
+    tell_contributor(work, at.case, "case_changes_requested")
+
+
+def publish(work: Work, public_id: uuid.UUID, sheet: Sheet, *, version: int) -> CaseNumber:
+    """Publish the case and give it its number; pressed twice is published once.
+
+    Raises what `reviewing` raises, Conflict when something has happened since `version`, Invalid for each of the five
+    questions without an answer or with one that bars publishing.
+    """
+    work.require(Action.QUEUE_READ)
+    case = cases.case_by_public_id(work.session, public_id)
+    if case is not None and case.state == State.PUBLISHED and _is_last(work, case, Move.PUBLISH):
+        assert case.year is not None
+        assert case.serial is not None
+        return CaseNumber(case.year, case.serial)
+    at, review = reviewing(work, public_id)
+    _require_seen(work, at.case, version)
+    _keep(work, review, sheet)
+    number = publish_case(work, at.case, _given(at, answers=sheet.answers), name_agreed=sheet.name_agreed)
+    _close(work, review, "published")
+    return number
+
+
+def decline_case(
+    work: Work,
+    public_id: uuid.UUID,
+    sheet: Sheet,
+    *,
+    version: int,
+    message_id: uuid.UUID,
+    reason: DeclineReason | None,
+    text: str,
+) -> None:
+    """Decline the case with a coded reason and a text for the contributor. Raises as `ask_question` does, Invalid."""
+    at = _act(work, public_id, sheet, version, message_id)
+    if at is None:
+        return
+    given = _given(at, text=text, reason=reason)
+    make_move(work, at.case, Move.DECLINE, Party.REVIEWER, given, message_id=message_id)
+    assert at.review is not None
+    _close(work, at.review, "declined")
+    tell_contributor(work, at.case, "case_declined")
+
+
+def give_back(work: Work, public_id: uuid.UUID) -> None:
+    """Put the case back into the queue for somebody else; pressed twice is put back once. Raises as `seat` does."""
+    at = seat(work, public_id)
+    if at.case.state == State.SUBMITTED and _is_last(work, at.case, Move.RETURN):
+        return
+    if at.case.reviewer_id != at.judge.id:
+        raise Denied(Action.CASE_JUDGE)
+    make_move(work, at.case, Move.RETURN, Party.REVIEWER)
+
+
+def put_back(work: Work, public_id: uuid.UUID) -> None:
+    """As an editor, put a case back into the queue whose reviewer is gone or silent; pressed twice is put back once.
+
+    Raises SignIn, Denied for a tie of the editor's own, NotFound, and Conflict `not-now` while all is well.
+    """
+    work.require(Action.QUEUE_READ)
+    case = cases.case_by_public_id(work.session, public_id)
+    if case is None or case.state not in (State.IN_REVIEW, State.SUBMITTED):
+        raise NotFound
+    work.require(Action.CONFLICT_CLEAR, cases.standing(work.session, case))
+    assert work.actor.id is not None
+    (editor,) = cases.people(work.session, [work.actor.id])
+    parties = cases.parties(work.session, case)
+    if bar_of(editor, parties) is not None:
+        raise Denied(Action.CONFLICT_CLEAR)
+    if case.state == State.SUBMITTED and _is_last(work, case, Move.RETURN):
+        return
+    reviewers = {person.id: person for person in cases.reviewers(work.session)}
+    if case.awaiting != "reviewer" or stuck_by(case, reviewers, parties, work.now.date()) is None:
+        raise Conflict("not-now", current=case.state)
+    before = case.reviewer_id
+    make_move(work, case, Move.RETURN, Party.EDITOR)
+    work.enqueue(
+        "mail",
+        f"case_put_back-{public_id}-{reviews.moves_made(work.session, case.id)}",
+        {"template": "case_put_back", "account_id": before, "values": {}},
+    )
+
+
+def _act(work: Work, public_id: uuid.UUID, sheet: Sheet, version: int, message_id: uuid.UUID) -> Seat | None:
+    """The seat for an act that sends a message; None when this very message was sent before."""
+    work.require(Action.QUEUE_READ)
+    if cases.message_exists(work.session, message_id):
+        return None
+    at, review = reviewing(work, public_id)
+    _require_seen(work, at.case, version)
+    _keep(work, review, sheet)
+    return at
+
+
+def _require_seen(work: Work, case: Case, version: int) -> None:
+    made = reviews.moves_made(work.session, case.id)
+    if made != version:
+        raise Conflict("changed-meanwhile", current=case.state)
+
+
+def _is_last(work: Work, case: Case, move: Move) -> bool:
+    return reviews.last_move(work.session, case.id) == (move, work.actor.id)
+
+
+def _keep(work: Work, review: Review, sheet: Sheet) -> None:
+    review.answers = {name: value for name, value in asdict(sheet.answers).items() if value is not None}
+    review.name_agreed = sheet.name_agreed
+    _keep_drafts(review, sheet.drafts)
+    review.saved_at = work.now
+
+
+def _keep_drafts(review: Review, drafts: Mapping[str, str]) -> None:
+    faults = [
+        Fault(name, "too-long", {"limit": TEXT_LIMIT, "length": len(text)})
+        for name, text in drafts.items()
+        if len(text) > TEXT_LIMIT
+    ]
+    if faults:
+        raise Invalid(*faults)
+    review.drafts = {name: text for name, text in drafts.items() if text.strip()}
+
+
+def _close(work: Work, review: Review, verdict: str) -> None:
+    review.verdict = verdict
+    review.closed_at = work.now
+    review.drafts = {}
+
+
+def _given(
+    at: Seat, *, text: str = "", answers: FiveAnswers | None = None, reason: DeclineReason | None = None
+) -> Given:
+    if len(text) > TEXT_LIMIT:
+        raise Invalid(Fault("text", "too-long", {"limit": TEXT_LIMIT, "length": len(text)}))
+    return Given(text=text, judge=at.judge, parties=at.parties, answers=answers or FiveAnswers(), reason=reason)
