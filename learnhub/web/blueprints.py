@@ -5,6 +5,7 @@ from flask import Blueprint
 from learnhub.web.accounts.routes import blueprint as accounts
 from learnhub.web.assessment.routes import blueprint as assessment
 from learnhub.web.audit.routes import blueprint as audit
+from learnhub.web.cases.routes import blueprint as cases
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.partners.routes import blueprint as partners
@@ -22,6 +23,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     principles,
     assessment,
     plans,
+    cases,
     search,
     team,
     partners,

@@ -46,7 +46,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("KE", "Kenya"), ("002", "Africa"), ("KP", "North Korea"), ("QQ", "QQ")], ids=str
+    ("code", "said"), [("KE", "Kenya"), ("002", "Africa"), ("KP", "Democratic People's Republic of Korea"), ("QQ", "QQ")], ids=str
 )
 def test_a_country_is_said_by_name_where_the_list_knows_it(code: str, said: str) -> None:
     assert formats("en")["country"](code) == said

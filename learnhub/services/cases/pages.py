@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from learnhub.domain.cases import form, moves
 from learnhub.domain.cases.form import CaseContent, CaseNumber, Visibility
 from learnhub.domain.cases.moves import Audience, Awaited, KeptMove, Move, Party, PublicMove, State
-from learnhub.domain.errors import Conflict, NotFound
+from learnhub.domain.errors import Conflict, Fault, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
 from learnhub.services.cases.moving import audience_of, nobody_may_judge, own, standing_of
@@ -56,7 +56,8 @@ class DraftView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case as its authors follow it. `reply_due` is the day by which the first reply is promised.
+    """A case as its authors follow it. `missing` is what is still to be filled in before it can be sent, `reply_due`
+    the day by which the first reply is promised.
 
     `asked`: the reviewer's question that waits for an answer. `shown` are lessons that show it right now.
     """
@@ -71,6 +72,7 @@ class CaseView:
     content: CaseContent
     answered: int
     questions: int
+    missing: tuple[Fault, ...]
     may_edit: bool
     may_discard: bool
     open_moves: frozenset[Move]
@@ -216,6 +218,7 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
         content=form.with_offers(content),
         answered=len(form.answered(content)),
         questions=QUESTIONS,
+        missing=form.validate(content, for_submission=True, in_partnership=case.partnership_id is not None),
         may_edit=work.can(Action.CASE_EDIT, standing),
         may_discard=work.can(Action.CASE_DISCARD, standing),
         open_moves=moves.moves_open_to(stands, Party.CONTRIBUTOR),
@@ -285,8 +288,7 @@ def _own_row(row: Own, shown: tuple[Shown, ...]) -> OwnRow:
 def published_case(work: Work, number: str) -> PublishedView:
     """The published case of this number, in at most three statements.
 
-    To those who may not read it, it is as if it were not there: raises NotFound, or SignIn for a visitor when signing
-    in may open it.
+    To those who may not read it, it is as if it were not there. Raises NotFound.
     """
     try:
         known = CaseNumber.parse(number)

@@ -1,0 +1,1 @@
+"""Cases: telling one, following it, reading what was published."""

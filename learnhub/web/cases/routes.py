@@ -1,0 +1,246 @@
+"""Telling a case, following one's own, and reading what was published."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from flask import Blueprint, Response, redirect, request, url_for
+
+from learnhub.domain.cases.form import LIMITS
+from learnhub.domain.countries import countries, regions
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound, SignIn
+from learnhub.domain.principles import Principle
+from learnhub.domain.words import mark
+from learnhub.services import cases, settings
+from learnhub.services.cases import DraftView
+from learnhub.web import shell
+from learnhub.web.cases.forms import FIELDS, QUESTIONS, AnswerForm, CaseForm, given, placed, question_of, values_of
+
+blueprint = Blueprint("cases", __name__)
+
+
+@blueprint.get("/cases/")
+def index() -> Response:
+    """The newest published cases that this person may read."""
+    return shell.page("cases/index.html", found=shell.read(cases.published_cases, after=request.args.get("after")))
+
+
+@blueprint.get("/my/cases")
+def mine() -> Response:
+    """My cases: state, who is next, age, where each is shown."""
+    return shell.page("cases/mine.html", found=shell.read(cases.own_cases, after=request.args.get("after")))
+
+
+@blueprint.route("/cases/new", methods=["GET", "POST"])
+def begin() -> Response:
+    """Before the first word; the button begins the case, pressed twice one case."""
+    if not shell.actor().signed_in:
+        raise SignIn
+    principle = request.args.get("principle", "")
+    if request.method == "POST":
+        begun = shell.write(
+            cases.begin_case,
+            shell.sent_id("case"),
+            principle=principle,
+            course=request.args.get("course"),
+            module=request.args.get("module"),
+            plan=request.args.get("plan", type=uuid.UUID),
+        )
+        return shell.to("cases.edit", case=begun.id)
+    return shell.page(
+        "cases/begin.html",
+        new_id=shell.minted_id(),
+        principle=principle if principle in set(Principle) else None,
+        from_plan="plan" in request.args,
+        misconduct=shell.read(settings.installation).misconduct,
+    )
+
+
+@blueprint.route("/cases/<uuid:case>", methods=["GET", "POST"])
+def progress(case: uuid.UUID) -> Response:
+    """A case of my own: where it stands, who can see it, what comes next; a POST answers the reviewer's question."""
+    form = shell.form(AnswerForm)
+    status = 200
+    if request.method == "POST":
+        try:
+            shell.write(cases.answer_question, case, message_id=shell.sent_id("message"), text=form.text.data or "")
+        except Invalid as error:
+            shell.put_faults(form, error.faults)
+            status = 422
+        else:
+            shell.forget_kept()
+            shell.flash(mark("Your answer has been sent to the reviewer."))
+            return shell.to("cases.progress", case=case)
+    view = shell.read(cases.own_case, case)
+    return shell.page("cases/progress.html", status, view=view, form=form, new_id=shell.minted_id())
+
+
+@blueprint.route("/cases/<uuid:case>/edit", methods=["GET", "POST"])
+def edit(case: uuid.UUID) -> Response:
+    """All nine questions on one page."""
+    return _form(case, tuple(QUESTIONS))
+
+
+@blueprint.route("/cases/<uuid:case>/edit/<question>", methods=["GET", "POST"])
+def question(case: uuid.UUID, question: str) -> Response:
+    """One question on a page of its own, for small screens."""
+    if question not in QUESTIONS:
+        raise NotFound
+    return _form(case, (question,))
+
+
+def _form(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
+    view = shell.read(cases.own_draft, case)
+    form = shell.form(CaseForm, data=values_of(view))
+    form.offer(view.partnerships)
+    if request.method == "GET":
+        return _form_page(view, form, questions)
+    names = [name for each in questions for name in QUESTIONS[each] if request.form.get(f"keep-{name}") != "theirs"]
+    try:
+        shell.write(
+            cases.save_case,
+            case,
+            version=_version(),
+            save_id=None,
+            fields=given(form, names),
+        )
+    except Invalid as error:
+        shell.put_faults(form, placed(error.faults))
+        return _form_page(view, form, questions, status=422)
+    except Conflict as conflict:
+        if conflict.reason != "saved-meanwhile":
+            raise
+        return _both_texts(view, conflict, questions)
+    shell.forget_kept()
+    return _onward(case, questions)
+
+
+def _form_page(view: DraftView, form: CaseForm, questions: tuple[str, ...], *, status: int = 200) -> Response:
+    return shell.page(
+        "cases/edit.html",
+        status,
+        view=view,
+        form=form,
+        questions=questions,
+        all_questions=tuple(QUESTIONS),
+        limits=LIMITS,
+        places=_place_codes() if "where" in questions else (),
+        misconduct=shell.read(settings.installation).misconduct,
+    )
+
+
+def _place_codes() -> tuple[str, ...]:
+    return (*regions(), *countries())
+
+
+def _both_texts(view: DraftView, conflict: Conflict, questions: tuple[str, ...]) -> Response:
+    """What I sent and what stands now, with a way to keep either; what I sent is kept for this browser too."""
+    shell.park()
+    late = placed(Fault(path, "") for path in conflict.mine)
+    names = list(dict.fromkeys(fault.path for fault in late))
+    mine, theirs = CaseForm(request.form), CaseForm(data=values_of(shell.read(cases.own_draft, view.id)))
+    for form in (mine, theirs):
+        form.offer(view.partnerships)
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name in FIELDS]
+    return shell.page(
+        "cases/conflict.html",
+        409,
+        view=view,
+        names=names,
+        mine=mine,
+        theirs=theirs,
+        sent=sent,
+        version=conflict.current["version"],
+        go=request.form.get("go", "save"),
+        questions=questions,
+    )
+
+
+def _onward(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
+    """Where the pressed button leads: the next or the last question, the preview, or the same page again."""
+    ids = tuple(QUESTIONS)
+    match request.form.get("go"):
+        case "preview":
+            return shell.to("cases.preview", case=case)
+        case "next" if len(questions) == 1 and questions[0] != ids[-1]:
+            return shell.to("cases.question", case=case, question=ids[ids.index(questions[0]) + 1])
+        case "next":
+            return shell.to("cases.preview", case=case)
+        case "back" if len(questions) == 1 and questions[0] != ids[0]:
+            return shell.to("cases.question", case=case, question=ids[ids.index(questions[0]) - 1])
+    if len(questions) == 1:
+        return shell.to("cases.question", case=case, question=questions[0])
+    shell.flash(mark("Your case has been saved."))
+    return shell.to("cases.edit", case=case)
+
+
+@blueprint.post("/cases/<uuid:case>/save")
+def save(case: uuid.UUID) -> Response:
+    """Keep what a script sends while the form is filled in: the fields that were touched."""
+    touched = set(request.form.getlist("touched"))
+    names = [name for name in FIELDS if name in touched]
+    saved = shell.write(
+        cases.save_case,
+        case,
+        version=_version(),
+        save_id=request.form.get("save_id", "")[:64] or None,
+        fields=given(CaseForm(request.form), names),
+    )
+    return shell.saved(saved.version, saved.saved_at)
+
+
+@blueprint.get("/cases/<uuid:case>/preview")
+def preview(case: uuid.UUID) -> Response:
+    """The case as readers would see it, what is missing, who could recognise whom, and the button that sends it."""
+    return _preview_page(case)
+
+
+def _preview_page(case: uuid.UUID, status: int = 200) -> Response:
+    view = shell.read(cases.own_case, case)
+    if not view.may_edit:
+        return shell.to("cases.progress", case=case)
+    missing = [(question_of(fault.path), fault) for fault in view.missing]
+    return shell.page("cases/preview.html", status, view=view, missing=missing)
+
+
+@blueprint.post("/cases/<uuid:case>/submit")
+def submit(case: uuid.UUID) -> Response:
+    """Send for review; pressed twice is sent once."""
+    try:
+        sent = shell.write(cases.submit_case, case, version=_version())
+    except Invalid:
+        return _preview_page(case, 422)
+    if not sent.nobody_may_judge:
+        shell.flash(mark("Your case has been sent. The first reply comes within five working days."))
+    return shell.to("cases.progress", case=case)
+
+
+@blueprint.post("/cases/<uuid:case>/public")
+def answer_public(case: uuid.UUID) -> Response:
+    """Answer whether the case may be public."""
+    public = {"yes": True, "no": False}.get(request.form.get("public", ""))
+    shell.write(cases.answer_public, case, public=public)
+    return shell.to("cases.progress", case=case)
+
+
+@blueprint.post("/cases/<uuid:case>/discard")
+def discard(case: uuid.UUID) -> Response:
+    """Delete a draft of my own."""
+    shell.write(cases.discard_case, case)
+    shell.flash(mark("The draft has been deleted."))
+    return shell.to("cases.mine")
+
+
+@blueprint.get("/cases/<number>")
+def show(number: str) -> Response:
+    """A published case."""
+    view = shell.read(cases.published_case, number)
+    if str(view.number) != number:
+        return cast("Response", redirect(url_for("cases.show", number=view.number), 301))
+    return shell.unchanged(*view.facts) or shell.tagged(shell.page("cases/show.html", view=view))
+
+
+def _version() -> int:
+    """The version that the person saw; a form without one saw nothing."""
+    return request.form.get("version", default=0, type=int)
