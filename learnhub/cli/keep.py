@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from learnhub.app import join
-from learnhub.cli.parts import ready, refuse, settings
+from learnhub.cli.parts import joined, ready, refuse, settings
 from learnhub.domain.errors import Invalid
 from learnhub.store import backup as backups
 from learnhub.store.derived import REBUILDS
@@ -39,8 +38,7 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Fill an empty database from FILE, on either engine."""
     made = settings()
-    made.data.mkdir(parents=True, exist_ok=True)
-    parts = join(made)
+    parts = joined(made)
     try:
         rows = backups.restore(parts.store, made.data, file)
     except Invalid as error:

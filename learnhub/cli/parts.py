@@ -24,10 +24,17 @@ def settings(**changed: Any) -> Settings:
         sys.exit(2)
 
 
-def ready(made: Settings) -> Parts:
-    """The parts on a database of this version's schema; ends the command when the schema is another."""
+def joined(made: Settings) -> Parts:
+    """The parts, with their data folder made; the database is let go when the command ends."""
     made.data.mkdir(parents=True, exist_ok=True)
     parts = join(made)
+    click.get_current_context().call_on_close(parts.store.dispose)
+    return parts
+
+
+def ready(made: Settings) -> Parts:
+    """The parts on a database of this version's schema; ends the command when the schema is another."""
+    parts = joined(made)
     stands = migrate.current(parts.store)
     if stands is None:
         refuse("The database is empty. Run: learnhub init --email ADDRESS --name NAME")

@@ -14,8 +14,8 @@ import click
 from pydantic import SecretStr
 from waitress import create_server, wasyncore
 
-from learnhub.app import Parts, create_app, join
-from learnhub.cli.parts import ready, refuse, settings
+from learnhub.app import Parts, create_app
+from learnhub.cli.parts import joined, ready, refuse, settings
 from learnhub.config import Settings, unsafe
 from learnhub.domain.policy import SYSTEM
 from learnhub.paths import data_dir
@@ -36,7 +36,7 @@ def demo(data: Path | None, port: int | None) -> None:
     _log()
     made.data.mkdir(parents=True, exist_ok=True)
     made = made.model_copy(update={"secret_key": _kept_secret(made.data / "secret-key")})
-    parts = join(made)
+    parts = joined(made)
     if migrate.current(parts.store) != migrate.head():
         click.echo("Making the database.")
         migrate.upgrade(parts.store)
@@ -57,8 +57,7 @@ def demo(data: Path | None, port: int | None) -> None:
 def init(email: str, name: str) -> None:
     """Make the database and the first administrator, who gets a one-time link."""
     made = settings()
-    made.data.mkdir(parents=True, exist_ok=True)
-    parts = join(made)
+    parts = joined(made)
     migrate.upgrade(parts.store)
     link = parts.transactions.write(SYSTEM, installation.first_administrator, email=email, name=name)
     if link is None:
@@ -98,7 +97,7 @@ def upgrade() -> None:
 
 
 def _upgrade(made: Settings) -> None:
-    parts = join(made)
+    parts = joined(made)
     stands = migrate.current(parts.store)
     if stands is None:
         refuse("The database is empty. Run: learnhub init --email ADDRESS --name NAME")
@@ -152,7 +151,6 @@ def _run(server: Any, parts: Parts) -> None:
         wasyncore.loop(timeout=0.1, map=server._map, count=1)
     dispatcher.shutdown(timeout=1)
     parts.worker.stop(FINISH_SECONDS)
-    parts.store.dispose()
 
 
 def _stop_on_signal() -> threading.Event:

@@ -37,7 +37,7 @@ class Imported:
 def import_course(work: Work, files: Mapping[str, bytes], *, take_folder: bool = False) -> Imported:
     """Merge a folder's files into the draft, three ways for each file: the folder, the last release, the draft.
 
-    Raises Invalid with every fault of the text, and Conflict with the paths that both sides changed
+    A file of the draft that nobody typed in since a folder brought it follows the folder. Raises Invalid with every fault of the text, and Conflict with the paths that both sides changed
     (unless `take_folder`); then nothing is changed.
     """
     work.require(Action.COURSE_AUTHOR)
@@ -50,12 +50,15 @@ def import_course(work: Work, files: Mapping[str, bytes], *, take_folder: bool =
     base = authoring.release_hashes(work.session, course.release_id) if course.release_id else {}
     draft = authoring.draft_hashes(work.session, course.id)
     folder = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    before = authoring.imported_paths(work.session, course.id)
     merged: dict[str, str] = {}
+    imported = set()
     clashes = []
     for path in sorted({*base, *draft, *folder}):
         was, theirs, ours = base.get(path), draft.get(path), folder.get(path)
-        if theirs in (was, ours) or take_folder or not draft:
+        if theirs in (was, ours) or path in before or take_folder:
             chosen = ours
+            imported.add(path)
         elif ours == was:
             chosen = theirs
         else:
@@ -67,8 +70,8 @@ def import_course(work: Work, files: Mapping[str, bytes], *, take_folder: bool =
         raise Conflict("draft-changed", current=tuple(clashes))
     authoring.keep_blobs(work.session, {folder[path]: content for path, content in files.items()})
     changed = tuple(sorted(path for path in {*draft, *merged} if draft.get(path) != merged.get(path)))
-    if changed:
-        authoring.replace_draft(work.session, course.id, merged)
+    if changed or imported - before:
+        authoring.replace_draft(work.session, course.id, merged, imported=imported)
     return Imported(text.id, changed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,6 +26,11 @@ def draft_hashes(session: Session, course_id: int) -> dict[str, str]:
     """Path to SHA-256 of a draft's files."""
     rows = session.execute(select(DraftFile.path, DraftFile.sha256).filter_by(course_id=course_id))
     return {path: sha256 for path, sha256 in rows}
+
+
+def imported_paths(session: Session, course_id: int) -> set[str]:
+    """The files of a draft that stand as a folder brought them."""
+    return set(session.scalars(select(DraftFile.path).filter_by(course_id=course_id, imported=True)))
 
 
 def draft_files(session: Session, course_id: int) -> dict[str, bytes]:
@@ -68,11 +73,14 @@ def keep_blobs(session: Session, blobs: Mapping[str, bytes]) -> None:
     session.execute(dialect.insert(Blob).on_conflict_do_nothing(), rows)
 
 
-def replace_draft(session: Session, course_id: int, hashes: Mapping[str, str]) -> None:
-    """The draft is now these files."""
+def replace_draft(session: Session, course_id: int, hashes: Mapping[str, str], *, imported: Set[str]) -> None:
+    """The draft is now these files, of which those of the paths `imported` came by a folder."""
     session.execute(delete(DraftFile).filter_by(course_id=course_id))
     if hashes:
-        rows = [{"course_id": course_id, "path": path, "sha256": sha256} for path, sha256 in hashes.items()]
+        rows = [
+            {"course_id": course_id, "path": path, "sha256": sha256, "imported": path in imported}
+            for path, sha256 in hashes.items()
+        ]
         session.execute(insert(DraftFile), rows)
 
 

@@ -36,13 +36,14 @@ class Blob(Base):
 
 
 class DraftFile(Base):
-    """One file of a course's draft, which learners do not see."""
+    """One file of a course's draft, which learners do not see. `imported`: as a folder brought it, nobody typed in it."""
 
     __tablename__ = "draft_file"
 
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
     path: Mapped[str] = mapped_column(Code(300), primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    imported: Mapped[bool]
 
 
 class Release(Base):

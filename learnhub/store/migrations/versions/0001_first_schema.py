@@ -261,6 +261,7 @@ def upgrade() -> None:
         sa.Column("course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("path", learnhub.store.types.Code(length=300), nullable=False),
         sa.Column("sha256", learnhub.store.types.Code(length=64), nullable=False),
+        sa.Column("imported", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_draft_file_course_id_course")),
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_draft_file_sha256_blob")),
         sa.PrimaryKeyConstraint("course_id", "path", name=op.f("pk_draft_file")),

@@ -1,0 +1,225 @@
+"""A course of two short modules, for tests that learn, answer and publish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from learnhub.domain.policy import Actor
+from learnhub.services import authoring
+from learnhub.services.work import Transactions
+
+SLUG = "two-modules"
+MODULES = ("open-books", "same-news")
+LESSONS = ("who-gives", "who-decides", "one-day")
+QUIZZES = ("books-check", "news-check")
+
+COURSE = """+++
+format = 1
+id = "two-modules"
+title = "Two modules"
+language = "en"
+summary = "Open books, and the same news for all."
+open = true
+completion = "every-module"
++++
+
+A course in two parts.
+"""
+
+BOOKS = """+++
+id = "open-books"
+title = "Open books"
+principle = "transparency"
+summary = "Say who gives what."
+
+[[objectives]]
+id = "say-it"
+text = "Say who gives what before somebody asks."
++++
+
+Begin with the list of partners.
+"""
+
+WHO_GIVES = """+++
+id = "who-gives"
+title = "Who gives what"
+minutes = 4
+objectives = ["say-it"]
+paragraphs = ["¶2"]
++++
+
+A letter came on Thursday.
+
+::: choice {#reply}
+What do you write?
+
+- ( ) Nothing yet. {#wait}
+  > The press asks first.
+- (x) The whole list. {#list}
+  > Nobody has to ask.
+:::
+
+## The list {#the-list}
+
+Put it on the page. ![A calendar](media/day.svg)
+
+## The date {#the-date}
+
+Say since when.
+"""
+
+WHO_DECIDES = """+++
+id = "who-decides"
+title = "Who decides"
+minutes = 3
+objectives = ["say-it"]
++++
+
+## The table {#the-table}
+
+Name the people who vote.
+"""
+
+BOOKS_CHECK = """+++
+id = "books-check"
+title = "Check: open books"
+pass = 1
+draw = 2
+reason = "One of two shows that the list was read."
++++
+
+Two questions.
+"""
+
+NEWS = """+++
+id = "same-news"
+title = "The same news"
+principle = "no-unfair-advantage"
+summary = "Tell everyone on the same day."
+
+[[objectives]]
+id = "same-day"
+text = "Tell everyone on the same day."
++++
+
+Begin with the letter.
+"""
+
+ONE_DAY = """+++
+id = "one-day"
+title = "On one day"
+minutes = 5
+objectives = ["same-day"]
++++
+
+## Monday {#monday}
+
+All letters left on Monday.
+"""
+
+NEWS_CHECK = """+++
+id = "news-check"
+title = "Check: the same news"
+pass = 1
+draw = 1
+reason = "One of one."
++++
+
+One question.
+"""
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"><title>A calendar</title><path d="M0 0"/></svg>\n'
+
+CHOICES = {
+    "single": "- ( ) One of them. {#one}\n  > The others hear of it.\n- (x) All of them. {#all}\n  > All can prepare.\n",
+    "multiple": (
+        "- [x] The givers. {#givers}\n  > They come first.\n- [x] The sums. {#sums}\n  > People ask for these.\n"
+        "- [ ] The gossip. {#gossip}\n  > This helps nobody.\n"
+    ),
+    "true-false": "- (x) True. {#true}\n  > It is.\n- ( ) False. {#false}\n  > It is not so.\n",
+    "short": "= Monday\n= on Monday\n\n> It was a Monday.\n",
+}
+
+
+def item(identity: str, kind: str, form: str, objective: str, principle: str, passage: str) -> str:
+    """The text of one question."""
+    settings = {
+        "kind": kind,
+        "objective": objective,
+        "principle": principle,
+        "passage": passage,
+        "form": form,
+        "siblings": f"of-{passage.partition('#')[2]}",
+    }
+    lines = "".join(f'{key} = "{value}"\n' for key, value in settings.items())
+    return (
+        f"\n## {identity} {{#{identity}}}\n\n```toml\n{lines}difficulty = 1\n```\n\nWhat is asked?\n\n{CHOICES[kind]}"
+    )
+
+
+BOOK_ITEMS = (
+    ("givers-a", "single", "A", "say-it", "transparency", "who-gives#the-list"),
+    ("sums-a", "multiple", "A", "say-it", "transparency", "who-gives#the-date"),
+    ("givers-b", "true-false", "B", "say-it", "transparency", "who-gives#the-list"),
+    ("day-b", "short", "B", "say-it", "no-unfair-advantage", "who-decides#the-table"),
+)
+NEWS_ITEMS = (
+    ("first-a", "single", "A", "same-day", "no-unfair-advantage", "one-day#monday"),
+    ("first-b", "short", "B", "same-day", "no-unfair-advantage", "one-day#monday"),
+)
+
+
+def files() -> dict[str, bytes]:
+    """The files of the course, by path."""
+    texts = {
+        "course.md": COURSE,
+        "01-open-books/module.md": BOOKS,
+        "01-open-books/01-who-gives.md": WHO_GIVES,
+        "01-open-books/02-who-decides.md": WHO_DECIDES,
+        "01-open-books/03-check.quiz.md": BOOKS_CHECK + "".join(item(*each) for each in BOOK_ITEMS),
+        "01-open-books/media/day.svg": PICTURE,
+        "02-same-news/module.md": NEWS,
+        "02-same-news/01-one-day.md": ONE_DAY,
+        "02-same-news/02-check.quiz.md": NEWS_CHECK + "".join(item(*each) for each in NEWS_ITEMS),
+    }
+    return {path: text.encode() for path, text in texts.items()}
+
+
+def edited(path: str, old: str, new: str, given: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The files with one place changed."""
+    given = given or files()
+    assert old in given[path].decode(), f"{path} holds no {old!r}"
+    return {**given, path: given[path].decode().replace(old, new, 1).encode()}
+
+
+def named(slug: str, given: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The same text as another course: ids are unique in their course alone."""
+    return edited("course.md", f'id = "{SLUG}"', f'id = "{slug}"', given)
+
+
+def published(transactions: Transactions, trainer: Actor, given: Mapping[str, bytes] | None = None) -> str:
+    """Import and publish the course; its slug."""
+    slug = transactions.write(trainer, authoring.import_course, given or files()).slug
+    transactions.write(trainer, authoring.publish, slug)
+    return slug
+
+
+RIGHT: Mapping[str, list[str]] = {
+    "single": ["all"],
+    "multiple": ["givers", "sums"],
+    "true-false": ["true"],
+    "short": ["on Monday."],
+}
+WRONG: Mapping[str, list[str]] = {
+    "single": ["one"],
+    "multiple": ["gossip"],
+    "true-false": ["false"],
+    "short": ["Friday"],
+}
+KINDS = {each[0]: each[1] for each in BOOK_ITEMS + NEWS_ITEMS}
+
+
+def answers(item_ids: Any, *, right: bool = True) -> dict[str, list[str]]:
+    """What a form sends for these questions."""
+    return {each: (RIGHT if right else WRONG)[KINDS[each]] for each in item_ids}
