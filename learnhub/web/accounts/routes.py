@@ -133,7 +133,7 @@ def profile() -> Response:
     if not person.signed_in:
         raise SignIn
     form = shell.form(ProfileForm, data={"name": person.name, "locale": person.locale})
-    form.locale.choices = list(LANGUAGES.items())
+    form.locale.choices = LANGUAGES
     if request.method == "POST" and form.validate():
         shell.write(accounts.set_preferences, name=form.name.data, locale=form.locale.data)
         shell.forget_kept()
@@ -203,9 +203,7 @@ def _link_page(secret: str, form: NewPasswordForm, status: int = 200) -> Respons
         view = shell.read(accounts.view_link, secret)
     except NotFound:
         return shell.page("accounts/link_used.html", 404)
-    answer = shell.page("accounts/link.html", status, form=form, view=view, secret=secret)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return shell.page("accounts/link.html", status, form=form, view=view, secret=secret)
 
 
 def _onward() -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import DateField as AnyDateField
@@ -40,10 +41,10 @@ class DateField(AnyDateField):
             raise ValueError(mark("Write a date as 2027-02-14.")) from None
 
 
-def checkboxes(label: str, choices: list[tuple[str, str]], **given: Any) -> SelectMultipleField:
+def checkboxes(label: str, choices: Mapping[str, str], **given: Any) -> SelectMultipleField:
     """Several of these choices."""
     return SelectMultipleField(
-        label, choices=choices, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **given
+        label, choices=dict(choices), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **given
     )
 
 
@@ -57,12 +58,12 @@ class ReviewerForm(Form):
 
     principles = checkboxes(
         mark("Principles"),
-        [(principle.value, LABELS[principle]) for principle in Principle],
+        {principle.value: LABELS[principle] for principle in Principle},
         description=mark("None chosen means every principle."),
     )
     languages = checkboxes(
         mark("Languages of the cases"),
-        list(LANGUAGES.items()),
+        LANGUAGES,
         description=mark("None chosen means every language."),
     )
 
@@ -88,7 +89,7 @@ class InviteForm(JoiningForm):
 
     email = StringField(mark("Email address"), [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
     name = StringField(mark("Name"), [InputRequired(REQUIRED), Length(max=120, message=TOO_LONG)])
-    kind = SelectField(mark("Kind"), choices=[(kind.value, label) for kind, label in KIND_NAMES.items()])
+    kind = SelectField(mark("Kind"), choices={kind.value: label for kind, label in KIND_NAMES.items()})
     entity = text(mark("United Nations entity"), "entity")
     office = text(
         mark("Office"), "office", description=mark("Cases of the same office or team are reviewed by others.")
@@ -100,8 +101,8 @@ class InviteForm(JoiningForm):
         "manager",
         description=mark("The manager sees which courses this person has completed, and nothing else."),
     )
-    language = SelectField(mark("Language"), choices=list(LANGUAGES.items()))
-    roles = checkboxes(mark("Roles"), [(role.value, label) for role, label in ROLE_NAMES.items()])
+    language = SelectField(mark("Language"), choices=dict(LANGUAGES))
+    roles = checkboxes(mark("Roles"), {role.value: label for role, label in ROLE_NAMES.items()})
 
 
 class ListForm(JoiningForm):

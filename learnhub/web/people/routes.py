@@ -142,7 +142,7 @@ def _first_rows(rows: tuple[RowFate, ...]) -> list[RowFate]:
 
 def _joining(form: JoiningForm) -> JoiningForm:
     courses = shell.read(invitations.course_choices)
-    form.course.choices = [("", mark("None")), *((course.slug, course.title) for course in courses)]
+    form.course.choices = {"": mark("None")} | {course.slug: course.title for course in courses}
     return form
 
 
