@@ -170,4 +170,5 @@ def _kept_secret(path: Path) -> SecretStr:
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("waitress").setLevel(logging.WARNING)
+    for quiet in ("waitress", "alembic"):
+        logging.getLogger(quiet).setLevel(logging.WARNING)

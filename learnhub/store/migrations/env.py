@@ -28,6 +28,7 @@ def run(connection: Connection) -> None:
         render_as_batch=sqlite,
         include_object=include,
         compare_type=True,
+        transactional_ddl=True,
     )
     with context.begin_transaction():
         context.run_migrations()
