@@ -195,8 +195,13 @@ def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
         audience=audience_of(case),
         has_co_authors=bool(standing.author_ids),
         may_discard=work.can(Action.CASE_DISCARD, standing),
-        requests=tuple(each for each in messages if each.kind == Move.REQUEST_CHANGES)[-1:],
+        requests=_last_requests(messages),
     )
+
+
+def _last_requests(messages: list[Message]) -> tuple[Message, ...]:
+    asked = [each for each in messages if each.kind == Move.REQUEST_CHANGES]
+    return tuple(each for each in asked if each.at == asked[-1].at)
 
 
 def own_case(work: Work, public_id: uuid.UUID) -> CaseView:

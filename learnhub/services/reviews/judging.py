@@ -174,7 +174,7 @@ def decline_case(
 def give_back(work: Work, public_id: uuid.UUID) -> None:
     """Put the case back into the queue for somebody else; pressed twice is put back once. Raises as `seat` does."""
     at = seat(work, public_id)
-    if at.case.state == State.SUBMITTED and _is_last(work, at.case, Move.RETURN):
+    if at.opens and at.case.state == State.SUBMITTED and _is_last(work, at.case, Move.RETURN):
         return
     if at.case.reviewer_id != at.judge.id:
         raise Denied(Action.CASE_JUDGE)

@@ -1,0 +1,105 @@
+"""A whole case for the tests, and its way to any state."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from learnhub.domain.cases.judges import ConflictAnswer
+from learnhub.domain.cases.moves import FIVE_QUESTIONS, DeclineReason, FiveAnswers, Given, Move, Party, State
+from learnhub.domain.policy import Action
+from learnhub.services import cases
+from learnhub.services.work import Work
+from learnhub.store import cases as store
+from learnhub.store.tables.cases import CaseAuthor, Review
+
+WHOLE: Mapping[str, Any] = MappingProxyType(
+    {
+        "situation": "A carrier offered free space for school books. Two others had not been asked.",
+        "action": "We wrote the same page to all three.",
+        "result": "Two said yes. The books came late to one island.",
+        "outcome": "partly",
+        "what_did_not_work": "We found the smallest carrier last.",
+        "lesson.when": "one company offers something for free",
+        "lesson.do": "ask every company that could do the same",
+        "lesson.because": "the one that nobody asks may be the only one that goes there",
+        "principles": ["transparency", "no-unfair-advantage"],
+        "countries": ["KI", "TV"],
+        "relation": "un-focal-point",
+        "has_interest": False,
+    }
+)
+"""Every answer that a case needs before it can be sent."""
+
+WAY: Mapping[str, tuple[tuple[str, Move, Party], ...]] = MappingProxyType(
+    {
+        "draft": (),
+        "submitted": (("lee", Move.SUBMIT, Party.CONTRIBUTOR),),
+        "in-review": (("rosa", Move.TAKE, Party.JUDGE),),
+        "asked": (("rosa", Move.ASK, Party.REVIEWER),),
+        "asked-public": (("rosa", Move.ASK_PUBLIC, Party.REVIEWER),),
+        "changes-requested": (("rosa", Move.REQUEST_CHANGES, Party.REVIEWER),),
+        "declined": (("rosa", Move.DECLINE, Party.REVIEWER),),
+        "published": (("rosa", Move.PUBLISH, Party.REVIEWER),),
+    }
+)
+"""The last move into each state, by whom; Lee tells, Sam writes with him, Rosa reviews."""
+
+
+def told(house: Any, name: str = "lee", **fields: Any) -> uuid.UUID:
+    """A whole draft of this person."""
+    case = uuid.uuid4()
+    house.write(name, cases.begin_case, case)
+    house.write(name, cases.save_case, case, version=1, save_id=None, fields={**WHOLE, **fields})
+    return case
+
+
+def case_in(
+    house: Any, state: str, *, co_author: str | None = None, name_agreed: bool = False, **fields: Any
+) -> uuid.UUID:
+    """A case of Lee's in this state of `WAY`."""
+    case = told(house, **fields)
+    if co_author:
+        with house.store.writing() as session:
+            key = store.case_by_public_id(session, case).id
+            session.add(CaseAuthor(case_id=key, account_id=house.accounts[co_author].id))
+    for step in dict.fromkeys(["submitted", "in-review", state]) if state != "draft" else ():
+        for who, move, by in WAY[step] if not (step == "in-review" and state == "submitted") else ():
+            house.write(who, make, case, move, by, name_agreed=name_agreed)
+    return case
+
+
+def make(work: Work, case_id: uuid.UUID, move: Move, by: Party, *, name_agreed: bool = False) -> None:
+    """Make a move with all that it needs."""
+    work.require(Action.PUBLIC_READ)
+    case = store.case_by_public_id(work.session, case_id)
+    assert case is not None
+    if move is Move.SUBMIT:
+        cases.submit_case(work, case_id, version=case.revision)
+        return
+    if move is Move.TAKE:
+        work.session.add(
+            Review(
+                case_id=case.id,
+                reviewer_id=work.actor.id,
+                conflict=ConflictAnswer.NONE,
+                conflict_at=work.now,
+                opened_at=work.now,
+            )
+        )
+        work.session.flush()
+    (judge,) = store.people(work.session, [work.actor.id or 0])
+    given = Given(
+        text="Which of the three was asked first?",
+        judge=judge,
+        parties=store.parties(work.session, case),
+        answers=FiveAnswers(**dict.fromkeys(FIVE_QUESTIONS, True)),
+        reason=DeclineReason.NOT_CLEAR if move is Move.DECLINE else None,
+    )
+    if move is Move.PUBLISH:
+        cases.publish_case(work, case, given, name_agreed=name_agreed)
+    else:
+        cases.make_move(work, case, move, by, given, name_agreed=name_agreed)
+    assert case.state in set(State)
