@@ -26,7 +26,7 @@ from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.cases import Case, CaseAuthor, CaseMove, Review
 from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Event
-from tests.cases import ALL_YES, TEXTS, drafted, published, sent, taken
+from tests.reviewed import ALL_YES, TEXTS, drafted, published, sent, taken
 from tests.services.conftest import House
 
 NONE, DECLARED, NOT_SURE = ConflictAnswer.NONE, ConflictAnswer.DECLARED, ConflictAnswer.NOT_SURE
@@ -341,7 +341,7 @@ def test_one_question_is_asked_and_answered_without_deciding(house: House) -> No
         )
     assert [each.text for each in view(house, case).messages] == ["Who paid for the power?"]
     assert view(house, case).awaiting is Awaited.CONTRIBUTOR
-    assert mails(house)[-1] == ("case_question", "lee")
+    assert mails(house)[-1] == ("case_question_asked", "lee")
     with pytest.raises(Conflict, match="answer-pending"):
         house.write("rosa", reviews.ask_question, case, Sheet(), version=3, message_id=uuid.uuid4(), text="And now?")
     assert house.read("rosa", reviews.review_queue).in_hand[0].reply_due is None, "the first reply was given"
@@ -393,7 +393,7 @@ def test_public_is_asked_once_and_only_where_it_is_narrower(house: House) -> Non
     case = taken(house)
     for _ in range(2):
         house.write("rosa", reviews.ask_public, case, Sheet(), version=2)
-    assert mails(house)[-1] == ("case_public_question", "lee")
+    assert mails(house)[-1] == ("case_public_asked", "lee")
     with pytest.raises(Conflict, match="public-pending"):
         house.write("rosa", reviews.publish, case, ALL_YES, version=3)
     house.write("lee", cases.answer_public, case, public=True)

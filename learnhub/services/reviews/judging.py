@@ -78,7 +78,7 @@ def ask_question(
     if at is None:
         return
     make_move(work, at.case, Move.ASK, Party.REVIEWER, _given(at, text=text), message_id=message_id)
-    tell_contributor(work, at.case, "case_question")
+    tell_contributor(work, at.case, "case_question_asked")
 
 
 def ask_public(work: Work, public_id: uuid.UUID, sheet: Sheet, *, version: int) -> None:
@@ -89,7 +89,7 @@ def ask_public(work: Work, public_id: uuid.UUID, sheet: Sheet, *, version: int) 
     _require_seen(work, at.case, version)
     _keep(work, review, sheet)
     make_move(work, at.case, Move.ASK_PUBLIC, Party.REVIEWER, _given(at))
-    tell_contributor(work, at.case, "case_public_question")
+    tell_contributor(work, at.case, "case_public_asked")
 
 
 def request_changes(
