@@ -8,6 +8,7 @@ from learnhub.app import build
 from learnhub.cli.courses import courses
 from learnhub.cli.keep import backup, rebuild, restore
 from learnhub.cli.messages import messages
+from learnhub.cli.people import audit, people
 from learnhub.cli.server import demo, init, serve, upgrade, work
 
 
@@ -17,5 +18,5 @@ def main() -> None:
     """LearnHub: training on partnership skills and a shared repository of reviewed practice."""
 
 
-for command in (backup, courses, demo, init, messages, rebuild, restore, serve, upgrade, work):
+for command in (audit, backup, courses, demo, init, messages, people, rebuild, restore, serve, upgrade, work):
     main.add_command(command)
