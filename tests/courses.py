@@ -132,7 +132,7 @@ One question.
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"><title>A calendar</title><path d="M0 0"/></svg>\n'
 
 CHOICES = {
-    "single": "- ( ) One of them. {#one}\n  > The others hear of it.\n- (x) All of them. {#all}\n  > All can prepare.\n",
+    "single": "- ( ) One of them. {#one}\n  > The others hear of it.\n- (x) All of them. {#all}\n  > All prepare.\n",
     "multiple": (
         "- [x] The givers. {#givers}\n  > They come first.\n- [x] The sums. {#sums}\n  > People ask for these.\n"
         "- [ ] The gossip. {#gossip}\n  > This helps nobody.\n"
@@ -153,9 +153,7 @@ def item(identity: str, kind: str, form: str, objective: str, principle: str, pa
         "siblings": f"of-{passage.partition('#')[2]}",
     }
     lines = "".join(f'{key} = "{value}"\n' for key, value in settings.items())
-    return (
-        f"\n## {identity} {{#{identity}}}\n\n```toml\n{lines}difficulty = 1\n```\n\nWhat is asked?\n\n{CHOICES[kind]}"
-    )
+    return f"\n## {identity} {{#{identity}}}\n\n```toml\n{lines}difficulty = 1\n```\n\nWhich one?\n\n{CHOICES[kind]}"
 
 
 BOOK_ITEMS = (

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
-
 from learnhub.content.course import read_course
 from learnhub.content.faults import errors
 from learnhub.content.manifest import release_name
@@ -22,7 +20,7 @@ from learnhub.domain.policy import Action
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store.search import Document, Passage, drop_course_lessons, put
-from learnhub.store.tables.authoring import Course, Release, ReleaseFile, ReleaseItem, ReleaseLesson
+from learnhub.store.tables.authoring import Course, Release
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,9 @@ class Imported:
 def import_course(work: Work, files: Mapping[str, bytes], *, take_folder: bool = False) -> Imported:
     """Merge a folder's files into the draft, three ways for each file: the folder, the last release, the draft.
 
-    A file of the draft that nobody typed in since a folder brought it follows the folder. Raises Invalid with every fault of the text, and Conflict with the paths that both sides changed
-    (unless `take_folder`); then nothing is changed.
+    A file of the draft that nobody typed in since a folder brought it follows the folder. Raises Invalid with every
+    fault of the text, and Conflict with the paths that both sides changed (unless `take_folder`); then nothing is
+    changed.
     """
     work.require(Action.COURSE_AUTHOR)
     text = _parsed(files)
@@ -90,7 +89,7 @@ def publish(work: Work, slug: str) -> int | None:
         return None
     text = _parsed(files)
     if release is None:
-        release = _release(work, course, text, files, name)
+        release = _release(work, course, text, name)
     course.release_id = release.id
     _index(work, course, text)
     work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})
@@ -121,7 +120,7 @@ def _parsed(files: Mapping[str, bytes]) -> CourseText:
     return read.course
 
 
-def _release(work: Work, course: Course, text: CourseText, files: Mapping[str, bytes], name: str) -> Release:
+def _release(work: Work, course: Course, text: CourseText, name: str) -> Release:
     release = Release(
         course_id=course.id,
         number=authoring.next_release_number(work.session, course.id),
@@ -144,43 +143,27 @@ def _release(work: Work, course: Course, text: CourseText, files: Mapping[str, b
             for module in text.modules
         },
     )
-    work.session.add(release)
-    work.session.flush()
-    hashes = authoring.draft_hashes(work.session, course.id)
-    work.session.execute(
-        insert(ReleaseFile),
-        [{"release_id": release.id, "path": path, "sha256": hashes[path]} for path in files],
-    )
-    lessons = [(module, lesson) for module in text.modules for lesson in module.lessons]
-    work.session.execute(
-        insert(ReleaseLesson),
-        [
+    authoring.add_release(
+        work.session,
+        release,
+        files=authoring.draft_hashes(work.session, course.id),
+        lessons=[
             {
-                "release_id": release.id,
                 "lesson_id": lesson.id,
-                "position": position,
                 "module_id": module.id,
                 "principle": module.principle,
                 "title": lesson.title,
                 "minutes": lesson.minutes,
                 "content": _lesson(lesson),
             }
-            for position, (module, lesson) in enumerate(lessons)
+            for module in text.modules
+            for lesson in module.lessons
         ],
-    )
-    items = [(quiz, item) for module in text.modules for quiz in module.quizzes for item in quiz.items]
-    work.session.execute(
-        insert(ReleaseItem),
-        [
-            {
-                "release_id": release.id,
-                "item_id": item.id,
-                "quiz_id": quiz.id,
-                "position": position,
-                "form": item.form,
-                "content": dataclasses.asdict(item),
-            }
-            for position, (quiz, item) in enumerate(items)
+        items=[
+            {"item_id": item.id, "quiz_id": quiz.id, "form": item.form, "content": dataclasses.asdict(item)}
+            for module in text.modules
+            for quiz in module.quizzes
+            for item in quiz.items
         ],
     )
     return release

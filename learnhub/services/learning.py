@@ -7,10 +7,15 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
-from markupsafe import Markup
-
+from learnhub.domain.assessment import (
+    PrincipleResult,
+    by_principle_from_json,
+    by_principle_to_json,
+    sum_by_principle,
+)
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, audience
@@ -89,7 +94,7 @@ class ModuleView:
     title: str
     summary: str
     principle: str | None
-    body_html: Markup
+    body_html: str
     objectives: tuple[str, ...]
     lessons: tuple[LessonRow, ...]
     quizzes: tuple[QuizRow, ...]
@@ -104,7 +109,7 @@ class CourseView:
     title: str
     summary: str
     language: str
-    body_html: Markup
+    body_html: str
     minutes: int
     release_number: int
     published_at: dt.datetime
@@ -132,8 +137,8 @@ class OptionView:
     """One way out of a choice; `chosen` by this reader, `recommended` by the lesson."""
 
     id: str
-    label_html: Markup
-    consequence_html: Markup
+    label_html: str
+    consequence_html: str
     recommended: bool
     chosen: bool
 
@@ -142,7 +147,7 @@ class OptionView:
 class SegmentView:
     """A stretch of a lesson, or a choice with what this reader chose."""
 
-    html: Markup
+    html: str
     choice: str | None
     options: tuple[OptionView, ...]
     answered: bool
@@ -208,15 +213,6 @@ class Media:
 
 
 @dataclass(frozen=True)
-class PrincipleResult:
-    """The best right answers to the questions on one principle."""
-
-    principle: str
-    right: int
-    total: int
-
-
-@dataclass(frozen=True)
 class CompletionView:
     """A completed course as it prints; whoever has its address may check it."""
 
@@ -278,7 +274,7 @@ def open_course(work: Work, slug: str) -> CourseView:
         title=text.title,
         summary=text.summary,
         language=text.language,
-        body_html=Markup(text.body_html),  # noqa: S704
+        body_html=text.body_html,
         minutes=text.minutes,
         release_number=text.number,
         published_at=text.published_at,
@@ -300,7 +296,7 @@ def _module(raw: Mapping[str, Any], details: Mapping[str, Any], facts: Facts, st
         title=raw["title"],
         summary=raw["summary"],
         principle=raw["principle"],
-        body_html=Markup(details["body_html"]),  # noqa: S704
+        body_html=details["body_html"],
         objectives=tuple(objective["text"] for objective in details["objectives"]),
         lessons=tuple(
             LessonRow(
@@ -420,13 +416,13 @@ def _after(outline: Sequence[ModuleOutline], number: int, lesson_id: str) -> Nex
 def _segments(lesson: LessonText, choices: Mapping[str, str | None]) -> tuple[SegmentView, ...]:
     return tuple(
         SegmentView(
-            html=Markup(segment["html"]),  # noqa: S704
+            html=segment["html"],
             choice=segment["choice_id"],
             options=tuple(
                 OptionView(
                     id=option["id"],
-                    label_html=Markup(option["label_html"]),  # noqa: S704
-                    consequence_html=Markup(option["consequence_html"]),  # noqa: S704
+                    label_html=option["label_html"],
+                    consequence_html=option["consequence_html"],
                     recommended=option["recommended"],
                     chosen=choices.get(segment["choice_id"]) == option["id"],
                 )
@@ -534,7 +530,7 @@ def complete_if_done(work: Work, seat: Seat, text: ReleaseText) -> None:
         account_id=account.id,
         release_id=seat.release_id,
         name=account.name,
-        by_principle=[vars(row) for row in _by_principle(text, rows)],
+        by_principle=by_principle_to_json(sum_by_principle(_by_principle(text, rows))),
         completed_at=stands.completed_at,
     )
     work.tell(EventName.COURSE_COMPLETED, "completion", completion.public_id, context=_context(seat))
@@ -543,9 +539,9 @@ def complete_if_done(work: Work, seat: Seat, text: ReleaseText) -> None:
 def _by_principle(text: ReleaseText, rows: Sequence[FactRow]) -> Iterable[PrincipleResult]:
     best = {row.ref: row for row in rows if row.kind == "quiz"}
     for module in text.outline["modules"]:
-        fact = next((best[quiz["id"]] for quiz in module["quizzes"] if quiz["id"] in best), None)
-        if module["principle"] and fact is not None:
-            yield PrincipleResult(module["principle"], fact.right or 0, fact.total or 0)
+        for fact in (best[quiz["id"]] for quiz in module["quizzes"] if quiz["id"] in best):
+            if module["principle"]:
+                yield PrincipleResult(Principle(module["principle"]), fact.right or 0, fact.total or 0)
 
 
 def show_completion(work: Work, public_id: uuid.UUID) -> CompletionView:
@@ -560,14 +556,15 @@ def show_completion(work: Work, public_id: uuid.UUID) -> CompletionView:
         course_title=text.title,
         release_number=text.number,
         completed_at=found.completed_at,
-        by_principle=tuple(PrincipleResult(**row) for row in found.by_principle),
+        by_principle=by_principle_from_json(found.by_principle),
     )
 
 
 def media(work: Work, slug: str, path: str) -> Media:
     """A file that lessons of this course show. Raises NotFound."""
     seat, _text = seat_of(work, slug)
-    content = authoring.release_file(work.session, seat.release_id, path) if "media/" in path else None
+    shown = PurePosixPath(path).parent.name == "media"
+    content = authoring.release_file(work.session, seat.release_id, path) if shown else None
     if content is None:
         raise NotFound
     return Media(content, hashlib.sha256(content).hexdigest())

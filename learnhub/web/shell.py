@@ -178,11 +178,12 @@ def limit(item: RateLimitItem, *key: str) -> None:
 def unchanged(*facts: object) -> Response | None:
     """A 304 when the page that these facts make is the one that the browser has; else None.
 
-    The facts join the build, the language, the person and Light pages in the page's ETag, which `page` does not know:
-    keep what this returns, or call `tagged` on the answer.
+    The facts join the build, the language, the person with their name and menu, and Light pages in the page's ETag,
+    which `page` does not know: keep what this returns, or call `tagged` on the answer.
     """
+    person = (actor().public_id, actor().name, menu(actor()))
     seen = "|".join(
-        str(part) for part in (house().build, locale(), actor().public_id, light(), session.get("csrf_token"), *facts)
+        str(part) for part in (house().build, locale(), *person, light(), session.get("csrf_token"), *facts)
     )
     g.etag = hashlib.sha256(seen.encode()).hexdigest()[:32]
     if session.get("flashes") or not request.if_none_match.contains_weak(g.etag):

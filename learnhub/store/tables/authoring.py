@@ -36,7 +36,7 @@ class Blob(Base):
 
 
 class DraftFile(Base):
-    """One file of a course's draft, which learners do not see. `imported`: as a folder brought it, nobody typed in it."""
+    """One file of a course's draft, which learners do not see. `imported`: it stands as a folder brought it."""
 
     __tablename__ = "draft_file"
 
