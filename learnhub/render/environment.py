@@ -98,7 +98,7 @@ class Pages:
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(_spoken(texts))
-        environment.filters.update(formats(locale), translated=translated)
+        environment.filters.update(formats(locale), translated=translated, published=Markup)
         environment.globals.update(
             static=self.static.address,
             icons=self.static.address("img/icons.svg"),

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from learnhub.domain.assessment import (
     Attempt,
     Item,
@@ -58,7 +56,7 @@ class QuizView:
     language: str
     id: str
     title: str
-    body_html: Markup
+    body_html: str
     draw: int
     pass_line: int
     reason: str
@@ -75,7 +73,7 @@ class OptionView:
     """An option as this try shows it."""
 
     id: str
-    label_html: Markup
+    label_html: str
     chosen: bool
 
 
@@ -86,7 +84,7 @@ class ItemView:
     id: str
     title: str
     kind: str
-    stem_html: Markup
+    stem_html: str
     options: tuple[OptionView, ...]
     text: str
     answered: bool
@@ -113,8 +111,8 @@ class AttemptView:
 class OptionResult:
     """An option on the result page."""
 
-    label_html: Markup
-    feedback_html: Markup
+    label_html: str
+    feedback_html: str
     chosen: bool
     right: bool
 
@@ -126,11 +124,11 @@ class ItemResult:
     title: str
     kind: str
     principle: str
-    stem_html: Markup
+    stem_html: str
     options: tuple[OptionResult, ...]
     text: str
     answers: tuple[str, ...]
-    feedback_html: Markup
+    feedback_html: str
     right: bool
     answered: bool
     passage_lesson: str
@@ -181,7 +179,7 @@ def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
         language=text.language,
         id=quiz_id,
         title=quiz["title"],
-        body_html=Markup(quiz["body_html"]),  # noqa: S704
+        body_html=quiz["body_html"],
         draw=quiz["draw"],
         pass_line=quiz["pass_line"],
         reason=quiz["reason"],
@@ -429,10 +427,9 @@ def _item(item: Item, seed: str, saved: store.Saved | None) -> ItemView:
         id=item.id,
         title=item.title,
         kind=item.kind,
-        stem_html=Markup(item.stem_html),  # noqa: S704
+        stem_html=item.stem_html,
         options=tuple(
-            OptionView(option.id, Markup(option.label_html), option.id in chosen)  # noqa: S704
-            for option in options_in_order(item, seed)
+            OptionView(option.id, option.label_html, option.id in chosen) for option in options_in_order(item, seed)
         ),
         text=response if item.kind is ItemKind.SHORT and isinstance(response, str) else "",
         answered=bool(response),
@@ -448,11 +445,11 @@ def _result(item: Item, seed: str, response: str | frozenset[str] | None) -> Ite
         title=item.title,
         kind=item.kind,
         principle=item.principle,
-        stem_html=Markup(item.stem_html),  # noqa: S704
+        stem_html=item.stem_html,
         options=tuple(
             OptionResult(
-                Markup(option.label_html),  # noqa: S704
-                Markup(option.feedback_html),  # noqa: S704
+                option.label_html,
+                option.feedback_html,
                 option.id in chosen,
                 option.right,
             )
@@ -460,7 +457,7 @@ def _result(item: Item, seed: str, response: str | frozenset[str] | None) -> Ite
         ),
         text=given if item.kind is ItemKind.SHORT and isinstance(given, str) else "",
         answers=item.answers,
-        feedback_html=Markup(item.feedback_html),  # noqa: S704
+        feedback_html=item.feedback_html,
         right=mark(item, given).right,
         answered=bool(given),
         passage_lesson=lesson,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from learnhub.store.tables.authoring import Blob, Course, DraftFile, Release, ReleaseFile
+from learnhub.store.tables.authoring import Blob, Course, DraftFile, Release, ReleaseFile, ReleaseItem, ReleaseLesson
 
 
 def course_by_slug(session: Session, slug: str) -> Course | None:
@@ -82,6 +83,27 @@ def replace_draft(session: Session, course_id: int, hashes: Mapping[str, str], *
             for path, sha256 in hashes.items()
         ]
         session.execute(insert(DraftFile), rows)
+
+
+def add_release(
+    session: Session,
+    release: Release,
+    *,
+    files: Mapping[str, str],
+    lessons: Sequence[Mapping[str, Any]],
+    items: Sequence[Mapping[str, Any]],
+) -> None:
+    """Write a release with its files (path to SHA-256), and its lessons and items in their order."""
+    session.add(release)
+    session.flush()
+    parts: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
+        (ReleaseFile, [{"path": path, "sha256": sha256} for path, sha256 in files.items()]),
+        (ReleaseLesson, [{**lesson, "position": position} for position, lesson in enumerate(lessons)]),
+        (ReleaseItem, [{**item, "position": position} for position, item in enumerate(items)]),
+    )
+    for table, rows in parts:
+        if rows:
+            session.execute(insert(table), [{**row, "release_id": release.id} for row in rows])
 
 
 def release_by_name(session: Session, course_id: int, name: str) -> Release | None:

@@ -17,12 +17,21 @@ TEMPLATES = ROOT / "templates"
 KINDS = {".html", ".svg", ".txt", ".xml"}
 NAMES = sorted(str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*") if file.suffix in KINDS)
 
-SAFE_ALLOWED: dict[str, int] = {}
+SAFE_ALLOWED: dict[str, int] = {
+    "assessment/attempt.html": 2,
+    "assessment/quiz.html": 1,
+    "assessment/result.html": 4,
+    "learning/course.html": 2,
+    "learning/lesson.html": 4,
+}
 """How often a template may say `|safe`: only on HTML that was sanitised when it was published."""
 
 NOT_WORDS = {"LearnHub", "min", "kB"}
 ATTRIBUTE_BLOCKS = "width"
 """The blocks whose text stands in an attribute, not on the page."""
+
+ADDRESS = re.compile(r"\{\{ base_url \}\}(?:[^\s{]|\{\{.*?\}\})*")
+"""An address in a mail: it is no word."""
 
 JINJA = re.compile(
     r"\{#.*?#\}"
@@ -47,7 +56,7 @@ def source(name: str) -> str:
 
 def markup(name: str) -> str:
     """The template without what Jinja evaluates, line for line."""
-    return JINJA.sub(lambda match: "\n" * match[0].count("\n"), source(name))
+    return JINJA.sub(lambda match: "\n" * match[0].count("\n"), ADDRESS.sub("", source(name)))
 
 
 def test_there_are_templates() -> None:
@@ -65,7 +74,7 @@ def test_it_marks_text_as_safe_only_where_listed(name: str, templates: Environme
         node
         for kind in (nodes.Filter, nodes.MarkSafe)
         for node in templates.parse(source(name)).find_all(kind)
-        if getattr(node, "name", "safe") == "safe"
+        if getattr(node, "name", "safe") in {"safe", "published"}
     ]
     assert len(marks) == SAFE_ALLOWED.get(name, 0)
 
