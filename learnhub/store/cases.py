@@ -364,7 +364,7 @@ def lessons_showing(session: Session, case_ids: Iterable[int]) -> list[Shown]:
         newer.audience.in_([CasePrinciple.audience, "public"]),
         tuple_(newer.published_at, newer.case_id) > tuple_(CasePrinciple.published_at, CasePrinciple.case_id),
     )
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             CasePrinciple.case_id,
             Course.slug,
@@ -377,9 +377,8 @@ def lessons_showing(session: Session, case_ids: Iterable[int]) -> list[Shown]:
         .join(Course, Course.release_id == Release.id)
         .where(CasePrinciple.case_id.in_(sorted(case_ids)), newest)
         .order_by(Course.id, ReleaseLesson.position)
-        .distinct()
     )
-    return [Shown(*row) for row in rows]
+    return list(dict.fromkeys(Shown(*row) for row in rows))
 
 
 def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
