@@ -195,14 +195,15 @@ def person_with_address(work: Work, email: str) -> uuid.UUID:
 
 
 def grant_role(
-    work: Work, person: uuid.UUID, role: Role, *, principles: Collection[str] = (), languages: Collection[str] = ()
+    work: Work, person: uuid.UUID, role: str, *, principles: Collection[str] = (), languages: Collection[str] = ()
 ) -> None:
     """Trust a person with a role. A reviewer's principles and languages are kept as given; none means every one.
 
-    Granting what is held changes nothing. Raises NotFound; Invalid for a disabled person or an unknown principle or
-    language.
+    Granting what is held changes nothing. Raises NotFound, for an unknown role too; Invalid for a disabled person or an
+    unknown principle or language.
     """
     account = _account(work, person)
+    role = _role(role)
     if account.disabled_at is not None:
         raise Invalid(Fault("role", "disabled"))
     after: dict[str, Any] = {"role": role}
@@ -226,10 +227,11 @@ def grant_role(
     audit.record(work, "role:grant", "account", person, before=before or None, after=after)
 
 
-def withdraw_role(work: Work, person: uuid.UUID, role: Role) -> None:
+def withdraw_role(work: Work, person: uuid.UUID, role: str) -> None:
     """Take a role away; taking one that is not held changes nothing. Raises NotFound; Invalid for the last
     administrator."""
     account = _account(work, person)
+    role = _role(role)
     held = work.session.get(RoleGrant, (account.id, role))
     if held is None:
         return
@@ -302,6 +304,13 @@ def _is_last_administrator(work: Work, account: Account) -> bool:
 
 def _trust(account: Account, roles: tuple[Role, ...]) -> Trust:
     return Trust(account.name, roles, tuple(account.review_principles), tuple(account.languages))
+
+
+def _role(name: str) -> Role:
+    try:
+        return Role(name)
+    except ValueError:
+        raise NotFound from None
 
 
 def _roles(joined: str | None) -> tuple[Role, ...]:
