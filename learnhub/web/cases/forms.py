@@ -181,7 +181,7 @@ def given(form: CaseForm, names: Iterable[str]) -> dict[str, Any]:
             case "outcome" | "relation" | "visibility" | "shown_by" | "partners" if value:
                 answers[name] = value
             case "principles":
-                answers[name] = value or []
+                answers[name] = [each for each in value or () if each]
             case _ if name in TEXTS:
                 answers[PATHS.get(name, name)] = value or ""
     return answers
