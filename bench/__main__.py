@@ -1,0 +1,366 @@
+"""`python -m bench`: make the data, start the servers, measure, print the table."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import platform
+import random
+import secrets
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from bench import actions as acts
+from bench.actions import Actions
+from bench.data import LARGE, NORMAL, Filled, Size, kept
+from bench.load import Action, Call, Steps, Took, User, fetch, percentile, run
+from bench.server import Server, cores
+from bench.weight import Weight, weigh
+from learnhub.domain.policy import Actor, audience
+from learnhub.outside.passwords import Passwords
+from learnhub.store.engine import Store
+from learnhub.store.search import find
+
+USERS = 8
+STORM = 32
+THREADS = 48
+WARM_SECONDS = 1.0
+
+MEMORY_MB = 180
+GROWTH = 0.10
+LESSON_HTML = 50_000
+COLD = {"en": 200_000, "ar": 240_000}
+COLD_LIGHT = 90_000
+STORM_P50, STORM_P99 = 2, 3
+SIGN_IN = 0.85
+"""Share of the rate at which the core hashes passwords and does nothing else."""
+
+
+@dataclass
+class Measure:
+    """One action with its targets as shares of the bare page's requests a second, and what was found."""
+
+    name: str
+    action: Action
+    must: float | None = None
+    ambition: float | None = None
+    rates: list[float] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    statements: list[float] = field(default_factory=list)
+    requests: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Actions a second: the median of the rounds."""
+        return statistics.median(self.rates)
+
+    @property
+    def share(self) -> float:
+        """The share of the bare page's rate: the median of the rounds, each beside the bare page of its round."""
+        return statistics.median(self.shares)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--large", action="store_true", help="100,000 cases and 1,000,000 attempts")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1.5, help="of each action in each round")
+    parser.add_argument("--requests", type=int, default=10_000, help="after which the memory is read again")
+    parser.add_argument("--data", type=Path, help="keep the data in this folder and take it again")
+    parser.add_argument("--only", help="measure the actions whose name holds this text, and nothing else")
+    given = parser.parse_args()
+    size = LARGE if given.large else NORMAL
+    with contextlib.ExitStack() as stack:
+        folder = given.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="learnhub-bench-")))
+        say(f"Making or taking the data: {size.people:,} people, {size.cases:,} cases, {size.attempts:,} attempts.")
+        filled = kept(folder, size)
+        bench = Bench(folder, filled, stack)
+        bench.prepare(given.only or "")
+        if given.only:
+            bench.rounds(given.rounds, given.seconds)
+            print(bench.table())
+            return
+        print(machine(size))
+        bench.rounds(given.rounds, given.seconds)
+        print(bench.table())
+        print(bench.sign_ins(given.rounds, given.seconds))
+        print(bench.weights())
+        print(bench.memory(given.requests))
+        print(searched(folder, filled))
+
+
+def say(line: str) -> None:
+    """Tell what is being done, beside the table."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def machine(size: Size) -> str:
+    """The machine line."""
+    model = platform.processor() or platform.machine()
+    with contextlib.suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        model = next(line.partition(": ")[2] for line in lines if line.startswith("model name"))
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    parts = [f"{name} {version(name)}" for name in ("flask", "sqlalchemy", "waitress")]
+    return (
+        f"{time.strftime('%Y-%m-%d %H:%M', time.gmtime())} UTC, commit {commit.stdout.strip() or 'unknown'}. "
+        f"{os.cpu_count()} cores of {model}, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {', '.join(parts)}. "
+        f"Load average before: {os.getloadavg()[0]:.1f}. "
+        f"{size.people:,} people, 20 courses of 20 lessons, {size.cases:,} cases, {size.attempts:,} attempts; "
+        f"one server process on one core, {USERS} users on the other."
+    )
+
+
+class Bench:
+    """The two servers, their users, and what was measured."""
+
+    def __init__(self, folder: Path, filled: Filled, stack: contextlib.ExitStack) -> None:
+        self.folder = folder
+        self.actions = Actions(filled, random.Random(2003))
+        core, rest = cores()
+        if rest:
+            os.sched_setaffinity(0, rest)
+        self.core = core
+        environment = {
+            "LEARNHUB_DATA": str(folder),
+            "LEARNHUB_SECRET_KEY": secrets.token_urlsafe(48),
+            "LEARNHUB_PORT": "0",
+            "LEARNHUB_THREADS": str(THREADS),
+        }
+        self.server = Server(["-m", "learnhub", "serve"], environment, core, folder / "server.log")
+        stack.callback(self.server.stop)
+        self.users = [User(self.server.port) for _ in range(USERS)]
+        for number, user in enumerate(self.users, 11):
+            run([user], lambda each, number=number: self.actions.enter(each, number), actions=1)  # type: ignore[misc]
+        page = fetch(self.users[0], self._lesson_call())
+        html = folder / "lesson.html"
+        html.write_text(page.text, encoding="utf-8")
+        database = folder / "bare.db"
+        for file in folder.glob("bare.db*"):
+            file.unlink()
+        arguments = ["-m", "bench.bare", str(database), str(html), str(THREADS)]
+        self.bare = Server(arguments, {}, core, folder / "bare.log")
+        stack.callback(self.bare.stop)
+        self.bare_users = [User(self.bare.port) for _ in range(USERS)]
+        for number, user in enumerate(self.bare_users, 1):
+            fetch(user, Call(f"/enter/{number}", expect=302))
+        say(f"Lesson page: {len(page.text.encode()):,} bytes. Server up in {self.server.started_in:.1f} s.")
+
+    def _lesson_call(self) -> Call:
+        return next(self.actions.lesson(self.users[0]))
+
+    def prepare(self, only: str) -> None:
+        """What will be measured, each done for a second beforehand."""
+        a = self.actions
+        every = [
+            Measure("lesson (opened before)", a.lesson, 0.4, 0.75),
+            Measure("lesson (another each time, place written)", a.lesson_next),
+            Measure("lesson unchanged (304)", a.lesson_unchanged),
+            Measure("case page", a.case, 0.4, 0.75),
+            Measure("home", a.home, 0.25, 0.45),
+            Measure("course of 20 lessons", a.course, 0.25, 0.45),
+            Measure("search", a.search, 0.15, 0.3),
+            Measure("search within two facets", a.search_facet, 0.15, 0.3),
+            Measure("quiz of 20: start, page, submit, result", a.quiz, 0.08, 0.14),
+            Measure("post a case: form, save, page", a.case_saved, 0.09, 0.15),
+            Measure("post a case: begin to sent, 6 requests", a.case_sent),
+        ]
+        self.measures = [measure for measure in every if only in measure.name]
+        self.reference = Measure("bare page", acts.bare)
+        run(self.bare_users, acts.bare, seconds=WARM_SECONDS)
+        for measure in self.measures:
+            run(self.users, measure.action, seconds=WARM_SECONDS)
+        self.server.logged()
+
+    def rounds(self, rounds: int, seconds: float) -> None:
+        """Every action for so many seconds, in turn, again and again, the bare page before and after each five."""
+        for number in range(rounds):
+            say(f"Round {number + 1} of {rounds}.")
+            bare = [self._bare(seconds)]
+            for start in range(0, len(self.measures), 3):
+                taken = [(measure, self._measure(measure, seconds)) for measure in self.measures[start : start + 3]]
+                bare.append(self._bare(seconds))
+                beside = statistics.mean(each.rate for each in bare[-2:])
+                for measure, took in taken:
+                    measure.rates.append(took.rate)
+                    measure.shares.append(took.rate / beside)
+                    measure.times += took.times
+
+    def _bare(self, seconds: float) -> Took:
+        took = run(self.bare_users, acts.bare, seconds=seconds)
+        self.reference.rates.append(took.rate)
+        self.reference.times += took.times
+        return took
+
+    def _measure(self, measure: Measure, seconds: float) -> Took:
+        took = run(self.users, measure.action, seconds=seconds)
+        lines = self.server.logged()
+        measure.statements.append(sum(int(line["statements"]) for line in lines) / len(took.times))  # type: ignore[call-overload]
+        measure.requests.append(len(lines) / len(took.times))
+        return took
+
+    def table(self) -> str:
+        """The actions as a table."""
+        rows = [
+            "| action | a second | p50 ms | p99 ms | share of the bare page | target (ambition) | | statements |",
+            "| --- | ---: | ---: | ---: | ---: | --- | --- | ---: |",
+        ]
+        for measure in (self.reference, *self.measures):
+            p50, p99 = (percentile(measure.times, share) * 1000 for share in (0.5, 0.99))
+            row = f"| {measure.name} | {measure.rate:,.0f} | {p50:.1f} | {p99:.1f} | "
+            if measure is self.reference:
+                rows.append(row + "1 | | | 2 |")
+                continue
+            target = f"{measure.must:g} ({measure.ambition:g})" if measure.must else ""
+            said = met(measure.share, measure.must, measure.ambition)
+            rows.append(row + f"{measure.share:.2f} | {target} | {said} | {statistics.mean(measure.statements):.1f} |")
+        return "\n".join(rows) + "\n"
+
+    def sign_ins(self, rounds: int, seconds: float) -> str:
+        """Sign-ins beside the hash alone, and what a storm of them does to a lesson."""
+        hashes = hash_rate(self.core)
+        alone, calm, stormy = [], [], []
+        for _ in range(rounds):
+            alone.append(run([User(self.server.port) for _ in range(USERS)], self.actions.sign_in, seconds=seconds).rate)
+            calm += run(self.users, self.actions.lesson, seconds=seconds).times
+            stormy += self._storm(seconds)
+        rate = statistics.median(alone)
+        before50, before99, during50, during99 = (
+            percentile(times, share) * 1000 for times in (calm, stormy) for share in (0.5, 0.99)
+        )
+        return "\n".join(
+            [
+                "| sign-in | found | target | |",
+                "| --- | ---: | --- | --- |",
+                f"| sign-ins a second (page and form) | {rate:.1f} | | |",
+                f"| the hash alone, a second on that core | {hashes:.1f} | | |",
+                f"| share of the hash alone | {rate / hashes:.2f} | {SIGN_IN:g} | {met(rate / hashes, SIGN_IN)} |",
+                f"| lesson before: p50 / p99 ms | {before50:.1f} / {before99:.1f} | | |",
+                f"| lesson with {STORM} sign-ins at once: p50 ms | {during50:.1f} | under {STORM_P50} times "
+                f"| {met(STORM_P50 * before50, during50)} ({during50 / before50:.1f} times) |",
+                f"| lesson with {STORM} sign-ins at once: p99 ms | {during99:.1f} | under {STORM_P99} times "
+                f"| {met(STORM_P99 * before99, during99)} ({during99 / before99:.1f} times) |",
+                "",
+            ]
+        )
+
+    def _storm(self, seconds: float) -> list[float]:
+        times: list[float] = []
+
+        def act(user: User) -> Steps:
+            if user not in self.users:
+                yield from self.actions.sign_in(user)
+                return
+            began = time.perf_counter()
+            yield from self.actions.lesson(user)
+            times.append(time.perf_counter() - began)
+
+        signing = [User(self.server.port) for _ in range(STORM)]
+        run([*signing, *self.users], act, seconds=seconds)
+        for user in signing:
+            user.close()
+        return times
+
+    def weights(self) -> str:
+        """Bytes of pages, and what a first visit costs."""
+        port, signed_in = self.server.port, self.users[0].cookies
+        lesson = self._lesson_call().path
+        pages = [("home", "/"), ("lesson", lesson), ("course", lesson.rpartition("/")[0] + "/"), ("search", "/search?q=the"), ("case", f"/cases/{self.actions.filled.cases[0]}")]
+        rows = ["| page, signed in | HTML kB | sent kB (brotli) | elements | target | |", "| --- | ---: | ---: | ---: | --- | --- |"]
+        for name, path in pages:
+            found = weigh(port, path, signed_in)
+            target = ("50 kB plain", met(LESSON_HTML, found.html)) if name == "lesson" else ("", "")
+            rows.append(f"| {name} | {found.html / 1000:.1f} | {found.sent / 1000:.1f} | {found.elements} | {target[0]} | {target[1]} |")
+        rows += ["", "| first visit, nothing cached | requests | kB over the wire | target | |", "| --- | ---: | ---: | --- | --- |"]
+        for name, path in (("first page", "/"), ("lesson", lesson)):
+            for language, called in (("en", "English"), ("ar", "Arabic")):
+                rows += _cold(f"{name}, {called}", weigh(port, path, {}, language=language), COLD[language])
+        return "\n".join(rows) + "\n"
+
+    def memory(self, requests: int) -> str:
+        """Resident memory after the rounds, and after so many requests more."""
+        before = self.server.resident()
+        say(f"{requests:,} requests more, for the memory.")
+        run(self.users, self.actions.mixed, actions=requests)
+        after = self.server.resident()
+        growth = after / before - 1
+        return "\n".join(
+            [
+                "| memory of the server process | found | target | |",
+                "| --- | ---: | --- | --- |",
+                f"| resident after the rounds, MB | {before:.0f} | {MEMORY_MB} | {met(MEMORY_MB, before)} |",
+                f"| resident after {requests:,} requests more, MB | {after:.0f} | {MEMORY_MB} | {met(MEMORY_MB, after)} |",
+                f"| growth | {growth:.1%} | under {GROWTH:.0%} | {met(GROWTH, growth)} |",
+                f"| from the start of the process to its address, s | {self.server.started_in:.1f} | | |",
+                "",
+            ]
+        )
+
+
+def _cold(name: str, found: Weight, most: int) -> Iterator[str]:
+    fonts = found.wire + found.font_wire
+    requests = found.requests + found.font_requests
+    yield f"| {name}, with fonts | {requests} | {fonts / 1000:.0f} | {most / 1000:.0f} kB | {met(most, fonts)} |"
+    yield f"| {name}, without | {found.requests} | {found.wire / 1000:.0f} | {COLD_LIGHT / 1000:.0f} kB | {met(COLD_LIGHT, found.wire)} |"
+
+
+def met(reached: float, must: float | None, ambition: float | None = None) -> str:
+    """Whether what was reached is at least what must be."""
+    if must is None:
+        return ""
+    if ambition is not None and reached >= ambition:
+        return "met, with the ambition"
+    return "met" if reached >= must else "**not met**"
+
+
+def hash_rate(core: set[int]) -> float:
+    """Password checks a second on the server's core with nothing else to do."""
+    here = os.sched_getaffinity(0) if core else set()
+    if core:
+        os.sched_setaffinity(0, core)
+    passwords = Passwords()
+    kept_hash = passwords.hash("a password")
+    began, count = time.perf_counter(), 0
+    while time.perf_counter() - began < 1.5:
+        passwords.verify(kept_hash, "a password")
+        count += 1
+    rate = count / (time.perf_counter() - began)
+    if core:
+        os.sched_setaffinity(0, here)
+    return rate
+
+
+def searched(folder: Path, filled: Filled) -> str:
+    """Search in process, to lay beside the same of a run with another number of cases."""
+    store = Store(f"sqlite:///{folder / 'learnhub.db'}")
+    reader = audience(Actor(id=1, kind="staff"))
+    rows = ["| search in process, ms | p50 | p99 |", "| --- | ---: | ---: |"]
+    with store.reading() as session:
+        for name, asked in ((f"commonest word (“{filled.commonest}”)", [filled.commonest] * 100), ("any words", filled.questions[:300])):
+            for counted in (False, True):
+                times = []
+                for _ in range(2):
+                    for question in asked:
+                        began = time.perf_counter()
+                        find(session, question, reader, counted=counted)
+                        times.append((time.perf_counter() - began) * 1000)
+                times = times[len(asked) :]
+                rows.append(f"| {name}, {'with' if counted else 'without'} facets | {percentile(times, 0.5):.2f} | {percentile(times, 0.99):.2f} |")
+    store.dispose()
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    main()

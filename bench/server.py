@@ -1,0 +1,69 @@
+"""The servers that are measured, each a process of its own on one core, and what can be read from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+START_SECONDS = 60
+
+
+def cores() -> tuple[set[int], set[int]]:
+    """The core of the server and those of the load generator; the same ones where there is one core alone, or none
+    can be chosen."""
+    if not hasattr(os, "sched_getaffinity"):
+        return set(), set()
+    mine = sorted(os.sched_getaffinity(0))
+    return {mine[0]}, set(mine[1:]) or {mine[0]}
+
+
+class Server:
+    """A server process: it prints its address as host:port, and its access log goes to a file."""
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], core: set[int], log: Path) -> None:
+        self.log = log
+        began = time.perf_counter()
+        with log.open("wb") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, *arguments],
+                env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                preexec_fn=(lambda: os.sched_setaffinity(0, core)) if core else None,
+            )
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if found := re.search(rb"127\.0\.0\.1:(\d+)", line):
+                self.port = int(found[1])
+                break
+        else:
+            raise SystemExit(f"The server did not start:\n{log.read_text()}")
+        self.started_in = time.perf_counter() - began
+        self._read = 0
+
+    def resident(self) -> float:
+        """Resident memory in MB (10^6 bytes); nan where the system does not say."""
+        status = Path(f"/proc/{self._process.pid}/status")
+        if not status.exists():
+            return float("nan")
+        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+        return int(found[1]) * 1024 / 1e6 if found else float("nan")
+
+    def logged(self) -> list[dict[str, object]]:
+        """The lines of the access log since the last call."""
+        with self.log.open("rb") as log:
+            log.seek(self._read)
+            text = log.read()
+        self._read += len(text)
+        return [json.loads(line) for line in text.splitlines() if line.startswith(b'{"id"')]
+
+    def stop(self) -> None:
+        """End the server and wait for it."""
+        self._process.terminate()
+        self._process.wait(30)
