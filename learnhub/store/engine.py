@@ -20,9 +20,10 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5000
 TRIES = 3
+BEGINNINGS = ("BEGIN", "SET TRANSACTION")
 
 statements: ContextVar[int] = ContextVar("statements", default=0)
-"""How many statements this request has run."""
+"""How many statements this request has run, those that begin a transaction left out."""
 
 
 class Store:
@@ -103,8 +104,9 @@ def is_passing(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
 
 
-def _count_statement(*_arguments: Any) -> None:
-    statements.set(statements.get() + 1)
+def _count_statement(_connection: Any, _cursor: Any, statement: str, *_arguments: Any) -> None:
+    if not statement.startswith(BEGINNINGS):
+        statements.set(statements.get() + 1)
 
 
 def _sqlite_connect(*, writes: bool) -> Callable[[Any, Any], None]:

@@ -41,7 +41,7 @@ def lesson(course: str, lesson: str) -> Response:
     view = shell.read(learning.open_lesson, course, lesson, chosen=request.args.get("choice"))
     if view.to_note:
         shell.write(learning.note_opening, course, lesson)
-    return shell.unchanged(*view.facts, request.query_string) or shell.tagged(
+    return shell.unchanged(*view.facts, request.full_path) or shell.tagged(
         shell.page("learning/lesson.html", lesson=view)
     )
 
