@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ _STEMMERS = {
     }.items()
 }
 _LETTER = {"en": "e", "fr": "f", "es": "s", "ru": "r", "ar": "a"}
+LATIN_LETTERS = "".join(_LETTER[language] for language in LATIN)
 _LOCK = threading.Lock()
 _LONGEST = 48
 _FRENCH_PARTICIPLE = re.compile(r"e(es?)$")
@@ -83,9 +84,29 @@ def tokens(text: str, language: str) -> Iterator[Token]:
                         yield Token(begin + at, begin + at + 2, character + characters[at + 1])
 
 
+def spans(text: str, language: str, wanted: Mapping[str, int]) -> list[tuple[int, int, int]]:
+    """Where the wanted terms stand in a text: beginning, end, and the number that `wanted` gives the term."""
+    if not wanted:
+        return []
+    if not text.isascii() and _IS_CJK.search(text):
+        return [(*token[:2], wanted[token.term]) for token in tokens(text, language) if token.term in wanted]
+    places = []
+    for word in _WORD.finditer(text):
+        for term in _terms(word[0], language):
+            if term in wanted:
+                places.append((*word.span(), wanted[term]))
+                break
+    return places
+
+
 def terms(text: str, language: str) -> list[str]:
     """The terms of a text in this language, in order."""
     return [token.term for token in tokens(text, language)]
+
+
+def latin_letter(language: str) -> str:
+    """The letter before the terms of Latin words in documents of this language."""
+    return _LETTER[language if language in LATIN else LATIN[0]]
 
 
 def fold(word: str) -> str:
@@ -105,14 +126,14 @@ def _term(word: str, language: str) -> str:
     if first.isdigit():
         return word
     if first < "\u0250" or "\u1e00" <= first <= "\u1eff":
-        language = language if language in LATIN else LATIN[0]
+        written = language if language in LATIN else LATIN[0]
     elif "\u0400" <= first <= "\u052f":
-        language = "ru"
+        written = "ru"
     elif "\u0600" <= first <= "\u06ff":
-        language = "ar"
+        written = "ar"
     else:
         return "x" + word
-    return _LETTER[language] + _stem(word, language)
+    return _LETTER[written] + _stem(word, written)
 
 
 def _stem(word: str, language: str) -> str:

@@ -20,11 +20,12 @@ CASE = "case"
 LESSON = "lesson"
 KINDS = (CASE, LESSON)
 BREAK = "¶"
-"""Stands between the parts of a body, so that no phrase runs from one into the next."""
+"""Stands before each part of a text, so that no phrase runs from one into the next."""
 
 KEPT_CHANGES = 512
 _BATCH = 200
 _OPTIMIZE = "INSERT INTO search_text (search_text) VALUES ('optimize')"
+_LEAD = 150
 _MOST_PASSAGES = 400
 _MOST_TERMS = 16_000
 _KEY_BITS = 32
@@ -151,30 +152,31 @@ def insert_documents(session: Session, documents: Iterable[tuple[int, Document]]
     session.execute(insert(SearchDocument), [document for document, _ in rows])
     if is_postgresql(session):
         words = [{**words, "terms": _vector(**words)} for _, words in rows]
-        statement = "INSERT INTO search_text VALUES (:place, :title, :body, :tags, CAST(:terms AS tsvector))"
+        statement = "INSERT INTO search_text VALUES (:place, :title, :tags, :lead, :body, CAST(:terms AS tsvector))"
     else:
         words = [words for _, words in rows]
-        statement = "INSERT INTO search_text (rowid, title, body, tags) VALUES (:place, :title, :body, :tags)"
+        statement = (
+            "INSERT INTO search_text (rowid, title, tags, lead, body) VALUES (:place, :title, :tags, :lead, :body)"
+        )
     session.execute(text(statement), words)
 
 
-def _vector(title: str, body: str, tags: str, **_place: int) -> str:
-    """The words as PostgreSQL writes a tsvector, with their positions (it counts to 16,383)."""
-    positions: dict[str, list[int]] = {each.lower(): [] for each in tags.split()}
-    for position, term in enumerate([*title.split(), BREAK, *body.split()], 1):
-        positions.setdefault(term, []).append(position)
-    positions.pop(BREAK)
-    return " ".join(f"'{term}'" + (f":{','.join(map(str, at[:255]))}" if at else "") for term, at in positions.items())
+def _vector(title: str, tags: str, lead: str, body: str, **_place: int) -> str:
+    """The words as PostgreSQL writes a tsvector: with positions (it counts to 16,383), the title's of weight A."""
+    positions: dict[str, list[str]] = {each.lower(): [] for each in tags.split()}
+    titled = title.split()
+    for position, term in enumerate([*titled, *lead.split(), *body.split()], 1):
+        positions.setdefault(term, []).append(f"{position}A" if position <= len(titled) else f"{position}")
+    positions.pop(BREAK, None)
+    return " ".join(f"'{term}'" + (f":{','.join(at[:255])}" if at else "") for term, at in positions.items())
 
 
 def _rows(key: int, document: Document) -> tuple[dict[str, Any], dict[str, Any]]:
     passages = document.passages[:_MOST_PASSAGES]
     parts = [part for passage in passages for part in (passage.heading, passage.text)]
-    body = f" {BREAK} ".join(
-        " ".join(terms(part, document.language))
-        for part in (*parts, *((document.ref,) if document.kind == CASE else ()))
-    )
-    body = " ".join(body.split()[:_MOST_TERMS])
+    if document.kind == CASE:
+        parts.append(document.ref)
+    lead, body = _cut([terms(part, document.language) for part in parts])
     title = " ".join(terms(document.title, document.language))
     tags = " ".join(_tags(document))
     place = place_of(document.kind, document.day, key)
@@ -189,8 +191,19 @@ def _rows(key: int, document: Document) -> tuple[dict[str, Any], dict[str, Any]]
         "title": document.title,
         "passages": [[passage.anchor, passage.heading, passage.text] for passage in passages],
     }
-    words = {"place": place, "title": title, "body": body, "tags": tags}
+    words = {"place": place, "title": title, "tags": tags, "lead": lead, "body": body}
     return row, words
+
+
+def _cut(parts: list[list[str]]) -> tuple[str, str]:
+    """The first parts, which ranking reads, and the rest; cut between two parts, and both with a bounded length."""
+    lead: list[str] = []
+    at = 0
+    while at < len(parts) and len(lead) < _LEAD:
+        lead += [BREAK, *parts[at]]
+        at += 1
+    body = [term for part in parts[at:] for term in (BREAK, *part)]
+    return " ".join(lead[:_MOST_TERMS]), " ".join(body[: max(0, _MOST_TERMS - len(lead))])
 
 
 def _tags(document: Document) -> list[str]:

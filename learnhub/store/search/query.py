@@ -5,28 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, column, select, table
 from sqlalchemy.orm import Session
 
 from learnhub.store.search import match
 from learnhub.store.search.facets import FACETS, Counts, count
-from learnhub.store.search.index import CASE, KINDS, LESSON, places_of, tag
+from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, places_of, tag
 from learnhub.store.search.question import Question, ask
 from learnhub.store.search.ranking import Candidate, Ranked, rank
 from learnhub.store.search.snippets import Part, best_passage, marked, snippet
 from learnhub.store.tables.search import SearchDocument
 
-RANKED = {LESSON: 60, CASE: 140}
-"""How many of the newest matches of each kind are ranked; what matches beyond them follows, newest first."""
+NEWEST = {CASE: 100, LESSON: 40}
+TITLED = {CASE: 40, LESSON: 20}
+"""What is looked at for ranking, of each kind: the newest matches, and the newest that match in the title. What
+matches beyond them follows, newest first."""
+
+ENOUGH = 4
+"""One in so many of those has to be left by audience and filters, or the engine looks again under these."""
 
 PAGE = 10
 _KEY = re.compile(r"(\d{1,12})?-(\d{1,19})", re.ASCII)
-_SHOWN = [
-    SearchDocument.__table__.c[name]
-    for name in ("place", "kind", "ref", "language", "illustration", "tags", "title", "passages")
-]
+_DOCUMENT = SearchDocument.__table__
 _NO_FILTERS: Mapping[str, frozenset[str]] = {}
 
 
@@ -79,58 +82,72 @@ def find(
         for facet, values in {"class": audience, **asked}.items()
         if values or facet == "class"
     ]
-    every, expression, candidates = _candidates(session, question, tags, asked["kind"])
-    order = rank(candidates, question)
-    found, next_page = _page(session, expression, candidates, order, page, asked["kind"], size)
+    bounded = _bounded(session, question, tags, [kind for kind in KINDS if kind in (asked["kind"] or KINDS)])
+    found, next_page = _page(session, bounded, rank(list(bounded.candidates.values()), question), page, size)
     return Hits(
         hits=_hits(session, found, question),
         next_page=next_page,
-        every_word=every,
-        counts=count(session, question, audience, asked, every=every) if counted else None,
+        every_word=bounded.every,
+        counts=count(session, question, audience, asked, every=bounded.every) if counted else None,
     )
 
 
-def _candidates(
-    session: Session, question: Question, tags: Sequence[set[str]], kinds: frozenset[str]
-) -> tuple[bool, str, list[Candidate]]:
-    """Whether every word was asked for, the expression, and the newest matches of each kind."""
+@dataclass(frozen=True)
+class _Bounded:
+    """What is ranked, by place, and where older matches may lie; `every` says whether each word was asked for."""
+
+    every: bool
+    match: str
+    candidates: Mapping[int, Candidate]
+    older: Sequence[tuple[int, int]]
+
+
+def _bounded(session: Session, question: Question, tags: Sequence[set[str]], kinds: Sequence[str]) -> _Bounded:
+    """The newest matches of each kind, with every word if there are any.
+
+    The words are sought first without the tags: beside a rare word the engine would walk through all of those.
+    """
+    reach = [places_of(kind) for kind in kinds]
     if not question.groups:
-        return True, match.matching(session, (), tags, every=True), []
-    windows = [(*places_of(kind), RANKED[kind]) for kind in _kinds(kinds)]
+        return _Bounded(every=True, match=match.matching(session, (), tags, every=True), candidates={}, older=reach)
     for every in (True, False):
-        expression = match.matching(session, question.groups, tags, every=every)
-        candidates = match.newest(session, expression, windows)
-        if candidates or len(question.groups) == 1:
-            return every, expression, candidates
-    return False, expression, []
+        for within in ((), tags):
+            whole = match.matching(session, question.groups, within, every=every)
+            titled = match.matching(session, question.groups, within, every=every, in_title=True)
+            found = match.newest(
+                session,
+                [
+                    match.Window(expression, *places_of(kind), most[kind])
+                    for expression, most in ((whole, NEWEST), (titled, TITLED))
+                    for kind in kinds
+                ],
+            )
+            left = {each.place: each for own in found for each in own if within or _meets(each, tags)}
+            full = [len(own) == NEWEST[kind] for kind, own in zip(kinds, found, strict=False)]
+            if not any(full) or len(left) * ENOUGH >= sum(map(len, found)):
+                break
+        if left or len(question.groups) == 1:
+            break
+    older = [(low, own[-1].place - 1) for own, (low, _), more in zip(found, reach, full, strict=False) if more]
+    return _Bounded(every, match.matching(session, question.groups, tags, every=every), left, older)
 
 
-def _kinds(chosen: frozenset[str]) -> list[str]:
-    return [kind for kind in KINDS if kind in chosen or not chosen]
+def _meets(candidate: Candidate, tags: Sequence[set[str]]) -> bool:
+    said = set(candidate.tags.split())
+    return not any(said.isdisjoint(wanted) for wanted in tags)
 
 
 def _page(
-    session: Session,
-    expression: str,
-    candidates: Sequence[Candidate],
-    order: Sequence[Ranked],
-    page: str | None,
-    kinds: frozenset[str],
-    size: int,
+    session: Session, bounded: _Bounded, order: Sequence[Ranked], page: str | None, size: int
 ) -> tuple[list[Candidate], str | None]:
     """The documents of a page and the key of the next one: what is ranked, then what lies beyond, newest first."""
     score, place = _read_key(page)
-    if score is not None and place is not None:
-        order = [each for each in order if each < (score, place)]
-    elif place is not None:
-        order = []
-    by_place = {candidate.place: candidate for candidate in candidates}
-    found = [(f"{ranked.score}-{ranked.place}", by_place[ranked.place]) for ranked in order[: size + 1]]
+    if place is not None:
+        order = [] if score is None else [each for each in order if each < (score, place)]
+    found = [(f"{each.score}-{each.place}", bounded.candidates[each.place]) for each in order[: size + 1]]
     if len(found) <= size:
-        before = place if score is None else None
-        windows = _beyond(candidates, kinds, before, size + 1 - len(found))
-        beyond = match.newest(session, expression, windows) if windows else []
-        found += [(f"-{each.place}", each) for each in sorted(beyond, reverse=True)]
+        before = place if place is not None and score is None else None
+        found += [(f"-{each.place}", each) for each in _beyond(session, bounded, before, size + 1 - len(found))]
     next_page = found[size - 1][0] if len(found) > size else None
     return [candidate for _, candidate in found[:size]], next_page
 
@@ -143,34 +160,39 @@ def _read_key(page: str | None) -> tuple[int | None, int | None]:
     return (int(read[1]) if read[1] else None), min(int(read[2]), places_of(KINDS[-1])[1])
 
 
-def _beyond(
-    candidates: Sequence[Candidate], kinds: frozenset[str], before: int | None, most: int
-) -> list[match.Window]:
-    """Where matches may lie that were not ranked: of each kind those older than a full set of candidates."""
+def _beyond(session: Session, bounded: _Bounded, before: int | None, most: int) -> list[Candidate]:
+    """The newest of the older matches that stand before this place and were not ranked."""
     windows = []
-    for kind in _kinds(kinds):
-        low, high = places_of(kind)
-        own = [candidate.place for candidate in candidates if low <= candidate.place <= high]
-        if len(own) == RANKED[kind]:
-            high = min(own) - 1
-        elif candidates:
-            continue
-        if before is not None:
-            high = min(high, before - 1)
-        if low <= high:
-            windows.append((low, high, most))
-    return windows
+    for low, high in bounded.older:
+        end = high if before is None else min(high, before - 1)
+        ranked = sum(low <= place <= end for place in bounded.candidates)
+        if low <= end:
+            windows.append(match.Window(bounded.match, low, end, most + ranked))
+    found = [each for own in match.newest(session, windows) for each in own] if windows else []
+    return sorted((each for each in found if each.place not in bounded.candidates), reverse=True)[:most]
 
 
 def _hits(session: Session, found: Sequence[Candidate], question: Question) -> tuple[Hit, ...]:
-    statement = select(*_SHOWN).where(_SHOWN[0].in_([candidate.place for candidate in found]))
-    rows = {row.place: row for row in session.execute(statement)} if found else {}
+    if not found:
+        return ()
+    places = [candidate.place for candidate in found]
+    rows = {
+        row.place: row
+        for row in session.execute(_shown(is_postgresql(session)).where(_DOCUMENT.c.place.in_(places))).all()
+    }
     terms = question.terms
-    return tuple(_hit(rows[candidate.place], candidate.body, terms) for candidate in found)
+    return tuple(_hit(rows[place], terms) for place in places)
 
 
-def _hit(row: Any, body: str, terms: Mapping[str, int]) -> Hit:
-    number = best_passage(body, terms)
+@cache
+def _shown(postgresql: bool) -> Select[Any]:
+    """Documents as people wrote them, with all their terms."""
+    words = table("search_text", column("lead"), column("body"), column(place := "place" if postgresql else "rowid"))
+    return select(_DOCUMENT, words.c.lead, words.c.body).join(words, words.c[place] == _DOCUMENT.c.place)
+
+
+def _hit(row: Any, terms: Mapping[str, int]) -> Hit:
+    number = best_passage(f"{row.lead} {row.body}", terms)
     anchor, heading, words = row.passages[number] if row.passages else ("", "", "")
     tags: dict[str, tuple[str, ...]] = dict.fromkeys(FACETS, ())
     for said in row.tags.split():

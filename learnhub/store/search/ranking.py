@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from learnhub.store.search.analyser import LATIN_LETTERS, latin_letter
 from learnhub.store.search.question import Group, Question
 
 SATURATION = 1.2
@@ -16,11 +18,12 @@ POINTS = 10_000
 
 
 class Candidate(NamedTuple):
-    """A document that matches: its place and its terms."""
+    """A document that matches: its place, the terms of its title and of its beginning, its tags."""
 
     place: int
     title: str
-    body: str
+    lead: str
+    tags: str
 
 
 class Ranked(NamedTuple):
@@ -33,43 +36,54 @@ class Ranked(NamedTuple):
 def rank(candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
     """The candidates, best first, and newest first where they are equal.
 
-    Each word or phrase counts as in BM25 (Robertson and Zaragoza, 2009, section 3.4), with the candidates as the
-    collection; once more for standing in the title, and half as much again where neighbours in the question are
-    neighbours in the text.
+    Each word or phrase of the beginning counts as in BM25 (Robertson and Zaragoza, 2009, section 3.4), with the
+    candidates as the collection; once more for standing in the title, and half as much again where neighbours in the
+    question are neighbours in the text.
     """
-    groups = [_needles(group) for group in question.groups]
-    pairs = [_pairs(before, after) for before, after in zip(question.groups, question.groups[1:], strict=False)]
-    texts = [(f" {candidate.title} ", f" {candidate.body} ") for candidate in candidates]
-    average = sum(len(body) for _, body in texts) / max(1, len(texts))
-    scores = [0.0] * len(texts)
+    groups = question.groups
+    pairs = [_pairs(before, after) for before, after in itertools.pairwise(groups)]
+    sought = {letter: [_needles(group, letter) for group in (*groups, *pairs)] for letter in LATIN_LETTERS}
+    rows = [_counted(candidate, sought[_letter(candidate)]) for candidate in candidates]
+    average = sum(long for long, _ in rows) / max(1, len(rows))
     weights = []
-    for needles in groups:
-        counts = [(sum(map(body.count, needles)), any(needle in title for needle in needles)) for title, body in texts]
-        matching = sum(1 for count, in_title in counts if count or in_title)
-        weight = 1 + math.log((len(texts) + 1) / (matching + 0.5))
-        weights.append(weight)
-        for at, (count, in_title) in enumerate(counts):
-            if count:
-                long = SATURATION * (1 - LENGTH + LENGTH * len(texts[at][1]) / average)
-                scores[at] += weight * count * (SATURATION + 1) / (count + long)
-            if in_title:
-                scores[at] += weight * TITLE
-    for number, needles in enumerate(pairs):
-        bonus = ADJACENT * (weights[number] + weights[number + 1])
-        for at, (title, body) in enumerate(texts):
-            if any(needle in body or needle in title for needle in needles):
-                scores[at] += bonus
-    ranked = [
-        Ranked(round(score * POINTS), candidate.place) for score, candidate in zip(scores, candidates, strict=True)
-    ]
+    for at in range(len(groups)):
+        matching = sum(1 for _, counts in rows if any(counts[at]))
+        weights.append(1 + math.log((len(rows) + 1) / (matching + 0.5)))
+    bonuses = [ADJACENT * (one + other) for one, other in itertools.pairwise(weights)]
+    ranked = []
+    for candidate, (long, counts) in zip(candidates, rows, strict=True):
+        score = 0.0
+        norm = SATURATION * (1 - LENGTH + LENGTH * long / average)
+        for weight, (in_lead, in_title) in zip(weights, counts, strict=False):
+            score += weight * (in_lead * (SATURATION + 1) / (in_lead + norm) + TITLE * bool(in_title))
+        for bonus, (in_lead, in_title) in zip(bonuses, counts[len(groups) :], strict=True):
+            score += bonus * bool(in_lead or in_title)
+        ranked.append(Ranked(round(score * POINTS), candidate.place))
     return sorted(ranked, reverse=True)
 
 
-def _needles(group: Group) -> list[str]:
-    return [f" {' '.join(sequence)} " for sequence in group]
+def _letter(candidate: Candidate) -> str:
+    return latin_letter(candidate.tags.partition("language:")[2].partition(" ")[0])
 
 
-def _pairs(before: Group, after: Group) -> list[str]:
+def _needles(group: Group, letter: str) -> list[str]:
+    """The sequences of a group that a document of this letter can have."""
+    return [
+        f" {' '.join(sequence)} "
+        for sequence in group
+        if letter == next((term[0] for term in sequence if term[0] in LATIN_LETTERS), letter)
+    ]
+
+
+def _counted(candidate: Candidate, sought: Sequence[Sequence[str]]) -> tuple[int, list[tuple[int, int]]]:
+    """How long the beginning is, and for each group how often it stands there and in the title."""
+    title = f" {candidate.title} "
+    lead = f" {candidate.lead} "
+    counts = [(sum(map(lead.count, needles)), sum(map(title.count, needles))) for needles in sought]
+    return len(lead), counts
+
+
+def _pairs(before: Group, after: Group) -> Group:
     """The two side by side: in the same language (the first letter of a term), or characters that overlap."""
     pairs = []
     for one in before:
@@ -78,4 +92,4 @@ def _pairs(before: Group, after: Group) -> list[str]:
                 pairs.append((*one, other[0][0], *other))
             elif one[0][0] == other[0][0] or len(before) == 1 or len(after) == 1:
                 pairs.append((*one, *other))
-    return [f" {' '.join(pair)} " for pair in pairs]
+    return tuple(pairs)

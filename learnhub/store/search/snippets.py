@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from learnhub.store.search.analyser import tokens
+from learnhub.store.search.analyser import spans
 from learnhub.store.search.index import BREAK
 
 LENGTH = 220
 BEFORE = 60
-MOST_TOKENS = 4000
+MOST_CHARACTERS = 20_000
 CUT = "…"
 
 
@@ -26,18 +26,22 @@ Span = tuple[int, int]
 
 def marked(text: str, language: str, terms: Mapping[str, int]) -> tuple[Part, ...]:
     """The whole text, cut where matching words begin and end."""
-    spans = [(token.start, token.end) for token in tokens(text, language) if token.term in terms]
-    return _parts(text, _joined(spans), 0, len(text))
+    return _parts(text, _joined(spans(text, language, terms)), 0, len(text))
 
 
-def best_passage(body: str, terms: Mapping[str, int]) -> int:
-    """The number of the passage that answers most words of the question, the first of them; 0 if none answers any."""
-    parts = [part.split() for part in body.split(BREAK)]
-    best, best_value = 0, (0, 0)
+def best_passage(words: str, terms: Mapping[str, int]) -> int:
+    """The number of the passage that answers most words of the question: the first of them, 0 if none does."""
+    parts = f" {words} ".split(BREAK)[1:]
+    needles = [(f" {term} ", number) for term, number in terms.items()]
+    best, most = 0, 0
+    wanted = len(set(terms.values()))
     for number in range(len(parts) // 2):
-        found = [terms[term] for part in parts[2 * number : 2 * number + 2] for term in part if term in terms]
-        if (value := (len(set(found)), len(found))) > best_value:
-            best, best_value = number, value
+        passage = parts[2 * number] + parts[2 * number + 1]
+        found = len({group for needle, group in needles if needle in passage})
+        if found > most:
+            best, most = number, found
+        if most == wanted:
+            break
     return best
 
 
@@ -46,29 +50,26 @@ def snippet(text: str, language: str, terms: Mapping[str, int]) -> tuple[Part, .
 
     Without a match it is the beginning.
     """
-    hits: list[tuple[Span, int]] = []
-    for count, token in enumerate(tokens(text, language)):
-        if token.term in terms:
-            hits.append(((token.start, token.end), terms[token.term]))
-        if count == MOST_TOKENS:
-            break
+    hits = spans(text[:MOST_CHARACTERS], language, terms)
     anchor = _densest(hits)
     start = _start(text, anchor - BEFORE) if anchor > LENGTH - BEFORE else 0
     end = _end(text, start + LENGTH)
-    spans = _joined([span for span, _ in hits if span[0] >= start and span[1] <= end])
-    parts = _parts(text, spans, start, end)
+    parts = _parts(text, _joined([hit for hit in hits if hit[0] >= start and hit[1] <= end]), start, end)
     before = (Part(CUT, is_match=False),) if start else ()
     after = (Part(CUT, is_match=False),) if end < len(text.rstrip()) else ()
     return (*before, *parts, *after)
 
 
-def _densest(hits: Sequence[tuple[Span, int]]) -> int:
+def _densest(hits: Sequence[tuple[int, int, int]]) -> int:
     """Where the stretch begins that holds most different words of the question."""
     best, most = 0, 0
-    for number, ((start, _), _group) in enumerate(hits):
-        within = {group for (_, end), group in hits[number : number + 40] if end <= start + LENGTH - BEFORE}
+    wanted = len({number for _, _, number in hits})
+    for at, (start, _, _) in enumerate(hits):
+        within = {number for _, end, number in hits[at : at + 40] if end <= start + LENGTH - BEFORE}
         if len(within) > most:
             best, most = start, len(within)
+        if most == wanted:
+            break
     return best
 
 
@@ -86,13 +87,11 @@ def _end(text: str, at: int) -> int:
     return at if space is None else space
 
 
-def _joined(spans: Sequence[Span]) -> list[Span]:
+def _joined(found: Sequence[tuple[int, int, int]]) -> list[Span]:
     joined: list[Span] = []
-    for start, end in spans:
-        if joined and start < joined[-1][1]:
+    for start, end, _ in found:
+        if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        elif joined and start == joined[-1][1]:
-            joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined

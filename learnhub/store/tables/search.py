@@ -1,6 +1,6 @@
 """What search finds, derived from published cases and releases; the full-text index `search_text` lies beside it.
 
-`search_text` (columns title, body, tags by `place`) is FTS5 on SQLite and a table with a tsvector on PostgreSQL; the
+`search_text` (columns title, tags, lead, body by `place`) is FTS5 on SQLite and a table with a tsvector on PostgreSQL; the
 migration makes it.
 """
 

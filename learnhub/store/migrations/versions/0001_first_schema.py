@@ -697,13 +697,13 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
-            "CREATE TABLE search_text (place bigint PRIMARY KEY, title text NOT NULL, body text NOT NULL, "
-            "tags text NOT NULL, terms tsvector NOT NULL)"
+            "CREATE TABLE search_text (place bigint PRIMARY KEY, title text NOT NULL, tags text NOT NULL, "
+            "lead text NOT NULL, body text NOT NULL, terms tsvector NOT NULL)"
         )
         op.execute("CREATE INDEX ix_search_text_terms ON search_text USING gin (terms)")
         op.execute("ALTER TABLE search_text ALTER COLUMN terms SET STATISTICS 1000")
     else:
         op.execute(
             "CREATE VIRTUAL TABLE search_text USING fts5("
-            "title, body, tags, columnsize = 0, tokenize = \"ascii tokenchars ':-'\")"
+            "title, tags, lead, body, columnsize = 0, tokenize = \"ascii tokenchars ':-'\")"
         )
