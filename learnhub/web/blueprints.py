@@ -13,6 +13,7 @@ from learnhub.web.parts.routes import blueprint as parts
 from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.principles.routes import blueprint as principles
+from learnhub.web.reviews.routes import blueprint as reviews
 from learnhub.web.search.routes import blueprint as search
 from learnhub.web.settings.routes import blueprint as settings
 from learnhub.web.team.routes import blueprint as team
@@ -24,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assessment,
     plans,
     cases,
+    reviews,
     search,
     team,
     partners,
