@@ -46,7 +46,23 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("KE", "Kenya"), ("002", "Africa"), ("KP", "Democratic People's Republic of Korea"), ("QQ", "QQ")], ids=str
+    ("code", "said"),
+    [("KE", "Kenya"), ("002", "Africa"), ("KP", "Democratic People's Republic of Korea"), ("QQ", "QQ")],
+    ids=str,
 )
 def test_a_country_is_said_by_name_where_the_list_knows_it(code: str, said: str) -> None:
     assert formats("en")["country"](code) == said
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", "French and Arabic"),
+        ("fr", "français et arabe"),
+        ("ru", "французский и арабский"),
+        ("zh", "法语和阿拉伯语"),
+    ],
+)
+def test_languages_are_listed_as_a_phrase(locale: str, said: str) -> None:
+    known = formats(locale)
+    assert known["listing"]([known["language"](code) for code in ("fr", "ar")]) == said
