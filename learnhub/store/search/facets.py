@@ -122,7 +122,9 @@ def _memory(session: Session) -> _Memory:
 
 def _sets(session: Session, memory: _Memory) -> _Sets:
     """The sets of the very change that the session sees."""
-    version = session.execute(select(SearchState.number, SearchState.token)).one_or_none() or (0, 0)
+    version = session.execute(
+        select(SearchState.number, SearchState.token).where(SearchState.id == 1)
+    ).one_or_none() or (0, 0)
     number, token = version
     with memory.lock:
         if sets := memory.kept.get((number, token)):

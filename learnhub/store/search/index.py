@@ -109,7 +109,7 @@ def refill(session: Session, documents: Iterable[Document]) -> None:
             insert_documents(session, batch)
             batch.clear()
     insert_documents(session, batch)
-    session.execute(update(SearchState).values(number=number, token=token))
+    session.execute(update(SearchState).where(SearchState.id == 1).values(number=number, token=token))
     session.execute(text("ANALYZE search_text" if is_postgresql(session) else _OPTIMIZE))
 
 
