@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wtforms import (
@@ -42,6 +43,7 @@ FIELDS = tuple(name for names in QUESTIONS.values() for name in names)
 PATHS: Mapping[str, str] = {f"lesson_{part}": f"lesson.{part}" for part in ("when", "do", "because")}
 """Where a field of the form is kept, where that differs from its name."""
 
+FIELD_OF = {path: name for name, path in PATHS.items()} | {"countries": "places", "regions": "places"}
 TEXTS = frozenset(path.replace(".", "_") for path in LIMITS)
 NO_PARTNERSHIP = "none"
 LIST_WIDGETS = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
@@ -78,7 +80,7 @@ class CaseForm(Form):
     action = TextAreaField(mark("What you did"))
     result = TextAreaField(mark("What came of it"))
     outcome = RadioField(
-        mark("How did it turn out?"),
+        mark("The outcome"),
         choices=[
             SelectChoice(Outcome.WORKED, mark("It worked")),
             SelectChoice(Outcome.PARTLY, mark("It worked partly")),
@@ -187,16 +189,19 @@ def given(form: CaseForm, names: Iterable[str]) -> dict[str, Any]:
     return answers
 
 
+def field_of(path: str) -> str:
+    """The field of the form that holds what is kept at this path."""
+    return FIELD_OF.get(path, path)
+
+
 def placed(faults: Iterable[Fault]) -> list[Fault]:
     """The faults of a service, each at the field of the form that it is about."""
-    names = {path: name for name, path in PATHS.items()} | {"countries": "places", "regions": "places"}
-    return [Fault(names.get(fault.path, fault.path), fault.code, fault.params) for fault in faults]
+    return [replace(fault, path=field_of(fault.path)) for fault in faults]
 
 
-def question_of(name: str) -> str:
-    """The question that a field, or the path of a fault, belongs to."""
-    (fault,) = placed([Fault(name, "")])
-    return next(question for question, names in QUESTIONS.items() if fault.path in names)
+def question_of(path: str) -> str:
+    """The question that a path of a case belongs to."""
+    return next(question for question, names in QUESTIONS.items() if field_of(path) in names)
 
 
 def _id(text: str) -> uuid.UUID:

@@ -9,13 +9,23 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from learnhub.domain.cases.form import LIMITS
 from learnhub.domain.countries import countries, regions
-from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound, SignIn
+from learnhub.domain.errors import Conflict, Invalid, NotFound, SignIn
 from learnhub.domain.principles import Principle
 from learnhub.domain.words import mark
 from learnhub.services import cases, settings
 from learnhub.services.cases import DraftView
 from learnhub.web import shell
-from learnhub.web.cases.forms import FIELDS, QUESTIONS, AnswerForm, CaseForm, given, placed, question_of, values_of
+from learnhub.web.cases.forms import (
+    FIELDS,
+    QUESTIONS,
+    AnswerForm,
+    CaseForm,
+    field_of,
+    given,
+    placed,
+    question_of,
+    values_of,
+)
 
 blueprint = Blueprint("cases", __name__)
 
@@ -137,8 +147,7 @@ def _place_codes() -> tuple[str, ...]:
 def _both_texts(view: DraftView, conflict: Conflict, questions: tuple[str, ...]) -> Response:
     """What I sent and what stands now, with a way to keep either; what I sent is kept for this browser too."""
     shell.park()
-    late = placed(Fault(path, "") for path in conflict.mine)
-    names = list(dict.fromkeys(fault.path for fault in late))
+    names = list(dict.fromkeys(field_of(path) for path in conflict.mine))
     mine, theirs = CaseForm(request.form), CaseForm(data=values_of(shell.read(cases.own_draft, view.id)))
     for form in (mine, theirs):
         form.offer(view.partnerships)
