@@ -23,6 +23,11 @@ CASES = {
         "We asked four people. They said no.",
         (("We asked ", SAME), ("three", REMOVED), ("four", ADDED), (" people. They said no.", SAME)),
     ),
+    "words one after another": (
+        "It was red and old, we said.",
+        "It was blue or new, we said.",
+        (("It was ", SAME), ("red and old,", REMOVED), ("blue or new,", ADDED), (" we said.", SAME)),
+    ),
     "a sentence less": ("One. Two. Three.", "One. Three.", (("One. ", SAME), ("Two. ", REMOVED), ("Three.", SAME))),
     "a Chinese sign": ("他们说不。", "他们说好。", (("他们说", SAME), ("不", REMOVED), ("好", ADDED), ("。", SAME))),
     "Arabic": ("قالوا لا", "قالوا نعم", (("قالوا ", SAME), ("لا", REMOVED), ("نعم", ADDED))),

@@ -72,12 +72,28 @@ def _by_sentence(before: str, after: str) -> Iterator[Part]:
 
 
 def _by_word(before: str, after: str) -> Iterator[Part]:
+    """Words that changed one after another are one change: the space that they share goes with both."""
+    removed = added = ""
     for same, was, now in _blocks(_WORD.findall(before), _WORD.findall(after)):
-        if same:
+        if same and not (was.isspace() and (removed or added)):
+            yield from _changed(removed, added)
             yield was, Change.SAME
+            removed = added = ""
         else:
-            yield was, Change.REMOVED
-            yield now, Change.ADDED
+            removed, added = removed + was, added + now
+    yield from _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> Iterator[Part]:
+    shared = len(removed) - len(removed.rstrip()) if removed.strip() and added.strip() else 0
+    if shared and removed[-shared:] == added[-shared:]:
+        yield from (
+            (removed[:-shared], Change.REMOVED),
+            (added[:-shared], Change.ADDED),
+            (added[-shared:], Change.SAME),
+        )
+    else:
+        yield from ((removed, Change.REMOVED), (added, Change.ADDED))
 
 
 def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str, str]]:
