@@ -23,6 +23,7 @@ from learnhub.services.reviews.seats import (
     glimpse,
     person_glimpse,
     seat,
+    text_faults,
 )
 from learnhub.services.work import Work, new_id
 from learnhub.store import accounts, cases, reviews
@@ -38,7 +39,8 @@ UNDER_REVIEW = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUES
 class ConflictView:
     """The question before the text: what may be told of the case, and of its authors so that a tie can be seen.
 
-    With a `bar` other than an editor's pending decision, nothing is told. `same_entity` is shown, not barred.
+    With a `bar` other than an editor's pending decision, nothing is told. `same_entity` is shown, not barred. `opened`:
+    this reviewer has taken it, and its text is open to them.
     """
 
     id: uuid.UUID
@@ -48,6 +50,7 @@ class ConflictView:
     glimpse: Glimpse | None
     authors: tuple[PersonGlimpse, ...]
     same_entity: bool
+    opened: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def conflict_view(at: Seat) -> ConflictView:
         glimpse=glimpse(sent, at.case.language) if told else None,
         authors=author_glimpses(at.parties, sent) if told else (),
         same_entity=may_judge(at.judge, at.parties) == Allowed(same_entity=True),
+        opened=at.opens and at.case.state != State.SUBMITTED,
     )
 
 
@@ -113,8 +117,8 @@ def answer_conflict(work: Work, public_id: uuid.UUID, *, answer: ConflictAnswer 
     _require_free(at)
     if answer is None or answer is ConflictAnswer.NOT_ASKED:
         raise Invalid(Fault("conflict", "required"))
-    if len(text) > TEXT_LIMIT:
-        raise Invalid(Fault("text", "too-long", {"limit": TEXT_LIMIT, "length": len(text)}))
+    if faults := text_faults("text", text, TEXT_LIMIT):
+        raise Invalid(*faults)
     match answer:
         case ConflictAnswer.NONE:
             return _open(work, at)

@@ -13,7 +13,7 @@ from learnhub.domain.errors import Conflict, Denied, Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
 from learnhub.services.cases import make_move, publish_case, tell_contributor
 from learnhub.services.reviews.queue import stuck_by
-from learnhub.services.reviews.seats import Seat, bar_of, seat
+from learnhub.services.reviews.seats import Seat, bar_of, seat, text_faults
 from learnhub.services.work import Work
 from learnhub.store import cases, reviews
 from learnhub.store.tables.cases import Case, CaseMessage, Review
@@ -110,6 +110,8 @@ def request_changes(
     if at is None:
         return
     about = [(None, text.strip()), *((question, notes.get(question, "").strip()) for question in QUESTIONS)]
+    if faults := [fault for question, words in about for fault in text_faults(question or "text", words, TEXT_LIMIT)]:
+        raise Invalid(*faults)
     said = [(question, words) for question, words in about if words] or [(None, "")]
     (first, words), *more = said
     given = _given(at, text=words)
@@ -239,12 +241,7 @@ def _keep(work: Work, review: Review, sheet: Sheet) -> None:
 
 
 def _keep_drafts(review: Review, drafts: Mapping[str, str]) -> None:
-    faults = [
-        Fault(name, "too-long", {"limit": TEXT_LIMIT, "length": len(text)})
-        for name, text in drafts.items()
-        if len(text) > TEXT_LIMIT
-    ]
-    if faults:
+    if faults := [fault for name, text in drafts.items() for fault in text_faults(name, text, TEXT_LIMIT)]:
         raise Invalid(*faults)
     review.drafts = {name: text for name, text in drafts.items() if text.strip()}
 
@@ -258,6 +255,6 @@ def _close(work: Work, review: Review, verdict: str) -> None:
 def _given(
     at: Seat, *, text: str = "", answers: FiveAnswers | None = None, reason: DeclineReason | None = None
 ) -> Given:
-    if len(text) > TEXT_LIMIT:
-        raise Invalid(Fault("text", "too-long", {"limit": TEXT_LIMIT, "length": len(text)}))
+    if faults := text_faults("text", text, TEXT_LIMIT):
+        raise Invalid(*faults)
     return Given(text=text, judge=at.judge, parties=at.parties, answers=answers or FiveAnswers(), reason=reason)

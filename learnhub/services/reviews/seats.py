@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from learnhub.domain.cases.form import CaseContent, Kind, Relation, kind_of, minutes_needed
 from learnhub.domain.cases.judges import Bar, CaseParties, ConflictAnswer, Refused, may_judge, text_opens
 from learnhub.domain.countries import countries
-from learnhub.domain.errors import Denied, NotFound
+from learnhub.domain.errors import Denied, Fault, NotFound
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
+from learnhub.services.cases.drafts import UNREADABLE
 from learnhub.services.work import Work
 from learnhub.store import cases, reviews
 from learnhub.store.tables.cases import Case, Review
@@ -124,3 +125,10 @@ def person_glimpse(person: Person, relation: Relation | None = None) -> PersonGl
 def author_glimpses(parties: CaseParties, content: CaseContent) -> tuple[PersonGlimpse, ...]:
     """What is told of the authors of a case, the contributor first, with the part that they say they had."""
     return tuple(person_glimpse(author, content.relation) for author in parties.authors)
+
+
+def text_faults(path: str, text: str, limit: int) -> list[Fault]:
+    """What is wrong with a text that somebody typed: too long (`limit` in characters), or unreadable."""
+    if len(text) > limit:
+        return [Fault(path, "too-long", {"limit": limit, "length": len(text)})]
+    return [Fault(path, "unreadable")] if UNREADABLE.search(text.replace("\r\n", "\n")) else []
