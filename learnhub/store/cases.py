@@ -393,6 +393,15 @@ def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
     return [Shown(0, *row) for row in rows]
 
 
+def course_with_module(session: Session, slug: str, module_id: str | None) -> int | None:
+    """The key of this course, if it is published and has the module (None asks for no module)."""
+    statement = select(Course.id).where(Course.slug == slug, Course.release_id.is_not(None))
+    if module_id is not None:
+        within = (ReleaseLesson.release_id == Course.release_id, ReleaseLesson.module_id == module_id)
+        statement = statement.where(exists().where(*within))
+    return session.scalar(statement)
+
+
 def search_document(case: Case) -> Document:
     """What search knows of a published case: the text that readers see, under the anchors of its page."""
     content = content_from_json(case.published or {})

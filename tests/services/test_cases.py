@@ -14,7 +14,7 @@ from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.cases.moves import Audience, State
 from learnhub.domain.errors import Conflict, DomainError, Invalid, NotFound, SignIn
 from learnhub.domain.policy import audience
-from learnhub.services import cases
+from learnhub.services import cases, learning
 from learnhub.store import principles
 from learnhub.store.engine import statements
 from learnhub.store.tables.accounts import RoleGrant
@@ -31,6 +31,7 @@ from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Event
 from learnhub.store.tables.plans import Plan
 from learnhub.store.tables.search import SearchDocument
+from tests import courses
 from tests.cases import WHOLE, case_in, told
 from tests.services.conftest import House
 
@@ -385,6 +386,52 @@ def test_a_published_case_names_only_those_who_agreed(house: House, agreed: bool
     assert view.content.title == "Ask every company that could do the same"
     assert view.id is None
     assert house.read("lee", cases.published_case, "c-2027-1").id is not None
+
+
+def lessons_shown(house: House, case: uuid.UUID) -> list[str]:
+    return [each.lesson_id for each in house.read("lee", cases.own_case, case).shown]
+
+
+@pytest.mark.parametrize(
+    ("visibility", "newer", "shown"),
+    [
+        ("everyone", None, ["who-gives", "who-decides"]),
+        ("staff", None, ["who-gives", "who-decides"]),
+        ("everyone", "everyone", []),
+        ("everyone", "staff", ["who-gives", "who-decides"]),
+        ("staff", "staff", []),
+        ("staff", "everyone", []),
+    ],
+)
+def test_the_contributor_is_told_which_lessons_show_the_case_now(
+    house: House, visibility: str, newer: str | None, shown: list[str]
+) -> None:
+    courses.published(house.transactions, house.actor("tariq"))
+    case = case_in(house, "published", visibility=visibility, principles=["transparency"])
+    if newer:
+        house.clock.move(dt.timedelta(days=1))
+        case_in(house, "published", visibility=newer, principles=["transparency", "accountability"])
+    assert lessons_shown(house, case) == shown
+    reader = "amina" if visibility == "staff" else "visitor"
+    lesson = house.read(reader, learning.open_lesson, courses.SLUG, "who-gives")
+    assert (lesson.case.number == "C-2027-1") == bool(shown)
+
+
+def test_a_case_begun_in_a_module_counts_there_as_its_step(house: House) -> None:
+    courses.published(house.transactions, house.actor("tariq"))
+    house.write("lee", learning.enrol, courses.SLUG)
+    case = uuid.uuid4()
+    before = house.read("lee", learning.open_lesson, courses.SLUG, "who-gives").facts
+    house.write("lee", cases.begin_case, case, principle="transparency", course=courses.SLUG, module="open-books")
+    house.write("lee", cases.save_case, case, version=1, save_id=None, fields=dict(WHOLE))
+    house.write("lee", cases.submit_case, case, version=2)
+    after = house.read("lee", learning.open_lesson, courses.SLUG, "who-gives").facts
+    assert after != before
+    (module, *_) = house.read("lee", learning.open_course, courses.SLUG).modules
+    assert [step.state for step in module.steps if step.name == "share"] == ["done"]
+    for course, nowhere in ((courses.SLUG, "no-such-module"), ("no-such-course", None), ("a\x00b", None)):
+        with pytest.raises(NotFound):
+            house.write("lee", cases.begin_case, uuid.uuid4(), course=course, module=nowhere)
 
 
 def test_a_discarded_draft_leaves_nothing(house: House) -> None:

@@ -24,12 +24,13 @@ from learnhub.services.cases.moving import own, standing_of
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import learning, partners
-from learnhub.store.tables.authoring import Course
 from learnhub.store.tables.cases import Case
 from learnhub.store.tables.plans import Plan
 
 UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
 """What stands in a text that came in another encoding, or that no keyboard writes."""
+
+CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def begin_case(
     """Begin a case under the id that its form brought: blank, or from a principle, a module or one's own plan.
 
     Question 8 is set to the narrow side. A plan that has a case already leads to that one. Raises SignIn, NotFound
-    for a plan or course that is not there and for an id that is somebody else's.
+    for a plan, course or module that is not there and for an id that is somebody else's.
     """
     work.require(Action.CASE_START)
     assert work.actor.id is not None
@@ -81,6 +82,7 @@ def begin_case(
     )
     if planned is not None:
         content = _from_plan(planned, kind)
+    course_id, module_id = (planned.course_id, planned.module_id) if planned else _module(work, course, module)
     ours = partners.partnerships_of(work.session, work.actor.id) if defaults.partnership else []
     case = Case(
         public_id=public_id,
@@ -96,8 +98,8 @@ def begin_case(
         visibility=content.visibility,
         partnership_id=ours[0].id if ours else None,
         plan_id=planned.id if planned else None,
-        course_id=planned.course_id if planned else _course(work, course),
-        module_id=planned.module_id if planned else module,
+        course_id=course_id,
+        module_id=module_id,
         created_at=work.now,
         changed_at=work.now,
     )
@@ -105,7 +107,11 @@ def begin_case(
     work.session.flush()
     if planned is not None:
         planned.case_id = case.id
-    told = {"course": course, "module": case.module_id, "plan": str(planned.public_id) if planned else None}
+    told = {
+        "course": None if planned else course,
+        "module": None if planned else module_id,
+        "plan": str(planned.public_id) if planned else None,
+    }
     work.tell(EventName.CASE_STARTED, "case", public_id, context={key: each for key, each in told.items() if each})
     if case.course_id is not None:
         learning.bump_course(work.session, case.owner_id, case.course_id)
@@ -124,13 +130,14 @@ def _from_plan(plan: Plan, kind: PersonKind) -> CaseContent:
     return plans.case_draft(told, kind)
 
 
-def _course(work: Work, slug: str | None) -> int | None:
-    if not slug:
-        return None
-    found = work.session.scalar(select(Course.id).where(Course.slug == slug))
+def _module(work: Work, course: str | None, module: str | None) -> tuple[int | None, str | None]:
+    if not course:
+        return None, None
+    known = all(CODE.fullmatch(each) for each in (course, module or course))
+    found = store.course_with_module(work.session, course, module) if known else None
     if found is None:
         raise NotFound
-    return found
+    return found, module
 
 
 def save_case(
