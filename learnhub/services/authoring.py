@@ -19,7 +19,7 @@ from learnhub.domain.outline import Lesson, Module
 from learnhub.domain.policy import Action
 from learnhub.services.work import Work
 from learnhub.store import authoring
-from learnhub.store.search import Document, Passage, drop_course_lessons, put
+from learnhub.store.search import drop_course_lessons, lesson_documents, put
 from learnhub.store.tables.authoring import Course, Release
 
 
@@ -91,7 +91,7 @@ def publish(work: Work, slug: str) -> int | None:
     if release is None:
         release = _release(work, course, text, name)
     course.release_id = release.id
-    _index(work, course, text)
+    _index(work, text)
     work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})
     return release.number
 
@@ -199,25 +199,10 @@ def _lesson(lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def _index(work: Work, course: Course, text: CourseText) -> None:
-    drop_course_lessons(work.session, course.slug)
-    for module in text.modules:
-        for lesson in module.lessons:
-            put(
-                work.session,
-                Document(
-                    kind="lesson",
-                    ref=f"{course.slug}/{lesson.id}",
-                    title=lesson.title,
-                    passages=tuple(
-                        Passage(anchor=passage.heading_id, heading=passage.heading, text=passage.text)
-                        for passage in lesson.passages
-                    ),
-                    language=text.language,
-                    principles=(module.principle,) if module.principle else (),
-                    classes=frozenset({"public" if text.open else "members"}),
-                ),
-            )
+def _index(work: Work, text: CourseText) -> None:
+    drop_course_lessons(work.session, text.id)
+    for document in lesson_documents(text):
+        put(work.session, document)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from learnhub.store.search.facets import FACETS, Counts
 from learnhub.store.search.index import CASE, LESSON, Document, Passage, drop, drop_course_lessons, put
+from learnhub.store.search.lessons import lesson_documents
 from learnhub.store.search.query import Hit, Hits, find
 from learnhub.store.search.snippets import Part
 
@@ -18,5 +19,6 @@ __all__ = [
     "drop",
     "drop_course_lessons",
     "find",
+    "lesson_documents",
     "put",
 ]
