@@ -8,7 +8,7 @@ import click
 
 from learnhub.cli.parts import ready, refuse, settings
 from learnhub.content.faults import errors, render_faults
-from learnhub.content.folder import check_folder, read_folder, write_folder
+from learnhub.content.folder import check_folder, read_folder, read_zip, write_folder
 from learnhub.content.ids import add_ids
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.policy import SYSTEM
@@ -57,14 +57,14 @@ def check(folder: Path, adds_ids: bool, quiet: bool) -> None:
 
 
 @courses.command("import")
-@click.argument("folder", type=FOLDER)
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.option("--publish", "publishes", is_flag=True, help="Publish what was imported.")
 @click.option("--take-folder", is_flag=True, help="Where the folder and a browser's draft differ, take the folder.")
-def bring_in(folder: Path, publishes: bool, take_folder: bool) -> None:
-    """Bring the courses in FOLDER into their drafts; the same text again changes nothing."""
+def bring_in(source: Path, publishes: bool, take_folder: bool) -> None:
+    """Bring SOURCE, a folder of courses or the zip of one, into drafts; the same text again changes nothing."""
     transactions = ready(settings()).transactions
-    for course in course_folders(folder) or [folder]:
-        files, faults = read_folder(course)
+    for course in [source] if source.is_file() else course_folders(source) or [source]:
+        files, faults = _read(course)
         if errors(faults):
             refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in faults]))
         try:
@@ -80,6 +80,13 @@ def bring_in(folder: Path, publishes: bool, take_folder: bool) -> None:
         click.echo(f"{done.slug}: {len(done.changed)} files changed in the draft.")
         if publishes:
             _publish(transactions, done.slug)
+
+
+def _read(source: Path) -> tuple[dict[str, bytes], list[Fault]]:
+    if source.is_dir():
+        return read_folder(source)
+    with source.open("rb") as stream:
+        return read_zip(stream)
 
 
 @courses.command()
