@@ -27,7 +27,7 @@ class LookingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """The answer, once its HTML is known to be whole."""
         answer = super().open(*args, **kwargs)
-        if answer.mimetype == "text/html" and not answer.is_streamed and answer.data:
+        if answer.mimetype == "text/html" and answer.data:
             fragment = "HX-Request" in answer.request.headers
             look_at(answer.text, f"{answer.request.method} {answer.request.path}", fragment=fragment)
         return answer

@@ -11,7 +11,7 @@ from werkzeug.formparser import FormDataParser
 
 
 class WholeLettersParser(FormDataParser):
-    """Reads a form as UTF-8; a byte that is not becomes U+FFFD, by which a service knows it and refuses the text.
+    """Reads a form as UTF-8; a byte that is not, or is no letter, becomes U+FFFD, by which a service knows it.
 
     Werkzeug's own parser keeps such bytes as `%E9`, which looks like something that a person wrote.
     """
@@ -20,7 +20,7 @@ class WholeLettersParser(FormDataParser):
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
     ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
         items = parse_qsl(stream.read().decode(errors="replace"), keep_blank_values=True, errors="replace")
-        return stream, self.cls(items), self.cls()
+        return stream, self.cls([(name, value.replace("\0", "\ufffd")) for name, value in items]), self.cls()
 
 
 class FormRequest(Request):
