@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from learnhub.domain.policy import Action, Role
 from learnhub.domain.principles import Principle
-from learnhub.services import settings
+from learnhub.services import reviews, settings
 from learnhub.services.accounts import IssuedLink, issue_link, new_account
 from learnhub.services.work import Work
 from learnhub.store import accounts
@@ -37,10 +37,12 @@ def first_administrator(work: Work, *, email: str, name: str) -> IssuedLink | No
 @dataclass(frozen=True)
 class Missing:
     """Something that the installation cannot work without. `code` is reviewer, editor, confidentiality-officer, mail,
-    misconduct, course or principles; `principles` are those on which nobody may review."""
+    misconduct, course, principles or judge; `principles` are those on which nobody may review, `cases` says how many
+    wait that nobody may judge."""
 
     code: str
     principles: tuple[Principle, ...] = ()
+    cases: int = 0
 
 
 def missing(work: Work, *, mail_set: bool) -> tuple[Missing, ...]:
@@ -55,6 +57,8 @@ def missing(work: Work, *, mail_set: bool) -> tuple[Missing, ...]:
     if not settings.installation(work).misconduct:
         found.append(Missing("misconduct"))
     found += [Missing(role) for role in (Role.REVIEWER, Role.EDITOR, Role.CONFIDENTIALITY) if role not in held]
+    if Role.REVIEWER in held and (waiting := reviews.cases_without_judge(work)):
+        found.append(Missing("judge", cases=waiting))
     reviewers = [holder.review_principles for holder in holders if holder.role is Role.REVIEWER]
     if reviewers and all(reviewers):
         covered = {principle for principles in reviewers for principle in principles}

@@ -18,7 +18,8 @@ from learnhub.domain.cases.moves import Awaited, DeclineReason, FiveAnswers, Mov
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.domain.policy import Role
 from learnhub.domain.principles import Principle
-from learnhub.services import cases, reviews
+from learnhub.services import cases, installation, reviews
+from learnhub.services.installation import Missing
 from learnhub.services.reviews import Answered, ConflictView, ReviewView, Sheet
 from learnhub.services.reviews.queue import StuckBy
 from learnhub.store.engine import statements
@@ -308,6 +309,7 @@ def test_when_nobody_is_left_contributor_and_administrators_are_told_at_once(hou
     assert mails(house)[-2:] == [("case_nobody_may_judge", "lee"), ("case_nobody_may_judge_here", "adele")]
     assert house.read("lee", cases.own_case, case).nobody_may_judge
     assert house.read("adele", reviews.cases_without_judge) == 1
+    assert Missing("judge", cases=1) in house.read("adele", installation.missing, mail_set=True)
     grant(house, "mona", Role.REVIEWER)
     assert not house.read("lee", cases.own_case, case).nobody_may_judge
     assert house.read("adele", reviews.cases_without_judge) == 0

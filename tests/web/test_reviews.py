@@ -21,6 +21,7 @@ from learnhub.store.tables.cases import Case, CaseMessage, Review
 from learnhub.store.tables.jobs import Job
 from tests.people import People
 from tests.reviewed import ALL_YES, TEXTS, drafted, published, sent, taken
+from tests.web.test_query_plans import Ran, listening, scans
 
 
 class Desk:
@@ -449,3 +450,25 @@ def test_every_mail_of_a_review_can_be_read_and_holds_nothing_of_the_case(desk: 
             for path in re.findall(r"http://localhost(/\S*)", text):
                 reader = names[job["account_id"]]
                 assert desk.people.browser(reader).open(path).status_code in {200, 303, 403, 404}, path
+
+
+def test_no_page_of_reviews_reads_a_growing_table_from_end_to_end(desk: Desk) -> None:
+    desk.grant("rosa", Role.EDITOR)
+    desk.grant("mona", Role.REVIEWER)
+    ran: list[Ran] = []
+    with listening(ran):
+        case = sent(desk)
+        desk.post("mona", f"/reviews/{case}/conflict", conflict="not-sure", text="I know the place.")
+        desk.page("edith", "/reviews/")
+        desk.post("rosa", f"/reviews/{case}/conflict", conflict="none")
+        queue = desk.page("rosa", "/reviews/")
+        desk.page("rosa", f"/reviews/?after={case}")
+        desk.page("rosa", f"/reviews/?before={case}")
+        desk.page("rosa", re.findall(r"/reviews/conflicts/[0-9a-f-]+", queue)[0])
+        desk.act("rosa", case, "ask", question="Who paid?")
+        desk.page("adele", "/")
+        desk.act("rosa", case, "give-back")
+        desk.post("rosa", f"/reviews/{case}/conflict", conflict="none")
+        desk.act("rosa", case, "publish", **YES)
+    assert len({statement for statement, _ in ran}) > 30
+    assert scans(desk.people.store, ran) == {}
