@@ -6,7 +6,9 @@ import datetime as dt
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain.assessment import (
@@ -79,7 +81,7 @@ class OptionView:
 
 @dataclass(frozen=True)
 class ItemView:
-    """A question of a try; `text` is a saved short answer, `saved_at` when an answer was saved last."""
+    """A question of a try; `text` is the short answer so far."""
 
     id: str
     title: str
@@ -88,12 +90,11 @@ class ItemView:
     options: tuple[OptionView, ...]
     text: str
     answered: bool
-    saved_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
 class AttemptView:
-    """An open try."""
+    """An open try. `restored`: it shows answers that could not be sent before."""
 
     public_id: uuid.UUID
     course: str
@@ -105,6 +106,7 @@ class AttemptView:
     pass_line: int
     items: tuple[ItemView, ...]
     saved_at: dt.datetime | None
+    restored: bool
 
 
 @dataclass(frozen=True)
@@ -234,14 +236,22 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
     return public_id
 
 
-def open_attempt(work: Work, public_id: uuid.UUID) -> AttemptView:
-    """An open try as it stands. Raises Conflict `attempt-submitted` when it was sent."""
+def open_attempt(
+    work: Work, public_id: uuid.UUID, *, unsent: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> AttemptView:
+    """An open try as it stands, with answers that could not be sent in place of saved ones; they are not saved yet.
+
+    Raises Conflict `attempt-submitted` when it was sent.
+    """
     row, text = _own(work, public_id)
     if row.submitted_at is not None:
         raise Conflict("attempt-submitted")
     quiz = _quiz(work, text, row.quiz_id)
     saved = store.responses(work.session, row.id)
-    views = tuple(_item(item, row.seed, saved.get(item.id)) for item in _drawn(quiz, row))
+    shown = {key: each.answer for key, each in saved.items()}
+    for item_id, raw in unsent.items():
+        with suppress(Invalid):
+            shown |= _parsed(row, quiz, {item_id: raw})
     return AttemptView(
         public_id=row.public_id,
         course=row.course,
@@ -251,8 +261,9 @@ def open_attempt(work: Work, public_id: uuid.UUID) -> AttemptView:
         title=quiz.title,
         number=row.number,
         pass_line=quiz.pass_line,
-        items=views,
+        items=tuple(_item(item, row.seed, shown.get(item.id, "")) for item in _drawn(quiz, row)),
         saved_at=max((each.saved_at for each in saved.values()), default=None),
+        restored=bool(unsent),
     )
 
 
@@ -420,8 +431,8 @@ def _save(work: Work, row: AttemptRow, quiz: Quiz, given: Mapping[str, Sequence[
     )
 
 
-def _item(item: Item, seed: str, saved: store.Saved | None) -> ItemView:
-    response = response_from_json(saved.answer) if saved else ""
+def _item(item: Item, seed: str, answered: str | Sequence[str]) -> ItemView:
+    response = response_from_json(answered)
     chosen = {response} if isinstance(response, str) else response
     return ItemView(
         id=item.id,
@@ -433,7 +444,6 @@ def _item(item: Item, seed: str, saved: store.Saved | None) -> ItemView:
         ),
         text=response if item.kind is ItemKind.SHORT and isinstance(response, str) else "",
         answered=bool(response),
-        saved_at=saved.saved_at if saved else None,
     )
 
 

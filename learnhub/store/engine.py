@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,18 +10,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from learnhub.domain.errors import Busy
+from learnhub.domain.errors import Busy, Conflict
 
 __all__ = ["Session", "Store", "is_passing", "statements"]
 
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5000
+_BEGIN_WRITE = "BEGIN IMMEDIATE"
 TRIES = 3
-BEGINNINGS = ("BEGIN", "SET TRANSACTION")
+TOGETHER = "LOCK TABLE counter IN ROW SHARE MODE"
+ALONE = "LOCK TABLE counter IN EXCLUSIVE MODE"
+"""The first statement of a writer on PostgreSQL: `ALONE` waits for the others and keeps them out. A table lock and no
+advisory one, because LOCK alone is taken before the transaction's snapshot (PostgreSQL manual, LOCK)."""
+BEGINNINGS = ("BEGIN", "SET TRANSACTION", "LOCK")
 
 statements: ContextVar[int] = ContextVar("statements", default=0)
 """How many statements this request has run, those that begin a transaction left out."""
@@ -34,6 +40,7 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._reader = self._engine(pool_size, writes=False)
         self._writer = self._engine(pool_size, writes=True)
+        self._turn = threading.Lock()
         for engine in (self._reader, self._writer):
             event.listen(engine, "before_cursor_execute", _count_statement)
 
@@ -68,21 +75,39 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that commits when the block ends and rolls back when it raises."""
-        with Session(self._writer, expire_on_commit=False) as session:
-            yield session
-            session.commit()
+        """A transaction that commits when the block ends and rolls back when it raises; raises Busy.
+
+        SQLite has one writer at a time, and lets the others look again after growing pauses. The threads of this
+        process queue instead, so that the next one begins when the last one ends.
+        """
+        if self.is_sqlite and not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise Busy
+        try:
+            with Session(self._writer, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+        finally:
+            if self.is_sqlite:
+                self._turn.release()
 
     def write(self, act: Callable[[Session], T]) -> T:
-        """Run `act` in a writing transaction, again when the database asks for it; raises Busy after three tries."""
+        """Run `act` in a writing transaction, again when the database asks for it.
+
+        On PostgreSQL it is run again alone, so that many who write at once do not refuse one another for ever. After
+        three tries raises Busy, or Conflict where an id is somebody else's.
+        """
+        refused: DBAPIError | None = None
         for _ in range(TRIES):
             try:
                 with self.writing() as session:
+                    if not self.is_sqlite:
+                        session.connection().exec_driver_sql(ALONE if refused else TOGETHER)
                     return act(session)
             except DBAPIError as error:
                 if not is_passing(error):
                     raise
-        raise Busy
+                refused = error
+        raise Conflict("taken") if isinstance(refused, IntegrityError) else Busy from refused
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -98,10 +123,13 @@ class Store:
 
 
 def is_passing(error: DBAPIError) -> bool:
-    """Whether the same transaction may succeed when it is run again (SQLite busy, PostgreSQL 40001 and 40P01)."""
+    """Whether the same transaction may succeed when it is run again: SQLite was busy; PostgreSQL could not serialize it
+    (40001), found a deadlock (40P01), or another wrote the same key first (23505), which the next run will see."""
     if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
         return True
-    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+    if isinstance(error, IntegrityError) and "UNIQUE constraint failed" in str(error.orig):
+        return True
+    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "23505"}
 
 
 def _count_statement(_connection: Any, _cursor: Any, statement: str, *_arguments: Any) -> None:
@@ -129,10 +157,13 @@ def _sqlite_connect(*, writes: bool) -> Callable[[Any, Any], None]:
 
 
 def _sqlite_begin(*, writes: bool) -> Callable[[Any], None]:
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def write(connection: Any) -> None:
+        connection.exec_driver_sql(_BEGIN_WRITE)
 
-    return begin
+    def read(connection: Any) -> None:
+        connection.connection.driver_connection.execute("BEGIN")  # It cannot fail, and every page pays for it twice.
+
+    return write if writes else read
 
 
 def _postgres_begin(*, writes: bool) -> Callable[[Any], None]:

@@ -207,22 +207,21 @@ def form(kind: type[FormType], **values: Any) -> FormType:
     """The form as it was sent; on a GET as it stands, or as this browser could not send it (then `restored`)."""
     if request.method == "POST":
         return cast("FormType", kind(request.form, **values))
-    kept = _kept_fields()
+    kept = kept_fields(request.path)
     if kept is None:
         made = kind(None, **values)
         made.restored = False
         return cast("FormType", made)
-    made = kind(kept, **values)
+    made = kind(MultiDict([(name, value) for name, several in kept.items() for value in several]), **values)
     made.restored = True
     return cast("FormType", made)
 
 
-def _kept_fields() -> MultiDict[str, str] | None:
+def kept_fields(*paths: str) -> dict[str, list[str]] | None:
+    """The fields that this browser could not send to one of these addresses, for an hour."""
     token = request.cookies.get(PARK_COOKIE)
     kept = token and read(accounts.parked_form, token)
-    if not kept or kept[0] != request.path:
-        return None
-    return MultiDict([(name, value) for name, several in kept[1].items() for value in several])
+    return kept[1] if kept and kept[0] in paths else None
 
 
 def forget_kept() -> None:
@@ -269,8 +268,9 @@ def _refuse(error: DomainError) -> Response:
 def _send_to_sign_in() -> Response:
     kept = park()
     came_from = urlsplit(request.referrer or "")
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    if request.method == "POST" and came_from.netloc == request.host:
+    back = request.full_path.rstrip("?")
+    opens = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    if not opens and came_from.netloc == request.host:
         back = came_from.path
     return to("accounts.sign_in", next=back, kept="1" if kept else None)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from learnhub.domain.errors import Conflict
 from learnhub.services import assessment
@@ -32,17 +33,20 @@ def start(course: str, quiz: str) -> Response:
 
 @blueprint.get("/attempts/<uuid:attempt>")
 def attempt(attempt: uuid.UUID) -> Response:
-    """An open try; a sent one leads to its result."""
+    """An open try, with the answers that could not be sent; a sent one leads to its result."""
+    kept = shell.kept_fields(*(url_for(f"assessment.{act}", attempt=attempt) for act in ("save", "submit")))
     try:
-        return shell.page("assessment/attempt.html", view=shell.read(assessment.open_attempt, attempt))
+        view = shell.read(assessment.open_attempt, attempt, unsent=_answers(kept or {}))
     except Conflict:
         return shell.to("assessment.result", attempt=attempt)
+    return shell.page("assessment/attempt.html", view=view)
 
 
 @blueprint.post("/attempts/<uuid:attempt>/responses")
 def save(attempt: uuid.UUID) -> Response:
     """Save answers as they are given."""
-    saved_at = shell.write(assessment.save_answers, attempt, _answers())
+    saved_at = shell.write(assessment.save_answers, attempt, _answers(request.form.to_dict(flat=False)))
+    shell.forget_kept()
     if shell.wants_json():
         return shell.saved(1, saved_at)
     return shell.to("assessment.attempt", attempt=attempt)
@@ -51,7 +55,8 @@ def save(attempt: uuid.UUID) -> Response:
 @blueprint.post("/attempts/<uuid:attempt>/submit")
 def submit(attempt: uuid.UUID) -> Response:
     """Send the try, once however often the button is pressed."""
-    shell.write(assessment.submit_attempt, attempt, _answers())
+    shell.write(assessment.submit_attempt, attempt, _answers(request.form.to_dict(flat=False)))
+    shell.forget_kept()
     return shell.to("assessment.result", attempt=attempt)
 
 
@@ -65,5 +70,5 @@ def result(attempt: uuid.UUID) -> Response:
     return shell.page("assessment/result.html", view=view, new_id=shell.minted_id())
 
 
-def _answers() -> dict[str, list[str]]:
-    return {name: request.form.getlist(name) for name in request.form if name not in NOT_ANSWERS}
+def _answers(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {name: values for name, values in fields.items() if name not in NOT_ANSWERS}
