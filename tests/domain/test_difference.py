@@ -56,6 +56,6 @@ def test_content_that_changed_is_told_by_question() -> None:
     before = CaseContent(situation="One.", lesson=LessonLearned(do="ask"), countries=("FJ",))
     after = replace(before, lesson=LessonLearned(do="tell"), countries=("WS",), visibility=Visibility.EVERYONE)
     assert content_changed(before, after) == ContentChange(
-        (TextChange("lesson.do", (("ask", REMOVED), ("tell", ADDED))),), ("countries", "visibility")
+        (TextChange("lesson.do", (("ask", REMOVED), ("tell", ADDED))),), ("where", "who-may-read")
     )
     assert not content_changed(before, before)

@@ -33,7 +33,7 @@ class TextChange:
 
 @dataclass(frozen=True)
 class ContentChange:
-    """What differs between two contents: texts by words, and the paths of answers that were chosen otherwise."""
+    """What differs between two contents: texts by words, and the ids of questions where something else was chosen."""
 
     texts: tuple[TextChange, ...] = ()
     choices: tuple[str, ...] = ()
@@ -105,12 +105,12 @@ def content_changed(before: CaseContent, after: CaseContent) -> ContentChange:
     """What differs between two contents of a case, in the order of the questions."""
     was, now = texts(before), texts(after)
     written = {path.partition(".")[0] for path in was}
-    choices = {
+    chosen = {
         each.name
         for each in fields(CaseContent)
         if each.name not in written and getattr(before, each.name) != getattr(after, each.name)
     }
     return ContentChange(
         tuple(TextChange(path, words_changed(was[path], now[path])) for path in was if was[path] != now[path]),
-        tuple(path for question in TEMPLATES[SHORT_1] for path in question.fields if path in choices),
+        tuple(question.id for question in TEMPLATES[SHORT_1] if chosen.intersection(question.fields)),
     )

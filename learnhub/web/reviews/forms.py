@@ -45,9 +45,7 @@ class ConflictForm(Form):
     )
     text = TextAreaField(
         mark("What makes you unsure"),
-        description=mark(
-            "An editor without a tie to the case reads this. Leave it empty for a no; it is free for a yes."
-        ),
+        description=mark("If you are not sure, an editor without a tie to the case reads this and decides."),
     )
 
 
@@ -72,16 +70,12 @@ class ReviewForm(Form):
     nobody_harmed = RadioField(
         mark("Can it be read without harm to anybody?"),
         choices=YES_NO,
-        description=mark(
-            "One partner, one island, one year: readers there will know. With a no it cannot be published."
-        ),
+        description=mark("One partner, one island, one year: readers there will know. A no bars publishing."),
     )
     no_personal_data = RadioField(
         mark("Is it free of personal data?"),
         choices=YES_NO,
-        description=mark(
-            "Names, addresses, health, anything that leads to one person. With a no it cannot be published."
-        ),
+        description=mark("Names, addresses, health, whatever leads to one person. A no bars publishing."),
     )
     name_agreed = BooleanField(mark("Show my name beside this review when it is published"))
     question = TextAreaField(mark("Your question"))
