@@ -15,6 +15,13 @@ WORLD = "001"
 """The code of "global": not tied to a place."""
 
 _FOLDER = Path(__file__).parent.parent / "data" / "m49"
+_NOT_IN_M49 = frozenset({"TW"})
+_AS_PUBLISHED: Mapping[str, Mapping[str, str]] = {
+    "CI": {"en": "Côte d’Ivoire"},
+    "FK": {"en": "Falkland Islands (Malvinas)"},
+}
+"""Where the files differ from the list that the Statistics Division publishes, the list holds."""
+
 _REGIONS = ("Global", "Region", "Sub-region", "Intermediate Region")
 
 
@@ -50,10 +57,14 @@ def countries() -> Mapping[str, Country]:
     names: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
         for row in _rows(language):
-            names.setdefault(row["ISO-alpha2 Code"], {})[language] = row["Country or Area"]
+            code = row["ISO-alpha2 Code"]
+            said = _AS_PUBLISHED.get(code, {}).get(language, row["Country or Area"])
+            names.setdefault(code, {})[language] = said
     found = {}
     for row in _rows("en"):
         code = row["ISO-alpha2 Code"]
+        if code in _NOT_IN_M49:
+            continue
         found[code] = Country(
             code=code,
             names=MappingProxyType(names[code]),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, cast, delete, exists, func, or_, select, tuple_, union_all
+from sqlalchemy import String, and_, bindparam, cast, delete, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.domain.cases.form import content_from_json, kind_of
@@ -111,13 +111,16 @@ _PUBLISHED = (
 )
 
 
+_BY_NUMBER = (
+    select(*_PUBLISHED, _AUTHORS)
+    .join(Account, Account.id == Case.owner_id)
+    .where(Case.year == bindparam("year"), Case.serial == bindparam("serial"), Case.state == "published")
+)
+
+
 def published_case(session: Session, year: int, serial: int) -> Published | None:
     """The published case of this number, in one statement."""
-    row = session.execute(
-        select(*_PUBLISHED, _AUTHORS)
-        .join(Account, Account.id == Case.owner_id)
-        .where(Case.year == year, Case.serial == serial, Case.state == "published")
-    ).one_or_none()
+    row = session.connection().execute(_BY_NUMBER, {"year": year, "serial": serial}).one_or_none()
     if row is None:
         return None
     authors = frozenset(int(key) for key in row[-1].split(",")) if row[-1] else frozenset()
@@ -229,24 +232,32 @@ class Move:
     at: dt.datetime
 
 
+_MOVES = (
+    select(
+        CaseMove.move,
+        CaseMove.from_state,
+        CaseMove.to_state,
+        CaseMove.role,
+        CaseMove.reason,
+        CaseMove.name_agreed,
+        Account.name,
+        CaseMove.at,
+    )
+    .outerjoin(Account, Account.id == CaseMove.actor_id)
+    .where(CaseMove.case_id == bindparam("case_id"))
+    .order_by(CaseMove.id)
+)
+
+
 def moves(session: Session, case_id: int) -> list[Move]:
     """Every move of a case, the first first."""
-    rows = session.execute(
-        select(
-            CaseMove.move,
-            CaseMove.from_state,
-            CaseMove.to_state,
-            CaseMove.role,
-            CaseMove.reason,
-            CaseMove.name_agreed,
-            Account.name,
-            CaseMove.at,
-        )
-        .outerjoin(Account, Account.id == CaseMove.actor_id)
-        .where(CaseMove.case_id == case_id)
-        .order_by(CaseMove.id)
-    )
+    rows = session.connection().execute(_MOVES, {"case_id": case_id})
     return [Move(*row[:5], row.name if row.name_agreed and row.name else "", row.at) for row in rows]
+
+
+def last_move(session: Session, case_id: int) -> int | None:
+    """The key of the newest move of a case."""
+    return session.scalar(select(CaseMove.id).where(CaseMove.case_id == case_id).order_by(CaseMove.id.desc()).limit(1))
 
 
 @dataclass(frozen=True)
@@ -381,15 +392,20 @@ def lessons_showing(session: Session, case_ids: Iterable[int]) -> list[Shown]:
     return list(dict.fromkeys(Shown(*row) for row in rows))
 
 
+MOST_LESSONS = 9
+_LESSONS_ON = (
+    select(Course.slug, ReleaseLesson.lesson_id, ReleaseLesson.title, ReleaseLesson.principle)
+    .join(Release, Release.id == Course.release_id)
+    .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
+    .where(ReleaseLesson.principle.in_(bindparam("principles", expanding=True)))
+    .order_by(Course.id, ReleaseLesson.position)
+    .limit(MOST_LESSONS)
+)
+
+
 def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
-    """The lessons on these principles in the courses offered now (`case_id` 0)."""
-    rows: Any = session.execute(
-        select(Course.slug, ReleaseLesson.lesson_id, ReleaseLesson.title, ReleaseLesson.principle)
-        .join(Release, Release.id == Course.release_id)
-        .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
-        .where(ReleaseLesson.principle.in_(sorted(principles)))
-        .order_by(Course.id, ReleaseLesson.position)
-    )
+    """The first lessons on these principles in the courses offered now, `MOST_LESSONS` at most (`case_id` 0)."""
+    rows: Any = session.connection().execute(_LESSONS_ON, {"principles": sorted(principles)})
     return [Shown(0, *row) for row in rows]
 
 

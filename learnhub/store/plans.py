@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, update
 
 from learnhub.store.engine import Session
 from learnhub.store.tables.authoring import Course
@@ -18,15 +18,15 @@ def plan_by_public_id(session: Session, public_id: uuid.UUID) -> Plan | None:
     return session.scalar(select(Plan).where(Plan.public_id == public_id))
 
 
-def due_and_open(session: Session, account_id: int, today: dt.date) -> tuple[Sequence[Plan], int]:
-    """The open plans whose date has come, oldest first (at most five), and how many are open at all."""
+def open_plans(session: Session, account_id: int, *, most: int) -> tuple[Sequence[Plan], int]:
+    """The open plans whose dates come first, at most `most`, and how many are open at all."""
     rows = session.execute(
         select(Plan, func.count().over())
         .where(Plan.account_id == account_id, Plan.state == "open")
         .order_by(Plan.due_on, Plan.id)
-        .limit(5)
+        .limit(most)
     ).all()
-    return [plan for plan, _count in rows if plan.due_on and plan.due_on <= today], rows[0][1] if rows else 0
+    return [plan for plan, _count in rows], rows[0][1] if rows else 0
 
 
 def own(
@@ -40,11 +40,11 @@ def own(
     return session.scalars(statement.order_by(Plan.made_at.desc(), Plan.id.desc()).limit(most)).all()
 
 
-def course_key(session: Session, slug: str) -> int | None:
-    """The key of the course of this id."""
-    return session.scalar(select(Course.id).where(Course.slug == slug))
-
-
 def course_slug(session: Session, key: int | None) -> str | None:
     """The id of the course of this key."""
     return None if key is None else session.scalar(select(Course.slug).where(Course.id == key))
+
+
+def leave_case(session: Session, case_id: int) -> None:
+    """No plan leads to this case any more: its draft was deleted."""
+    session.execute(update(Plan).where(Plan.case_id == case_id).values(case_id=None))

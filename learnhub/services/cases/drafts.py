@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
-
 from learnhub.domain import plans
 from learnhub.domain.cases import form
 from learnhub.domain.cases.form import CaseContent
@@ -24,6 +22,7 @@ from learnhub.services.cases.moving import own, standing_of
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import learning, partners
+from learnhub.store import plans as plan_store
 from learnhub.store.tables.cases import Case
 from learnhub.store.tables.plans import Plan
 
@@ -119,7 +118,7 @@ def begin_case(
 
 
 def _plan(work: Work, public_id: uuid.UUID) -> Plan:
-    plan = work.session.scalar(select(Plan).where(Plan.public_id == public_id))
+    plan = plan_store.plan_by_public_id(work.session, public_id)
     if plan is None or not work.can(Action.PLAN_OWN, plan):
         raise NotFound
     return plan
@@ -223,7 +222,7 @@ def discard_case(work: Work, public_id: uuid.UUID) -> None:
     case = own(work, store.case_by_public_id(work.session, public_id))
     work.require(Action.CASE_DISCARD, store.standing(work.session, case))
     check(standing_of(case), Move.DISCARD, Party.CONTRIBUTOR)
-    work.session.execute(update(Plan).where(Plan.case_id == case.id).values(case_id=None))
+    plan_store.leave_case(work.session, case.id)
     work.tell(EventName.CASE_DISCARDED, "case", public_id)
     if case.course_id is not None:
         learning.bump_course(work.session, case.owner_id, case.course_id)

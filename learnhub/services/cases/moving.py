@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
-
 from learnhub.domain.cases import form, judges, moves
 from learnhub.domain.cases.form import CaseNumber, Visibility
 from learnhub.domain.cases.moves import Audience, Awaited, Given, Move, Party, PublicAnswer, State
@@ -248,9 +246,7 @@ def _tell_reviewer(work: Work, case: Case) -> None:
 
 
 def _mail(work: Work, case: Case, account_id: int, template: str) -> None:
-    happened = work.session.scalar(
-        select(CaseMove.id).where(CaseMove.case_id == case.id).order_by(CaseMove.id.desc()).limit(1)
-    )
+    happened = store.last_move(work.session, case.id)
     values = {"case": str(case.public_id), "number": f"C-{case.year}-{case.serial}" if case.serial else ""}
     work.enqueue(
         "mail",
