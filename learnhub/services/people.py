@@ -12,7 +12,7 @@ from learnhub.domain.countries import LANGUAGES
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action, Role
 from learnhub.domain.principles import Principle
-from learnhub.services import audit
+from learnhub.services import audit, reviews
 from learnhub.services.accounts import IssuedLink, fold_email, issue_link, mail_link, new_stamp, sort_key
 from learnhub.services.work import Work
 from learnhub.store import accounts, partners
@@ -239,6 +239,7 @@ def withdraw_role(work: Work, person: uuid.UUID, role: str) -> None:
         raise Invalid(Fault("role", "last-administrator"))
     work.session.delete(held)
     audit.record(work, "role:withdraw", "account", person, before={"role": role})
+    reviews.tell_where_nobody_may_judge(work)
 
 
 def disable(work: Work, person: uuid.UUID) -> None:
@@ -255,6 +256,7 @@ def disable(work: Work, person: uuid.UUID) -> None:
     account.stamp = new_stamp()
     accounts.close_links(work.session, account.id, now=work.now)
     audit.record(work, "person:disable", "account", person, before={"disabled": False}, after={"disabled": True})
+    reviews.tell_where_nobody_may_judge(work)
 
 
 def enable(work: Work, person: uuid.UUID) -> None:

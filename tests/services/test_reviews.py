@@ -18,7 +18,7 @@ from learnhub.domain.cases.moves import Awaited, DeclineReason, FiveAnswers, Mov
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.domain.policy import Role
 from learnhub.domain.principles import Principle
-from learnhub.services import cases, installation, reviews
+from learnhub.services import cases, installation, people, reviews
 from learnhub.services.installation import Missing
 from learnhub.services.reviews import Answered, ConflictView, ReviewView, Sheet
 from learnhub.services.reviews.queue import StuckBy
@@ -313,6 +313,18 @@ def test_when_nobody_is_left_contributor_and_administrators_are_told_at_once(hou
     grant(house, "mona", Role.REVIEWER)
     assert not house.read("lee", cases.own_case, case).nobody_may_judge
     assert house.read("adele", reviews.cases_without_judge) == 0
+
+
+@pytest.mark.parametrize("act", ["withdraw", "disable"])
+def test_who_waits_is_told_when_the_last_reviewer_goes(house: House, act: str) -> None:
+    sent(house)
+    rosa = house.accounts["rosa"].public_id
+    for _ in range(2):
+        if act == "withdraw":
+            house.write("adele", people.withdraw_role, rosa, "reviewer")
+        else:
+            house.write("adele", people.disable, rosa)
+    assert mails(house)[1:] == [("case_nobody_may_judge", "lee"), ("case_nobody_may_judge_here", "adele")]
 
 
 def test_answers_are_saved_as_they_are_given(house: House) -> None:

@@ -24,7 +24,15 @@ from learnhub.services.reviews.judging import (
     save_answers,
 )
 from learnhub.services.reviews.pages import ReviewView, open_review
-from learnhub.services.reviews.queue import Queue, QueueRow, StuckRow, UndecidedRow, cases_without_judge, review_queue
+from learnhub.services.reviews.queue import (
+    Queue,
+    QueueRow,
+    StuckRow,
+    UndecidedRow,
+    cases_without_judge,
+    review_queue,
+    tell_where_nobody_may_judge,
+)
 
 __all__ = [
     "Answered",
@@ -50,5 +58,6 @@ __all__ = [
     "request_changes",
     "review_queue",
     "save_answers",
+    "tell_where_nobody_may_judge",
     "undecided_conflict",
 ]

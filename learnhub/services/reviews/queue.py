@@ -22,9 +22,11 @@ from learnhub.domain.cases.judges import (
 from learnhub.domain.cases.moves import Awaited, State, reply_due
 from learnhub.domain.people import Person
 from learnhub.domain.policy import Action, Role
+from learnhub.services.cases import tell_if_nobody_may_judge
 from learnhub.services.reviews.seats import Glimpse, bar_of, glimpse
 from learnhub.services.work import Work
 from learnhub.store import accounts, cases, reviews
+from learnhub.store.tables.cases import Case
 
 PAGE = 20
 
@@ -145,13 +147,24 @@ def cases_without_judge(work: Work) -> int:
     Raises SignIn, Denied.
     """
     work.require(Action.SETTINGS_CHANGE)
+    return len(_without_judge(work))
+
+
+def tell_where_nobody_may_judge(work: Work) -> None:
+    """Somebody is a reviewer or an editor no more: tell contributors and administrators of each case that waits and
+    that nobody is left to judge. For services that have asked the policy; told before is not told again."""
+    for key in _without_judge(work):
+        tell_if_nobody_may_judge(work, work.session.get_one(Case, key))
+
+
+def _without_judge(work: Work) -> list[int]:
     waiting = reviews.waiting(work.session, size=reviews.MOST).rows
     if not waiting:
-        return 0
+        return []
     reviewers = cases.reviewers(work.session)
     editors = cases.people(work.session, accounts.accounts_with_role(work.session, Role.EDITOR))
     parties = reviews.parties_of(work.session, waiting)
-    return sum(nobody_left(reviewers, parties[row.id], editors) for row in waiting)
+    return [row.id for row in waiting if nobody_left(reviewers, parties[row.id], editors)]
 
 
 def _row(row: Any, me: Person, parties: CaseParties, today: dt.date) -> QueueRow:
