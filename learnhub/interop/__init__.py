@@ -1,1 +1,0 @@
-"""Our values and the documents of the field."""
