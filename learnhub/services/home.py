@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from learnhub.domain.policy import Action, Role, audience
 from learnhub.domain.principles import Principle
-from learnhub.services import installation, learning
+from learnhub.services import installation, learning, plans
 from learnhub.services.installation import Missing
 from learnhub.services.learning import CatalogueEntry, PracticeCase
+from learnhub.services.plans import PlanView
 from learnhub.services.work import Work
-from learnhub.store import cases, plans, principles
+from learnhub.store import cases, principles
 
 NEWEST = 3
 
@@ -24,16 +24,6 @@ class VisitorHome:
 
     courses: tuple[CatalogueEntry, ...]
     cases: tuple[PracticeCase, ...]
-
-
-@dataclass(frozen=True)
-class PlanDue:
-    """A plan whose date has come."""
-
-    public_id: uuid.UUID
-    when_text: str
-    act_text: str
-    due_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ class PersonHome:
     next_course: CatalogueEntry | None
     courses: tuple[CatalogueEntry, ...]
     others: tuple[CatalogueEntry, ...]
-    plans_due: tuple[PlanDue, ...]
+    plans_due: tuple[PlanView, ...]
     plans_open: int
     cases_waiting: tuple[CaseWaiting, ...]
     cases_mine: int
@@ -92,8 +82,7 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
         (entry for entry in mine if entry.completed_at is None and entry.next),
         key=lambda entry: (entry.due_on or dt.date.max, -entry.percent),
     )
-    today = work.now.astimezone(ZoneInfo(work.actor.zone)).date()
-    due, open_count = plans.due_and_open(work.session, work.actor.id, today)
+    due, open_count = plans.due(work)
     waiting, told = cases.awaiting_owner(work.session, work.actor.id, most=NEWEST)
     judges = bool(work.actor.roles & {Role.REVIEWER, Role.EDITOR})
     return PersonHome(
@@ -101,9 +90,7 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
         next_course=open_ones[0] if open_ones else None,
         courses=mine,
         others=tuple(entry for entry in entries if not entry.enrolled),
-        plans_due=tuple(
-            PlanDue(plan.public_id, plan.when_text, plan.act_text, plan.due_on) for plan in due if plan.due_on
-        ),
+        plans_due=due,
         plans_open=open_count,
         cases_waiting=tuple(CaseWaiting(case.public_id, case.title, case.state) for case in waiting),
         cases_mine=told,

@@ -7,11 +7,12 @@ import uuid
 from dataclasses import dataclass
 
 from learnhub.domain import plans
-from learnhub.domain.errors import Fault, Invalid, NotFound
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.plans import PlanAnswer, PlanState
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
+from learnhub.services import learning
 from learnhub.services.work import Work
 from learnhub.store import learning as learning_store
 from learnhub.store import plans as store
@@ -58,6 +59,14 @@ def mine(work: Work, *, after: uuid.UUID | None = None) -> PlanPage:
     )
 
 
+def due(work: Work) -> tuple[tuple[PlanView, ...], int]:
+    """The person's plans whose date has come, oldest first (at most five), and how many are open at all."""
+    work.require(Action.PLAN_MAKE)
+    assert work.actor.id is not None
+    rows, count = store.open_plans(work.session, work.actor.id, most=5)
+    return tuple(view for view in (_view(work, row) for row in rows) if view.is_due), count
+
+
 def show(work: Work, public_id: uuid.UUID) -> PlanView:
     """One plan of this person. Raises NotFound for another's."""
     row = _own(work, public_id)
@@ -75,10 +84,13 @@ def make(
     act: str,
     due_on: dt.date | None,
 ) -> None:
-    """Keep a plan under the id that the form minted; pressed twice is one plan. Raises Invalid, field by field."""
-    work.require(Action.PLAN_MAKE)
-    if store.plan_by_public_id(work.session, public_id) is not None:
+    """Keep a plan under the id that the form minted; pressed twice is one plan.
+
+    Raises Invalid, field by field, and NotFound for a course or module that this person cannot see.
+    """
+    if _kept(work, public_id):
         return
+    course_id, module = _course(work, course, module)
     made = plans.make_plan(
         when,
         act,
@@ -89,21 +101,26 @@ def make(
         course=course,
         module=module,
     )
-    _keep(work, public_id, made)
+    _keep(work, public_id, made, course_id)
     context = {"principle": made.principle.value, "due_on": _date(made), **_origin(made)}
     work.tell(EventName.PLAN_MADE, "plan", public_id, context=context)
 
 
 def skip(work: Work, public_id: uuid.UUID, *, principle: str, course: str | None, module: str | None) -> None:
     """Remember that no plan is wanted for this module, so that it is not asked for again."""
-    work.require(Action.PLAN_MAKE)
-    if store.plan_by_public_id(work.session, public_id) is None:
-        skipped = plans.skip_plan(
-            principle=_principle(principle), zone=work.actor.zone, now=work.now, course=course, module=module
-        )
-        _keep(work, public_id, skipped)
-        context = {"principle": skipped.principle.value, **_origin(skipped)}
-        work.tell(EventName.PLAN_SKIPPED, "plan", public_id, context=context)
+    if _kept(work, public_id):
+        return
+    course_id, module = _course(work, course, module)
+    skipped = plans.skip_plan(
+        principle=_principle(principle),
+        zone=work.actor.zone,
+        now=work.now,
+        course=course,
+        module=module,
+    )
+    _keep(work, public_id, skipped, course_id)
+    context = {"principle": skipped.principle.value, **_origin(skipped)}
+    work.tell(EventName.PLAN_SKIPPED, "plan", public_id, context=context)
 
 
 def close(work: Work, public_id: uuid.UUID, outcome: str, *, new_date: dt.date | None = None) -> bool:
@@ -136,6 +153,23 @@ def _own(work: Work, public_id: uuid.UUID) -> Plan:
     return row
 
 
+def _kept(work: Work, public_id: uuid.UUID) -> bool:
+    work.require(Action.PLAN_MAKE)
+    row = store.plan_by_public_id(work.session, public_id)
+    if row is not None and not work.can(Action.PLAN_OWN, row):
+        raise Conflict("taken")
+    return row is not None
+
+
+def _course(work: Work, course: str | None, module: str | None) -> tuple[int | None, str | None]:
+    if course is None:
+        return None, None
+    seat, text = learning.seat_of(work, course)
+    if module is not None and all(each["id"] != module for each in text.outline["modules"]):
+        raise NotFound
+    return seat.course_id, module
+
+
 def _principle(principle: str) -> Principle:
     if principle not in set(Principle):
         raise NotFound
@@ -151,14 +185,14 @@ def _date(plan: plans.Plan) -> str:
     return plan.due_on.isoformat()
 
 
-def _keep(work: Work, public_id: uuid.UUID, plan: plans.Plan) -> None:
+def _keep(work: Work, public_id: uuid.UUID, plan: plans.Plan, course_id: int | None) -> None:
     assert work.actor.id is not None
     row = Plan(
         public_id=public_id,
         account_id=work.actor.id,
         principle=plan.principle,
-        course_id=store.course_key(work.session, plan.course) if plan.course else None,
-        module_id=plan.module if plan.course else None,
+        course_id=course_id,
+        module_id=plan.module,
         when_text=plan.when,
         act_text=plan.act,
         due_on=plan.due_on,

@@ -7,9 +7,10 @@ import uuid
 
 from flask import Blueprint, Response, request
 
-from learnhub.domain.errors import Invalid, SignIn
+from learnhub.domain.errors import Invalid, NotFound, SignIn
+from learnhub.domain.principles import Principle
 from learnhub.domain.words import mark
-from learnhub.services import plans, principles
+from learnhub.services import plans
 from learnhub.web import shell
 from learnhub.web.plans.forms import NewDateForm, PlanForm
 
@@ -28,7 +29,8 @@ def make(principle: str) -> Response:
     """Make one plan on a principle."""
     if not shell.actor().signed_in:
         raise SignIn
-    shell.read(principles.show, principle)
+    if principle not in set(Principle):
+        raise NotFound
     form = shell.form(PlanForm)
     public_id = shell.sent_id("plan") if request.method == "POST" else shell.minted_id()
     course, module = request.args.get("course"), request.args.get("module")
