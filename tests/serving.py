@@ -90,3 +90,5 @@ def serving(data: Path, *, cwd: Path = ROOT, settings: Mapping[str, str] | None 
         process.terminate()
         process.wait(30)
         listener.join()
+        assert process.stdout is not None
+        process.stdout.close()

@@ -35,7 +35,8 @@ def demo(data: Path | None, port: int | None) -> None:
     made = settings(data=data, port=port, demo=True)
     _log()
     made.data.mkdir(parents=True, exist_ok=True)
-    made = made.model_copy(update={"secret_key": _kept_secret(made.data / "secret-key")})
+    base_url = made.base_url if "base_url" in made.model_fields_set else f"http://{made.host}:{made.port}"
+    made = made.model_copy(update={"secret_key": _kept_secret(made.data / "secret-key"), "base_url": base_url})
     parts = joined(made)
     if migrate.current(parts.store) != migrate.head():
         click.echo("Making the database.")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Page, Response
 
+from tests.browser.person import Keyboard, Person, Way
 from tests.needs import browser
+from tests.pages import look_at
 from tests.serving import Site, serving
 
 QUIET = (
@@ -22,8 +26,24 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-TABS = 200
+RULES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+EXPECTED = re.compile(r"Failed to load resource.*( 4\d\d|ERR_INTERNET_DISCONNECTED)")
+SKELETON = """() => [...document.querySelectorAll('*')].map(
+    e => e.tagName + '.' + e.className + (e.hidden ? '-' : '') + (e.checked ? '+' : '')).join(' ')"""
+PATIENCE = 15_000
+SCRIPTED = "() => matchMedia('(scripting: enabled)').matches"
+WIDER = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
+    ? [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+        .slice(0, 5).map(e => e.outerHTML.slice(0, 120)) : []"""
+
+
+class Arrives(Protocol):
+    """Opens a browser for one person; None is a visitor."""
+
+    def __call__(self, role: str | None = None, way: Way = Way.MOUSE, **settings: Any) -> Person: ...
 
 
 @pytest.fixture(scope="session")
@@ -34,28 +54,110 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": path, "args": [*QUIET]}
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a demonstration that has been started once."""
+    data = tmp_path_factory.mktemp("demonstration") / "var"
+    with serving(data):
+        return data
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with the demonstration people, for the tests of one module."""
-    with serving(tmp_path_factory.mktemp("site") / "var") as site:
+    with serving(Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("site") / "var"))) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
 def base_url() -> None:
-    """The address differs from module to module: `context` carries it."""
+    """The address differs from module to module: each browser carries it."""
 
 
 @pytest.fixture
-def context(new_context: Callable[..., BrowserContext], site: Site) -> Iterator[BrowserContext]:
-    """A browser at the site (`page.goto("/courses")`); an error on any page or in its console fails the test."""
+def watched() -> Iterator[Callable[[BrowserContext], BrowserContext]]:
+    """Watch a browser: an error in a script or in the console, or an answer 5xx, fails the test."""
     faults: list[str] = []
-    context = new_context(base_url=site.url)
-    context.on("weberror", lambda error: faults.append(f"{error.page and error.page.url}: {error.error}"))
-    context.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    yield context
-    unexpected = [fault for fault in faults if not re.search(r"Failed to load resource.* (4\d\d|503)", fault)]
-    assert unexpected == []
+
+    def watch(context: BrowserContext) -> BrowserContext:
+        context.on("weberror", lambda error: faults.append(f"{error.page and error.page.url}: {error.error}"))
+        context.on(
+            "console",
+            lambda said: (
+                faults.append(f"{said.page and said.page.url}: {said.text}")
+                if said.type == "error" and not EXPECTED.search(said.text)
+                else None
+            ),
+        )
+        context.on(
+            "response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+        )
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    yield watch
+    assert faults == []
+
+
+@pytest.fixture
+def context(
+    new_context: Callable[..., BrowserContext], watched: Callable[[BrowserContext], BrowserContext], site: Site
+) -> BrowserContext:
+    """A watched browser at the site (`page.goto("/courses/")`)."""
+    return watched(new_context(base_url=site.url))
+
+
+@pytest.fixture(scope="session")
+def looked_at() -> set[int]:
+    """The pages that axe has seen: one of the same elements and classes is looked at once."""
+    return set()
+
+
+@pytest.fixture
+def axe_clean(looked_at: set[int]) -> Callable[[Page], None]:
+    """Fails on any accessibility fault of the page as it stands, in light and in dark (there: colours)."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        if (skeleton := hash(page.evaluate(SKELETON))) in looked_at:
+            return
+        looked_at.add(skeleton)
+        for scheme, rules in RULES.items():
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            results = axe.run(page, options={"runOnly": rules, "resultTypes": ["violations"], "preload": False})
+            assert results.response["passes"], f"axe looked at nothing on {page.url}"
+            assert results.violations_count == 0, f"{page.url} ({scheme})\n{results.generate_report()}"
+        page.emulate_media(color_scheme=None, reduced_motion=None)
+
+    return check
+
+
+@pytest.fixture
+def arrives(
+    new_context: Callable[..., BrowserContext],
+    watched: Callable[[BrowserContext], BrowserContext],
+    axe_clean: Callable[[Page], None],
+    site: Site,
+) -> Arrives:
+    """Open a browser for a person of the demonstration, signed in by the link that the server printed."""
+
+    def look(page: Page, answer: Response | None) -> None:
+        page.wait_for_load_state()
+        if answer and answer.request.is_navigation_request() and not 300 <= answer.status < 400:
+            look_at(answer.text(), page.url, fragment=False)
+        assert page.evaluate(WIDER) == [], f"{page.url} is wider than its window"
+        if page.evaluate(SCRIPTED):
+            axe_clean(page)
+
+    def arrive(role: str | None = None, way: Way = Way.MOUSE, **settings: Any) -> Person:
+        browser = new_context(base_url=site.url, java_script_enabled=way is not Way.NO_SCRIPT, **settings)
+        person = Person(watched(browser).new_page(), way, look)
+        if role:
+            person.opens(site.links[role])
+            person.presses("Sign in as")
+        return person
+
+    return arrive
 
 
 @pytest.fixture
@@ -67,66 +169,6 @@ def sign_in(site: Site) -> Callable[[Page, str], None]:
         page.get_by_role("main").get_by_role("button").first.click()
 
     return act
-
-
-@pytest.fixture
-def axe_clean() -> Callable[[Page], None]:
-    """Fails on any accessibility fault of the page as it stands, in light and in dark."""
-    axe = Axe()
-
-    def check(page: Page) -> None:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            results = axe.run(page, options={**RULES, "resultTypes": ["violations"]})
-            assert results.response["passes"], f"axe looked at nothing on {page.url}"
-            assert results.violations_count == 0, f"{page.url} ({scheme})\n{results.generate_report()}"
-        page.emulate_media(color_scheme=None, reduced_motion=None)
-
-    return check
-
-
-class Keyboard:
-    """What a person does who has a keyboard alone."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def reach(self, target: Locator) -> None:
-        """Press Tab until the target has the focus and shows it; fails when Tab never gets there."""
-        for _ in range(TABS):
-            if target.evaluate("element => element === document.activeElement"):
-                assert target.evaluate("element => element.matches(':focus-visible')"), f"no visible focus: {target}"
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab does not reach {target}")
-
-    def press(self, target: Locator) -> None:
-        """Reach a link or a button and press Enter on it."""
-        self.reach(target)
-        self.page.keyboard.press("Enter")
-
-    def choose(self, target: Locator) -> None:
-        """Choose a radio button or tick a box: Tab to its group, then arrows or the space bar."""
-        if target.get_attribute("type") == "radio":
-            name = target.get_attribute("name")
-            group = self.page.locator(f'input[type=radio][name="{name}"]')
-            checked = group.and_(self.page.locator(":checked"))
-            self.reach(checked if checked.count() else group.first)
-            for _ in range(group.count()):
-                if target.evaluate("element => element === document.activeElement"):
-                    break
-                self.page.keyboard.press("ArrowDown")
-            self.page.keyboard.press("Space")
-        else:
-            self.reach(target)
-            self.page.keyboard.press("Space")
-        assert target.is_checked()
-
-    def write(self, target: Locator, text: str) -> None:
-        """Reach a field and type over what stands in it."""
-        self.reach(target)
-        self.page.keyboard.press("ControlOrMeta+A")
-        self.page.keyboard.insert_text(text)
 
 
 @pytest.fixture
