@@ -421,6 +421,7 @@ def test_counts_follow_what_another_process_changed(store: Store) -> None:
     keep(other, case(2, "Wells", principles=("transparency",)))
     with other.writing() as session:
         drop(session, CASE, "C-2026-1")
+        put(session, case(3, "Roads"))
     other.dispose()
     counts = ask(store, "wells", counted=True).counts
     assert counts is not None

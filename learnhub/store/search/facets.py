@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -39,10 +39,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class _Sets:
-    """The keys of the documents under each tag at one change, and what was found among them lately."""
+    """The keys of the documents under each tag at one change, and what was found among them lately.
+
+    `earlier` is what was found before the `changed` keys changed; these stand at `places` now, if anywhere.
+    """
 
     by_tag: Mapping[str, BitMap]
     matches: OrderedDict[str, BitMap] = field(default_factory=OrderedDict)
+    earlier: Mapping[str, BitMap] = field(default_factory=dict)
+    changed: BitMap = field(default_factory=BitMap)
+    places: Sequence[int] = ()
 
 
 class _Memory:
@@ -106,7 +112,10 @@ def _matches(session: Session, memory: _Memory, sets: _Sets, group: Group) -> Bi
         if expression in sets.matches:
             sets.matches.move_to_end(expression)
             return sets.matches[expression]
-    keys = BitMap(match.keys(session, expression))
+    if (known := sets.earlier.get(expression)) is not None:
+        keys = (known - sets.changed) | BitMap(match.keys(session, expression, sets.places) if sets.places else ())
+    else:
+        keys = BitMap(match.keys(session, expression))
     with memory.lock:
         sets.matches[expression] = keys
         while len(sets.matches) > MOST_MATCHES:
@@ -163,8 +172,13 @@ def _derived(session: Session, memory: _Memory, number: int) -> _Sets | None:
     by_tag = {
         said: keys - changed if keys.intersect(changed) else keys for said, keys in memory.kept[earlier].by_tag.items()
     }
-    now = select(SearchDocument.key, SearchDocument.tags).where(SearchDocument.key.in_(list(changed)))
-    for key, tags in session.execute(now):
+    now = session.execute(
+        select(SearchDocument.key, SearchDocument.place, SearchDocument.tags).where(
+            SearchDocument.key.in_(list(changed))
+        )
+    ).all()
+    for key, _, tags in now:
         for said in tags.split():
             by_tag[said] = by_tag.get(said, BitMap()) | BitMap([key])
-    return _Sets(by_tag)
+    found = dict(memory.kept[earlier].matches)
+    return _Sets(by_tag, earlier=found, changed=changed, places=[place for _, place, _ in now])

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
-from learnhub.store.search.index import is_postgresql, key_of
+from learnhub.store.search.index import TITLE, is_postgresql, key_of
 from learnhub.store.search.question import Group
 from learnhub.store.search.ranking import Candidate
 
@@ -37,22 +37,21 @@ def matching(
     """The expression that this session's engine understands: every group (or any), and one tag of each set."""
     postgresql = is_postgresql(session)
     conjunction, disjunction = (" & ", " | ") if postgresql else (" AND ", " OR ")
-    weight, column = (":A", "") if postgresql else ("", "title : ")
+    column, prefix = ("", TITLE if in_title else "") if postgresql else ("title : " if in_title else "", "")
     sought = [
-        disjunction.join(_phrase(sequence, weight if in_title else "", postgresql=postgresql) for sequence in group)
-        for group in groups
+        disjunction.join(_phrase(sequence, prefix, postgresql=postgresql) for sequence in group) for group in groups
     ]
     words = (conjunction if every else disjunction).join(f"({each})" for each in sought)
     kept = [
         disjunction.join(_phrase((tag,), postgresql=postgresql) for tag in sorted(each) or [NOTHING]) for each in tags
     ]
-    whole = [f"{column if in_title else ''}({words})"] if words else []
+    whole = [f"{column}({words})"] if words else []
     return conjunction.join((*whole, *(f"({each})" for each in kept)))
 
 
-def _phrase(terms: Sequence[str], weight: str = "", *, postgresql: bool) -> str:
+def _phrase(terms: Sequence[str], prefix: str = "", *, postgresql: bool) -> str:
     if postgresql:
-        return " <-> ".join(f"'{term.lower()}'{weight}" for term in terms)
+        return " <-> ".join(f"'{prefix}{term.lower()}'" for term in terms)
     return f'"{" ".join(terms)}"'
 
 
@@ -70,29 +69,51 @@ def newest(session: Session, windows: Sequence[Window]) -> list[list[Candidate]]
     return [sorted(each, reverse=True) for each in found]
 
 
-def keys(session: Session, match: str) -> list[int]:
-    """The keys of every document that matches; the cost grows with their number."""
-    statement = _every(postgresql=is_postgresql(session))
-    return [key_of(place) for place in session.scalars(statement, {"match": match})]
+def keys(session: Session, match: str, among: Sequence[int] | None = None) -> list[int]:
+    """The keys of every document that matches, or of those at these places; the cost grows with their number."""
+    statement = _every(postgresql=is_postgresql(session), among=among is not None)
+    values = {"match": match} if among is None else {"match": match, "among": among}
+    return [key_of(place) for place in session.scalars(statement, values)]
 
 
 @cache
 def _newest(windows: int, *, postgresql: bool) -> TextClause:
-    place, condition = _asked(postgresql=postgresql)
-    selects = (
-        f"SELECT * FROM (SELECT {number}, {place} AS place, title, lead, tags FROM search_text "  # noqa: S608
-        f"WHERE {condition.format(number)} AND {place} BETWEEN :low{number} AND :high{number} "
-        f"ORDER BY {place} DESC LIMIT :most{number}) AS window{number}"
-        for number in range(windows)
-    )
-    return text(" UNION ALL ".join(selects))
+    select = _POSTGRESQL if postgresql else _SQLITE
+    return text(" UNION ALL ".join(select.strip().format(number) for number in range(windows)))
+
+
+_SQLITE = """
+    SELECT * FROM (
+        SELECT {0}, rowid AS place, title, lead, tags FROM search_text
+        WHERE search_text MATCH :match{0} AND rowid BETWEEN :low{0} AND :high{0} ORDER BY rowid DESC LIMIT :most{0}
+    ) AS window{0}"""
+
+_POSTGRESQL = """
+    SELECT * FROM (
+        WITH near AS MATERIALIZED (
+            SELECT place FROM (
+                SELECT place, terms FROM search_text WHERE place BETWEEN :low{0} AND :high{0}
+                ORDER BY place DESC LIMIT 600
+            ) AS recent WHERE terms @@ CAST(:match{0} AS tsquery) LIMIT :most{0}
+        ), far AS MATERIALIZED (
+            SELECT place FROM search_text
+            WHERE terms @@ CAST(:match{0} AS tsquery) AND place + 0 BETWEEN :low{0} AND :high{0}
+            AND (SELECT count(*) FROM near) < :most{0}
+        )
+        SELECT {0}, place, title, lead, tags FROM search_text
+        WHERE place IN (SELECT place FROM near UNION ALL (SELECT place FROM far ORDER BY place DESC LIMIT :most{0}))
+        ORDER BY place DESC LIMIT :most{0}
+    ) AS window{0}"""
+"""A common word has enough matches among the newest few hundred, which are read in their order; for the others the
+index of words is asked. Left to itself, the planner reads in order until enough of a rare word are found."""
 
 
 @cache
-def _every(*, postgresql: bool) -> TextClause:
-    place, condition = _asked(postgresql=postgresql)
-    return text(f"SELECT {place} FROM search_text WHERE {condition.format('')}")  # noqa: S608
-
-
-def _asked(*, postgresql: bool) -> tuple[str, str]:
-    return ("place", "terms @@ CAST(:match{} AS tsquery)") if postgresql else ("rowid", "search_text MATCH :match{}")
+def _every(*, postgresql: bool, among: bool) -> TextClause:
+    place, condition = (
+        ("place", "terms @@ CAST(:match AS tsquery)") if postgresql else ("rowid", "search_text MATCH :match")
+    )
+    if not among:
+        return text(f"SELECT {place} FROM search_text WHERE {condition}")  # noqa: S608
+    statement = text(f"SELECT {place} FROM search_text WHERE {condition} AND {place} IN :among")  # noqa: S608
+    return statement.bindparams(bindparam("among", expanding=True))

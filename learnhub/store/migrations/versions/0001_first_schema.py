@@ -698,10 +698,11 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE TABLE search_text (place bigint PRIMARY KEY, title text NOT NULL, tags text NOT NULL, "
-            "lead text NOT NULL, body text NOT NULL, terms tsvector NOT NULL)"
+            "lead text NOT NULL, body text NOT NULL, terms tsvector NOT NULL) "
+            "WITH (toast_tuple_target = 8160)"
         )
+        op.execute("ALTER TABLE search_text ALTER COLUMN terms SET STORAGE MAIN")
         op.execute("CREATE INDEX ix_search_text_terms ON search_text USING gin (terms)")
-        op.execute("ALTER TABLE search_text ALTER COLUMN terms SET STATISTICS 1000")
     else:
         op.execute(
             "CREATE VIRTUAL TABLE search_text USING fts5("
