@@ -1,7 +1,7 @@
 """What search finds, derived from published cases and releases; the full-text index `search_text` lies beside it.
 
-`search_text` (columns title, tags, lead, body by `place`) is FTS5 on SQLite and a table with a tsvector on PostgreSQL; the
-migration makes it.
+`search_text` (columns title, tags, lead, body by `place`) is FTS5 on SQLite and a table with a tsvector on PostgreSQL;
+the migration makes it.
 """
 
 from __future__ import annotations
