@@ -33,6 +33,7 @@ from learnhub.store import migrate
 from learnhub.store.engine import Store, statements
 from learnhub.web import shell
 from learnhub.web.accounts import login
+from learnhub.web.addresses import addresses
 from learnhub.web.blueprints import BLUEPRINTS
 from learnhub.web.requests import FormRequest
 
@@ -96,8 +97,10 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         WTF_CSRF_TIME_LIMIT=None,
         COMPRESS_MIMETYPES=["text/html", "application/json"],
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=3,
+        COMPRESS_BR_WINDOW=18,
         COMPRESS_STREAMS=False,
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
     app.extensions["learnhub"] = shell.House(
         settings=settings,
@@ -114,7 +117,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
     shell.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    parts.pages.bind(app.url_for)
+    parts.pages.bind(addresses(app))
     Compress(app)
     app.wsgi_app = _static(app, parts.pages)  # type: ignore[method-assign]
     if settings.trusted_proxies:
@@ -130,7 +133,9 @@ def production() -> Flask:
         raise SystemExit("\n".join(["LearnHub does not start with unsafe settings:", *faults]))
     parts = join(settings)
     if (stands := migrate.current(parts.store)) != migrate.head():
-        raise SystemExit(f"The database has schema {stands}; this version needs {migrate.head()}. Run: learnhub upgrade")
+        raise SystemExit(
+            f"The database has schema {stands}; this version needs {migrate.head()}. Run: learnhub upgrade"
+        )
     return create_app(settings, parts=parts)
 
 

@@ -179,14 +179,22 @@ class CourseProgress:
 def progress(outline: Sequence[ModuleOutline], facts: Facts) -> CourseProgress:
     """Where the learner stands. The same facts in any order give the same answer."""
     modules = tuple(ModuleProgress(module, _steps(module, facts)) for module in outline)
-    lessons = [lesson.id for module in outline for lesson in module.lessons]
-    quizzes = [quiz.id for module in outline for quiz in module.quizzes]
-    done = sum(_read_at(facts, lesson) is not None for lesson in lessons)
-    done += sum(_passed_at(facts, quiz) is not None for quiz in quizzes)
-    parts = len(lessons) + len(quizzes)
     ends = [module.completed_at for module in modules]
     completed_at = max((end for end in ends if end), default=None) if ends and all(ends) else None
-    return CourseProgress(modules, 100 * done // parts if parts else 0, _next(outline, facts), completed_at)
+    return CourseProgress(modules, percent(outline, facts), next_thing(outline, facts), completed_at)
+
+
+def percent(outline: Sequence[ModuleOutline], facts: Facts) -> int:
+    """How much of a course's lessons is read and of its quizzes passed, 0 to 100."""
+    done = [_read_at(facts, lesson.id) is not None for module in outline for lesson in module.lessons]
+    done += [_passed_at(facts, quiz.id) is not None for module in outline for quiz in module.quizzes]
+    return 100 * sum(done) // len(done) if done else 0
+
+
+def best(module: ModuleOutline, facts: Facts) -> tuple[int, int]:
+    """The right answers of the best tries at a module's quizzes, and the questions of these tries."""
+    tried = [facts.quizzes[quiz.id] for quiz in module.quizzes if quiz.id in facts.quizzes]
+    return sum(fact.best_right for fact in tried), sum(fact.best_total for fact in tried)
 
 
 def _steps(module: ModuleOutline, facts: Facts) -> tuple[Step, ...]:
@@ -195,10 +203,9 @@ def _steps(module: ModuleOutline, facts: Facts) -> tuple[Step, ...]:
     plans = [plan for plan in facts.plans.get(module.id, ()) if plan.state != "skipped"]
     closed = [plan.closed_at for plan in plans if plan.closed_at and plan.state in {"done", "otherwise"}]
     sent = [case.submitted_at for case in facts.cases.get(module.id, ()) if case.submitted_at]
-    best = [facts.quizzes[quiz.id] for quiz in module.quizzes if quiz.id in facts.quizzes]
     found = [
         (StepName.LEARN, *_whole(read), sum(at is not None for at in read), len(read)),
-        (StepName.QUIZ, *_whole(passed), sum(b.best_right for b in best), sum(b.best_total for b in best)),
+        (StepName.QUIZ, *_whole(passed), *best(module, facts)),
         (StepName.PLAN, bool(plans), min((plan.made_at for plan in plans), default=None), len(plans), 0),
         (StepName.DO, bool(closed), min(closed, default=None), len(closed), 0),
         (StepName.SHARE, bool(sent), min(sent, default=None), len(sent), 0),
@@ -227,7 +234,8 @@ def _passed_at(facts: Facts, quiz_id: str) -> dt.datetime | None:
     return fact.passed_at if fact else None
 
 
-def _next(outline: Sequence[ModuleOutline], facts: Facts) -> Next | None:
+def next_thing(outline: Sequence[ModuleOutline], facts: Facts) -> Next | None:
+    """The first lesson that is not read or quiz that is not passed; None when all are."""
     for module in outline:
         for lesson in module.lessons:
             if _read_at(facts, lesson.id) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ CSRF, PATH, NAME = "\x02csrf\x03", "\x02path\x03", "\x02name\x03"
 """What differs from person to person in the header and the footer, until it is filled in."""
 
 CHROMES_KEPT = 512
+MACROS_KEPT = 1024
+"""Answers of each macro that a template has `kept`: one whose arguments alone decide what it says."""
 
 
 class Pages:
@@ -86,7 +88,7 @@ class Pages:
             said = texts.gettext(text) if text else ""
             return said % values if values else said
 
-        environment = Environment(
+        environment = _Environment(
             loader=FileSystemLoader(templates),
             autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=StrictUndefined,
@@ -101,11 +103,12 @@ class Pages:
         environment.filters.update(formats(locale), translated=translated, published=Markup)
         environment.globals.update(
             static=self.static.address,
+            kept=lru_cache(MACROS_KEPT, typed=True),
             icons=self.static.address("img/icons.svg"),
             languages=LANGUAGES,
             principles=tuple(Principle),
-            principle_label=lambda principle: translated(LABELS[Principle(principle)]),
-            principle_number=lambda principle: Principle(principle).number,
+            principle_label={principle: translated(label) for principle, label in LABELS.items()}.__getitem__,
+            principle_number={principle: principle.number for principle in Principle}.__getitem__,
         )
         return environment
 
@@ -143,6 +146,14 @@ class Pages:
 
     def _menu_addresses(self, menu: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         return tuple((endpoint, self._url_for(endpoint)) for endpoint, _label in menu)
+
+
+class _Environment(Environment):
+    """Jinja's environment, whose templates share its globals: a chain of two maps would be walked at each import."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of every template."""
+        return self.globals
 
 
 def _spoken(texts: NullTranslations) -> dict[str, Callable[..., str]]:

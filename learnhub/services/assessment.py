@@ -353,7 +353,7 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
     done = submit(Attempt(tuple(row.item_ids), saved), quiz, drawn, row.submitted_at)
     assert done.result is not None
     seat = learning_store.seat(work.session, row.course, work.actor.id)
-    facts = learning_store.facts(work.session, row.account_id, [row.enrolment_id])
+    facts = learning_store.facts(work.session, row.account_id, row.enrolment_id)
     return ResultView(
         public_id=row.public_id,
         course=row.course,

@@ -22,7 +22,6 @@ from learnhub.domain.policy import Action, audience
 from learnhub.domain.principles import Principle
 from learnhub.domain.progress import (
     CaseFact,
-    CourseProgress,
     Facts,
     LessonFact,
     LessonOutline,
@@ -32,7 +31,10 @@ from learnhub.domain.progress import (
     QuizFact,
     QuizOutline,
     Step,
+    best,
     follows,
+    next_thing,
+    percent,
     progress,
 )
 from learnhub.services.work import Work
@@ -233,19 +235,22 @@ def shelf(work: Work) -> tuple[tuple[CatalogueEntry, ...], dict[Principle, tuple
     work.require(Action.PUBLIC_READ)
     seats = [seat for seat in store.seats(work.session, work.actor.id) if work.can(Action.COURSE_READ, seat)]
     texts = store.release_texts(work.session, (seat.release_public_id for seat in seats))
-    standing = _standings(work, seats, texts)
-    best: dict[Principle, tuple[int, int]] = {}
-    for stands in standing.values():
-        for module in stands.modules:
-            quiz = module.steps[1]
-            if module.outline.principle and quiz.of:
-                right, total = best.get(Principle(module.outline.principle), (0, 0))
-                best[Principle(module.outline.principle)] = (right + quiz.count, total + quiz.of)
-    entries = (_entry(seat, texts[seat.release_public_id], standing[seat.course_id]) for seat in seats)
-    return tuple(entries), best
+    facts = _facts_of_all(work, seats)
+    right: dict[Principle, tuple[int, int]] = {}
+    for seat in seats:
+        if not (mine := facts.get(seat.course_id)):
+            continue
+        for module in outline_of(texts[seat.release_public_id]):
+            got, of = best(module, mine)
+            if module.principle and of:
+                before = right.get(Principle(module.principle), (0, 0))
+                right[Principle(module.principle)] = (before[0] + got, before[1] + of)
+    entries = (_entry(seat, texts[seat.release_public_id], facts.get(seat.course_id, Facts())) for seat in seats)
+    return tuple(entries), right
 
 
-def _entry(seat: Seat, text: ReleaseText, stands: CourseProgress) -> CatalogueEntry:
+def _entry(seat: Seat, text: ReleaseText, facts: Facts) -> CatalogueEntry:
+    outline = outline_of(text)
     return CatalogueEntry(
         slug=seat.slug,
         title=text.title,
@@ -255,9 +260,9 @@ def _entry(seat: Seat, text: ReleaseText, stands: CourseProgress) -> CatalogueEn
         modules=len(text.outline["modules"]),
         open=seat.open,
         enrolled=seat.enrolment_id is not None,
-        percent=stands.percent,
+        percent=percent(outline, facts),
         due_on=seat.due_on,
-        next=_place(seat, stands.next),
+        next=_place(seat, next_thing(outline, facts)),
         completed_at=seat.completed_at,
         completion_id=seat.completion_id,
     )
@@ -266,7 +271,7 @@ def _entry(seat: Seat, text: ReleaseText, stands: CourseProgress) -> CatalogueEn
 def open_course(work: Work, slug: str) -> CourseView:
     """The course page: outline, time, objectives, progress, and the one next thing. Raises NotFound."""
     seat, text = seat_of(work, slug)
-    rows = _facts(work, [seat])
+    rows = _facts(work, seat)
     facts = facts_of(rows)
     stands = progress(outline_of(text), facts)
     return CourseView(
@@ -352,10 +357,9 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
     lesson = store.lesson_text(work.session, text, lesson_id)
     if lesson is None:
         raise NotFound
-    rows = _facts(work, [seat])
+    rows = _facts(work, seat)
     facts = facts_of(rows)
     outline = outline_of(text)
-    stands = progress(outline, facts)
     number = next(index for index, module in enumerate(outline) if module.id == lesson.module_id)
     module = outline[number]
     ids = [each.id for each in module.lessons]
@@ -382,7 +386,7 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
         previous=ids[before] if before >= 0 else None,
         onward=_place(seat, _after(outline, number, lesson_id)),
         enrolled=seat.enrolment_id is not None,
-        percent=stands.percent,
+        percent=percent(outline, facts),
         case=practice_case(newest) if newest else None,
         to_note=seat.enrolment_id is not None and (lesson_id not in facts.lessons or seat.place_lesson != lesson_id),
         facts=(seat.release_public_id, seat.enrolment_id, seat.facts, newest and newest.id),
@@ -519,7 +523,7 @@ def complete_if_done(work: Work, seat: Seat, text: ReleaseText) -> None:
     if seat.enrolment_id is None or seat.completion_id is not None:
         return
     work.session.flush()
-    rows = _facts(work, [seat])
+    rows = _facts(work, seat)
     stands = progress(outline_of(text), facts_of(rows))
     if stands.completed_at is None:
         return
@@ -593,21 +597,19 @@ def _context(seat: Seat) -> dict[str, Any]:
     return {"course": seat.slug, "release": str(seat.release_public_id)}
 
 
-def _facts(work: Work, seats: Iterable[Seat]) -> list[FactRow]:
-    if work.actor.id is None:
+def _facts(work: Work, seat: Seat) -> list[FactRow]:
+    if work.actor.id is None or seat.enrolment_id is None:
         return []
-    return store.facts(work.session, work.actor.id, [seat.enrolment_id for seat in seats if seat.enrolment_id])
+    return store.facts(work.session, work.actor.id, seat.enrolment_id)
 
 
-def _standings(work: Work, seats: Sequence[Seat], texts: Mapping[uuid.UUID, ReleaseText]) -> dict[int, CourseProgress]:
-    rows = _facts(work, seats)
-    return {
-        seat.course_id: progress(
-            outline_of(texts[seat.release_public_id]),
-            facts_of([row for row in rows if row.enrolment_id == seat.enrolment_id]),
-        )
-        for seat in seats
-    }
+def _facts_of_all(work: Work, seats: Sequence[Seat]) -> dict[int, Facts]:
+    """What this person did, by the key of the course."""
+    rows: dict[int, list[FactRow]] = {}
+    if work.actor.id is not None:
+        for row in store.facts(work.session, work.actor.id):
+            rows.setdefault(row.enrolment_id, []).append(row)
+    return {seat.course_id: facts_of(rows[seat.enrolment_id]) for seat in seats if seat.enrolment_id in rows}
 
 
 def facts_of(rows: Iterable[FactRow]) -> Facts:

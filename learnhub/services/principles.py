@@ -89,7 +89,7 @@ def _standings(work: Work, principle: Principle) -> tuple[Standing, ...]:
         return ()
     seats = [seat for seat in store.seats(work.session, work.actor.id) if seat.enrolment_id]
     texts = store.release_texts(work.session, (seat.release_public_id for seat in seats))
-    rows = store.facts(work.session, work.actor.id, [seat.enrolment_id for seat in seats if seat.enrolment_id])
+    rows = store.facts(work.session, work.actor.id)
     found = []
     for seat in seats:
         text = texts[seat.release_public_id]

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, cast, delete, exists, func, select, update
+from sqlalchemy import String, bindparam, cast, delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.domain.policy import Actor, Role
@@ -34,11 +34,12 @@ _ACTOR = select(
     .label("partnerships"),
     exists().where(_Report.manager_id == Account.id).label("manages"),
 ).where(Account.disabled_at.is_(None))
+_ACTOR_BY_STAMP = _ACTOR.where(Account.stamp == bindparam("stamp"))
 
 
 def actor_by_stamp(session: Session, stamp: str) -> Actor | None:
     """Who holds this session, in one statement; None for an old stamp or a disabled person."""
-    return _actor(session.execute(_ACTOR.where(Account.stamp == stamp)).one_or_none())
+    return _actor(session.connection().execute(_ACTOR_BY_STAMP, {"stamp": stamp}).one_or_none())
 
 
 def actor_by_id(session: Session, account_id: int) -> Actor | None:

@@ -20,7 +20,6 @@ __all__ = ["Session", "Store", "is_passing", "statements"]
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5000
-_BEGIN_WRITE = "BEGIN IMMEDIATE"
 TRIES = 3
 TOGETHER = "LOCK TABLE counter IN ROW SHARE MODE"
 ALONE = "LOCK TABLE counter IN EXCLUSIVE MODE"
@@ -124,12 +123,13 @@ class Store:
 
 def is_passing(error: DBAPIError) -> bool:
     """Whether the same transaction may succeed when it is run again: SQLite was busy; PostgreSQL could not serialize it
-    (40001), found a deadlock (40P01), or another wrote the same key first (23505), which the next run will see."""
+    (40001), found a deadlock (40P01) or waited too long for a lock (55P03), or another wrote the same key first (23505),
+    which the next run will see."""
     if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
         return True
     if isinstance(error, IntegrityError) and "UNIQUE constraint failed" in str(error.orig):
         return True
-    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "23505"}
+    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03", "23505"}
 
 
 def _count_statement(_connection: Any, _cursor: Any, statement: str, *_arguments: Any) -> None:
@@ -158,7 +158,7 @@ def _sqlite_connect(*, writes: bool) -> Callable[[Any, Any], None]:
 
 def _sqlite_begin(*, writes: bool) -> Callable[[Any], None]:
     def write(connection: Any) -> None:
-        connection.exec_driver_sql(_BEGIN_WRITE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def read(connection: Any) -> None:
         connection.connection.driver_connection.execute("BEGIN")  # It cannot fail, and every page pays for it twice.

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, null, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -69,8 +69,7 @@ class LessonText:
     content: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class FactRow:
+class FactRow(NamedTuple):
     """One fact of a learner in a course: `kind` is lesson, quiz, choice, plan or case."""
 
     kind: str
@@ -84,7 +83,8 @@ class FactRow:
     tries: int | None
 
 
-_MINE = and_(Enrolment.course_id == Course.id, Enrolment.account_id == bindparam("account_id", type_=Key))
+_ACCOUNT: Any = bindparam("account_id", type_=Key)
+_MINE = and_(Enrolment.course_id == Course.id, Enrolment.account_id == _ACCOUNT)
 _SEAT = (
     select(
         Course.id.label("course_id"),
@@ -114,13 +114,15 @@ _SEATS = _SEAT.order_by(Release.title, Course.id)
 
 def seat(session: Session, slug: str, account_id: int | None) -> Seat | None:
     """Where the person stands towards the course of this id; None when it is not published."""
-    row = session.execute(_SEAT_OF_COURSE, {"slug": slug, "account_id": account_id}).one_or_none()
-    return row and Seat(**row._mapping)
+    known = {"slug": slug, "account_id": account_id}
+    row: Any = session.connection().execute(_SEAT_OF_COURSE, known).one_or_none()
+    return None if row is None else Seat(*row)
 
 
 def seats(session: Session, account_id: int | None) -> list[Seat]:
     """The same for every published course, by title. The catalogue is small and is read whole."""
-    return [Seat(**row._mapping) for row in session.execute(_SEATS, {"account_id": account_id})]
+    rows: Any = session.connection().execute(_SEATS, {"account_id": account_id})
+    return [Seat(*row) for row in rows]
 
 
 KEPT = 2000
@@ -184,21 +186,18 @@ def _fact(kind: str, enrolment: Any, ref: Any, **given: Any) -> Any:
     return select(literal(kind).label("kind"), enrolment.label("enrolment_id"), ref.label("ref"), *columns)
 
 
-def facts(session: Session, account_id: int, enrolment_ids: Iterable[int]) -> list[FactRow]:
-    """What this person did in these courses, in one statement."""
-    mine = list(enrolment_ids)
-    if not mine:
-        return []
+def _facts(enrolment: Any) -> Any:
+    """Every fact of the enrolments that `enrolment` says, of the person `account_id`."""
     plan_of = and_(Enrolment.course_id == Plan.course_id, Enrolment.account_id == Plan.account_id)
     case_of = and_(Enrolment.course_id == Case.course_id, Enrolment.account_id == Case.owner_id)
-    statement = union_all(
+    return union_all(
         _fact(
             "lesson",
             LessonProgress.enrolment_id,
             LessonProgress.lesson_id,
             began_at=LessonProgress.opened_at,
             done_at=LessonProgress.read_at,
-        ).where(LessonProgress.enrolment_id.in_(mine)),
+        ).where(enrolment(LessonProgress.enrolment_id)),
         _fact(
             "quiz",
             QuizProgress.enrolment_id,
@@ -208,24 +207,37 @@ def facts(session: Session, account_id: int, enrolment_ids: Iterable[int]) -> li
             right=QuizProgress.best_right,
             total=QuizProgress.best_total,
             tries=QuizProgress.tries,
-        ).where(QuizProgress.enrolment_id.in_(mine)),
+        ).where(enrolment(QuizProgress.enrolment_id)),
         _fact(
             "choice",
             ChoiceMade.enrolment_id,
             ChoiceMade.choice_id,
             detail=ChoiceMade.option_id,
             done_at=ChoiceMade.chosen_at,
-        ).where(ChoiceMade.enrolment_id.in_(mine)),
+        ).where(enrolment(ChoiceMade.enrolment_id)),
         _fact("plan", Enrolment.id, Plan.module_id, detail=Plan.state, began_at=Plan.made_at, done_at=Plan.closed_at)
         .join(Enrolment, plan_of)
-        .where(Plan.account_id == account_id, Enrolment.id.in_(mine)),
+        .where(Plan.account_id == _ACCOUNT, enrolment(Enrolment.id)),
         _fact(
             "case", Enrolment.id, Case.module_id, detail=Case.state, began_at=Case.created_at, done_at=Case.submitted_at
         )
         .join(Enrolment, case_of)
-        .where(Case.owner_id == account_id, Enrolment.id.in_(mine)),
+        .where(Case.owner_id == _ACCOUNT, enrolment(Enrolment.id)),
     )
-    return [FactRow(*row) for row in session.execute(statement)]
+
+
+_FACTS_OF_COURSE = _facts(lambda key: key == bindparam("enrolment_id", type_=Key))
+_FACTS_OF_PERSON = _facts(lambda key: key.in_(select(Enrolment.id).where(Enrolment.account_id == _ACCOUNT)))
+
+
+def facts(session: Session, account_id: int, enrolment_id: int | None = None) -> list[FactRow]:
+    """What this person did, in this enrolment or in every course, in one statement."""
+    if enrolment_id is None:
+        rows = session.connection().execute(_FACTS_OF_PERSON, {"account_id": account_id})
+    else:
+        known = {"account_id": account_id, "enrolment_id": enrolment_id}
+        rows = session.connection().execute(_FACTS_OF_COURSE, known)
+    return [FactRow._make(row) for row in rows]
 
 
 def add_enrolment(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import Select, and_, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
@@ -47,16 +48,21 @@ _SHOWN = (Case.id, Case.year, Case.serial, Case.title, Case.published, Case.illu
 
 def newest_case(session: Session, principle: str, audience: Iterable[str]) -> PrincipleCase | None:
     """The newest published case of this principle that these audience classes may read."""
-    newest = _first(principle, audience, 1)
-    row = session.execute(
-        select(*_SHOWN).join(newest, newest.c.case_id == Case.id).order_by(Case.published_at.desc(), Case.id.desc())
-    ).first()
+    classes = {f"class{number}": each for number, each in enumerate(sorted(audience))}
+    row = session.connection().execute(_newest(len(classes)), {"principle": principle, **classes}).first()
     return PrincipleCase(*row) if row else None
+
+
+@cache
+def _newest(classes: int) -> Select[Any]:
+    newest = _first(bindparam("principle"), [bindparam(f"class{number}") for number in range(classes)], 1)
+    shown = select(*_SHOWN).join(newest, newest.c.case_id == Case.id)
+    return shown.order_by(Case.published_at.desc(), Case.id.desc()).limit(1)
 
 
 def cases(session: Session, principle: str, audience: Iterable[str], *, most: int) -> list[PrincipleCase]:
     """At most `most` published cases of this principle: what did not work first, then the rest, newest first."""
-    classes = list(audience)
+    classes = sorted(audience)
     failed = _first(principle, classes, most, CasePrinciple.outcome.in_(DID_NOT_WORK))
     worked = _first(principle, classes, most, CasePrinciple.outcome.not_in(DID_NOT_WORK))
     found: dict[int, PrincipleCase] = {}
@@ -69,7 +75,7 @@ def cases(session: Session, principle: str, audience: Iterable[str], *, most: in
     return list(found.values())[:most]
 
 
-def _first(principle: str, audience: Iterable[str], most: int, *conditions: Any) -> Any:
+def _first(principle: Any, audience: Iterable[Any], most: int, *conditions: Any) -> Any:
     """The newest keys of each audience class: an index step each, whatever the number of cases."""
     parts = [
         select(CasePrinciple.case_id, CasePrinciple.published_at)
@@ -77,29 +83,30 @@ def _first(principle: str, audience: Iterable[str], most: int, *conditions: Any)
         .order_by(CasePrinciple.published_at.desc(), CasePrinciple.case_id.desc())
         .limit(most)
         .subquery()
-        for each in sorted(audience)
+        for each in audience
     ]
     return union_all(*(select(part.c.case_id, part.c.published_at) for part in parts)).subquery()
 
 
 def newest_cases(session: Session, audience: Iterable[str], *, most: int) -> list[PrincipleCase]:
     """The newest published cases that these audience classes may read, at most `most`."""
+    classes = {f"class{number}": each for number, each in enumerate(sorted(audience))}
+    return [PrincipleCase(*row) for row in session.connection().execute(_newest_of_all(len(classes), most), classes)]
+
+
+@cache
+def _newest_of_all(classes: int, most: int) -> Select[Any]:
     parts = [
-        select(CasePrinciple.case_id, CasePrinciple.published_at)
-        .where(CasePrinciple.audience == each)
+        select(CasePrinciple.case_id)
+        .where(CasePrinciple.audience == bindparam(f"class{number}"))
         .order_by(CasePrinciple.published_at.desc(), CasePrinciple.case_id.desc())
         .limit(most * MOST_PRINCIPLES)
         .subquery()
-        for each in sorted(audience)
+        for number in range(classes)
     ]
-    newest = union_all(*(select(part.c.case_id, part.c.published_at) for part in parts)).subquery()
-    rows = session.execute(
-        select(*_SHOWN)
-        .where(Case.id.in_(select(newest.c.case_id)))
-        .order_by(Case.published_at.desc(), Case.id.desc())
-        .limit(most)
-    )
-    return [PrincipleCase(*row) for row in rows]
+    newest = union_all(*(select(part.c.case_id) for part in parts)).subquery()
+    shown = select(*_SHOWN).where(Case.id.in_(select(newest.c.case_id)))
+    return shown.order_by(Case.published_at.desc(), Case.id.desc()).limit(most)
 
 
 def lessons(session: Session, principle: str) -> list[PrincipleLesson]:

@@ -83,7 +83,9 @@ def house() -> House:
 
 def actor() -> Actor:
     """Who acts in this request."""
-    return cast("Actor", current_user.actor) if current_user.is_authenticated else VISITOR
+    if "actor" not in g:
+        g.actor = current_user.actor if current_user.is_authenticated else VISITOR
+    return cast("Actor", g.actor)
 
 
 def read(service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
