@@ -175,5 +175,3 @@ def _version(page: str) -> str:
     found = VERSION.search(page)
     assert found, "a form without a version"
     return found[1]
-
-

@@ -321,7 +321,11 @@ def _enrolments(session: Session, size: Size, texts: list[CourseText], now: dt.d
     quizzes = [[module.quizzes[0] for module in text.modules] for text in texts]
     drawn = {quiz.id: [item.id for item in quiz.items[:DRAW]] for several in quizzes for quiz in several}
     tried = ((key, quiz) for key, _number, course in seats for quiz in quizzes[course][: size.tries_each])
-    _put(session, Attempt, (_attempt(key, enrolment, quiz, drawn, began, seats) for key, (enrolment, quiz) in enumerate(tried, 1)))
+    _put(
+        session,
+        Attempt,
+        (_attempt(key, enrolment, quiz, drawn, began, seats) for key, (enrolment, quiz) in enumerate(tried, 1)),
+    )
     _put(
         session,
         QuizProgress,
@@ -344,7 +348,12 @@ def _enrolments(session: Session, size: Size, texts: list[CourseText], now: dt.d
 
 
 def _attempt(
-    key: int, enrolment: int, quiz: Quiz, drawn: dict[str, list[str]], at: dt.datetime, seats: list[tuple[int, int, int]]
+    key: int,
+    enrolment: int,
+    quiz: Quiz,
+    drawn: dict[str, list[str]],
+    at: dt.datetime,
+    seats: list[tuple[int, int, int]],
 ) -> dict[str, Any]:
     return {
         "id": key,

@@ -158,7 +158,9 @@ def run(users: Iterable[User], action: Action, *, seconds: float = 0.0, actions:
 
         def go_on(running: _Running, answer: Answer) -> bool:
             if answer.status != running.call.expect:
-                raise Failed(f"{running.call.path}: {answer.status}, expected {running.call.expect}\n{answer.text[:4000]}")
+                raise Failed(
+                    f"{running.call.path}: {answer.status}, expected {running.call.expect}\n{answer.text[:4000]}"
+                )
             try:
                 running.call = running.steps.send(answer)
             except StopIteration:

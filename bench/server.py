@@ -55,6 +55,14 @@ class Server:
         found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
         return int(found[1]) * 1024 / 1e6 if found else float("nan")
 
+    def worked(self) -> float:
+        """Seconds of processor time that the process has used; nan where the system does not say."""
+        stat = Path(f"/proc/{self._process.pid}/stat")
+        if not stat.exists():
+            return float("nan")
+        fields = stat.read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def logged(self) -> list[dict[str, object]]:
         """The lines of the access log since the last call."""
         with self.log.open("rb") as log:
