@@ -56,7 +56,13 @@ class Store:
             event.listen(engine, "begin", _sqlite_begin(writes=writes))
             return engine
         level = "SERIALIZABLE" if writes else "REPEATABLE READ"
-        engine = create_engine(self.url, pool_size=pool_size // 2, max_overflow=16, isolation_level=level)
+        engine = create_engine(
+            self.url,
+            pool_size=(pool_size + 1) // 2,
+            max_overflow=16,
+            isolation_level=level,
+            connect_args={"options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"},
+        )
         event.listen(engine, "begin", _postgres_begin(writes=writes))
         return engine
 
@@ -122,9 +128,11 @@ class Store:
 
 
 def is_passing(error: DBAPIError) -> bool:
-    """Whether the same transaction may succeed when it is run again: SQLite was busy; PostgreSQL could not serialize it
-    (40001), found a deadlock (40P01) or waited too long for a lock (55P03), or another wrote the same key first (23505),
-    which the next run will see."""
+    """Whether the same transaction may succeed when it is run again.
+
+    SQLite was busy; PostgreSQL could not serialize it (40001), found a deadlock (40P01) or waited too long for a lock
+    (55P03); or another wrote the same key first (23505), which the next run will see.
+    """
     if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
         return True
     if isinstance(error, IntegrityError) and "UNIQUE constraint failed" in str(error.orig):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import mimetypes
 import uuid
+from contextlib import suppress
 from typing import cast
 
 from flask import Blueprint, Response, request, url_for
 
+from learnhub.domain.errors import Busy
 from learnhub.domain.words import mark
 from learnhub.services import learning
 from learnhub.web import shell
@@ -37,10 +39,11 @@ def enrol(course: str) -> Response:
 
 @blueprint.get("/<course>/<lesson>")
 def lesson(course: str, lesson: str) -> Response:
-    """One lesson. Its first opening, and a new place, are noted in a short write after the read."""
+    """One lesson. Its first opening, and a new place, are noted in a short write after the read, or at the next view."""
     view = shell.read(learning.open_lesson, course, lesson, chosen=request.args.get("choice"))
     if view.to_note:
-        shell.write(learning.note_opening, course, lesson)
+        with suppress(Busy):
+            shell.write(learning.note_opening, course, lesson)
     return shell.unchanged(*view.facts, request.full_path) or shell.tagged(
         shell.page("learning/lesson.html", lesson=view)
     )
