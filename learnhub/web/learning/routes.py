@@ -39,7 +39,7 @@ def enrol(course: str) -> Response:
 
 @blueprint.get("/<course>/<lesson>")
 def lesson(course: str, lesson: str) -> Response:
-    """One lesson. Its first opening, and a new place, are noted in a short write after the read, or at the next view."""
+    """One lesson. A first opening or a new place is noted in a short write after the read, or else at the next view."""
     view = shell.read(learning.open_lesson, course, lesson, chosen=request.args.get("choice"))
     if view.to_note:
         with suppress(Busy):
