@@ -36,8 +36,9 @@ SKELETON = """() => [...document.querySelectorAll('*')].map(
 PATIENCE = 15_000
 SCRIPTED = "() => matchMedia('(scripting: enabled)').matches"
 WIDER = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
-    ? [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-        .slice(0, 5).map(e => e.outerHTML.slice(0, 120)) : []"""
+    ? ['wider', ...[...document.querySelectorAll('body *')].filter(e => {
+        const box = e.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1
+    }).slice(0, 5).map(e => e.outerHTML.slice(0, 120))] : []"""
 
 
 class Arrives(Protocol):
