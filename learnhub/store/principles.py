@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select, union_all
+from sqlalchemy import Select, and_, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
 from learnhub.store.tables.cases import Case, CasePrinciple
 
 MOST_PRINCIPLES = 3
-DID_NOT_WORK = ("did-not-work", "nearly-went-wrong")
+RANKS = {"did-not-work": 0, "nearly-went-wrong": 0, "partly": 1, "worked": 2}
+"""The order of outcomes on a principle's page: what did not work comes first."""
 
 
 @dataclass(frozen=True)
@@ -62,30 +63,36 @@ def _newest(classes: int) -> Select[Any]:
 
 def cases(session: Session, principle: str, audience: Iterable[str], *, most: int) -> list[PrincipleCase]:
     """At most `most` published cases of this principle: what did not work first, then the rest, newest first."""
-    classes = sorted(audience)
-    failed = _first(principle, classes, most, CasePrinciple.outcome.in_(DID_NOT_WORK))
-    worked = _first(principle, classes, most, CasePrinciple.outcome.not_in(DID_NOT_WORK))
-    found: dict[int, PrincipleCase] = {}
-    for part in (failed, worked):
-        ids = select(part.c.case_id)
-        rows = session.execute(
-            select(*_SHOWN).where(Case.id.in_(ids)).order_by(Case.published_at.desc(), Case.id.desc()).limit(most)
-        )
-        found |= {row.id: PrincipleCase(*row) for row in rows if row.id not in found}
-    return list(found.values())[:most]
-
-
-def _first(principle: Any, audience: Iterable[Any], most: int, *conditions: Any) -> Any:
-    """The newest keys of each audience class: an index step each, whatever the number of cases."""
     parts = [
-        select(CasePrinciple.case_id, CasePrinciple.published_at)
-        .where(CasePrinciple.principle == principle, CasePrinciple.audience == each, *conditions)
-        .order_by(CasePrinciple.published_at.desc(), CasePrinciple.case_id.desc())
-        .limit(most)
-        .subquery()
-        for each in audience
+        _newest_keys(principle, each, most, CasePrinciple.outcome == outcome, literal(rank).label("rank"))
+        for outcome, rank in RANKS.items()
+        for each in sorted(audience)
     ]
+    ranked = union_all(*(select(part) for part in parts)).subquery()
+    rank = func.min(ranked.c.rank)
+    rows = session.execute(
+        select(*_SHOWN)
+        .join(ranked, ranked.c.case_id == Case.id)
+        .group_by(Case.id)
+        .order_by(rank, Case.published_at.desc(), Case.id.desc())
+        .limit(most)
+    )
+    return [PrincipleCase(*row) for row in rows]
+
+
+def _first(principle: Any, audience: Iterable[Any], most: int) -> Any:
+    """The newest keys of each audience class: an index step each, whatever the number of cases."""
+    parts = [_newest_keys(principle, each, most) for each in audience]
     return union_all(*(select(part.c.case_id, part.c.published_at) for part in parts)).subquery()
+
+
+def _newest_keys(principle: Any, audience: Any, most: int, condition: Any = None, *more: Any) -> Any:
+    statement = select(CasePrinciple.case_id, CasePrinciple.published_at, *more).where(
+        CasePrinciple.principle == principle, CasePrinciple.audience == audience
+    )
+    if condition is not None:
+        statement = statement.where(condition)
+    return statement.order_by(CasePrinciple.published_at.desc(), CasePrinciple.case_id.desc()).limit(most).subquery()
 
 
 def newest_cases(session: Session, audience: Iterable[str], *, most: int) -> list[PrincipleCase]:

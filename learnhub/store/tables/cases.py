@@ -102,6 +102,7 @@ class CasePrinciple(Base):
     __tablename__ = "case_principle"
     __table_args__ = (
         Index("ix_case_principle_newest", "principle", "audience", "published_at", "case_id"),
+        Index("ix_case_principle_outcome", "principle", "audience", "outcome", "published_at", "case_id"),
         Index("ix_case_principle_audience", "audience", "published_at", "case_id"),
         {"info": {"derived": True}},
     )

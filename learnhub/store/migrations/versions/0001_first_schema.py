@@ -571,6 +571,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_case_principle_newest", ["principle", "audience", "published_at", "case_id"], unique=False
         )
+        batch_op.create_index(
+            "ix_case_principle_outcome", ["principle", "audience", "outcome", "published_at", "case_id"], unique=False
+        )
 
     op.create_table(
         "case_revision",
