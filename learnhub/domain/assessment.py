@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from learnhub.domain.errors import Conflict, Fault, Invalid
@@ -173,6 +174,7 @@ _ARABIC_ALIKE = str.maketrans({"\N{ARABIC LETTER ALEF MAKSURA}": "ي", "\N{ARABI
 _SIGNED = re.compile(r"[-\u2212](?=\d)")
 
 
+@lru_cache(4096)
 def normalised(text: str) -> str:
     """The text as short answers are compared: without case, accents, vowel marks, and punctuation at the ends.
 
@@ -222,6 +224,7 @@ def draw(quiz: Quiz, seed: str, seen: Sequence[str] = ()) -> Draw:
     last_seen = {item_id: place for place, item_id in enumerate(seen)}
     seen_of = {form: sum(item.form is form and item.id in last_seen for item in pool) for form in (Form.A, Form.B)}
     form = min(seen_of, key=lambda each: (seen_of[each], _key(seed, each)))
+    keys = {item.id: _key(seed, item.id) for item in pool}
     chosen: list[Item] = []
     while pool and len(chosen) < quiz.draw:
         met = {item.siblings for item in chosen if item.siblings}
@@ -231,7 +234,7 @@ def draw(quiz: Quiz, seed: str, seen: Sequence[str] = ()) -> Draw:
                 last_seen.get(item.id, -1),
                 item.siblings in met,
                 item.form is not form,
-                _key(seed, item.id),
+                keys[item.id],
             ),
         )
         pool.remove(best)

@@ -6,9 +6,10 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub.domain.assessment import Item, Standing, item_from_json
@@ -94,36 +95,43 @@ _ATTEMPT = (
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)
     .join(Release, Release.id == Attempt.release_id)
+    .where(Attempt.public_id == bindparam("public_id"))
 )
 
 
 def attempt(session: Session, public_id: uuid.UUID) -> AttemptRow | None:
     """The try with this id."""
-    row = session.execute(_ATTEMPT.where(Attempt.public_id == public_id)).one_or_none()
-    return None if row is None else AttemptRow(**row._mapping)
+    row: Any = session.connection().execute(_ATTEMPT, {"public_id": public_id}).one_or_none()
+    return None if row is None else AttemptRow(*row)
+
+
+_TRIES = (
+    select(
+        Attempt.public_id,
+        Attempt.number,
+        Attempt.item_ids,
+        Attempt.submitted_at,
+        Attempt.right,
+        Attempt.total,
+        Attempt.passed,
+    )
+    .where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_id == bindparam("quiz_id"))
+    .order_by(Attempt.number)
+)
 
 
 def tries(session: Session, enrolment_id: int, quiz_id: str) -> list[Try]:
     """Every try of a learner at a quiz, oldest first."""
-    rows = session.execute(
-        select(
-            Attempt.public_id,
-            Attempt.number,
-            Attempt.item_ids,
-            Attempt.submitted_at,
-            Attempt.right,
-            Attempt.total,
-            Attempt.passed,
-        )
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_id == quiz_id)
-        .order_by(Attempt.number)
-    )
+    rows = session.connection().execute(_TRIES, {"enrolment_id": enrolment_id, "quiz_id": quiz_id})
     return [Try(*row) for row in rows]
+
+
+_START = insert(Attempt)
 
 
 def start(session: Session, **values: Any) -> None:
     """Begin a try."""
-    session.execute(insert(Attempt).values(**values))
+    session.connection().execute(_START, values)
 
 
 @dataclass(frozen=True)
@@ -134,58 +142,65 @@ class Saved:
     saved_at: dt.datetime
 
 
+_RESPONSES = select(Response.item_id, Response.answer, Response.saved_at).where(
+    Response.attempt_id == bindparam("attempt_id")
+)
+
+
 def responses(session: Session, attempt_id: int) -> dict[str, Saved]:
     """The saved answers of a try, by item id."""
-    rows = session.execute(
-        select(Response.item_id, Response.answer, Response.saved_at).where(Response.attempt_id == attempt_id)
-    )
+    rows = session.connection().execute(_RESPONSES, {"attempt_id": attempt_id})
     return {row.item_id: Saved(row.answer, row.saved_at) for row in rows}
+
+
+@cache
+def _kept(table: Any, *names: str, dialect: str) -> Any:
+    """An insert in place of the row with the same key: then these columns are taken from the new one."""
+    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    keys = [column.name for column in table.__table__.primary_key]
+    return statement.on_conflict_do_update(index_elements=keys, set_={each: statement.excluded[each] for each in names})
 
 
 def save_responses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Keep these answers, each in place of an earlier one to the same item, in one statement."""
     if not rows:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Response)
-    names = ("answer", "saved_at", "score")
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["attempt_id", "item_id"], set_={name: statement.excluded[name] for name in names}
-        ),
-        rows,
-    )
+    connection = session.connection()
+    connection.execute(_kept(Response, "answer", "saved_at", "score", dialect=connection.dialect.name), rows)
+
+
+_CLOSE = (
+    update(Attempt)
+    .where(Attempt.id == bindparam("attempt_id"), Attempt.submitted_at.is_(None))
+    .values({name: bindparam(name) for name in ("submitted_at", "score", "right", "total", "passed", "by_principle")})
+    .returning(Attempt.id)
+)
 
 
 def close(session: Session, attempt_id: int, **values: Any) -> bool:
     """Close a try that is still open; False when it was closed before."""
-    closed = session.execute(
-        update(Attempt)
-        .where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
-        .values(**values)
-        .returning(Attempt.id)
-    ).one_or_none()
+    closed = session.connection().execute(_CLOSE, {"attempt_id": attempt_id, **values}).one_or_none()
     return closed is not None
+
+
+_STANDING = select(
+    QuizProgress.tries,
+    QuizProgress.best_right,
+    QuizProgress.best_total,
+    QuizProgress.best_score,
+    QuizProgress.tried_at,
+    QuizProgress.passed_at,
+).where(QuizProgress.enrolment_id == bindparam("enrolment_id"), QuizProgress.quiz_id == bindparam("quiz_id"))
 
 
 def standing(session: Session, enrolment_id: int, quiz_id: str) -> Standing | None:
     """All tries of a learner at a quiz in one row."""
-    row = session.execute(
-        select(
-            QuizProgress.tries,
-            QuizProgress.best_right,
-            QuizProgress.best_total,
-            QuizProgress.best_score,
-            QuizProgress.tried_at,
-            QuizProgress.passed_at,
-        ).where(QuizProgress.enrolment_id == enrolment_id, QuizProgress.quiz_id == quiz_id)
-    ).one_or_none()
+    row = session.connection().execute(_STANDING, {"enrolment_id": enrolment_id, "quiz_id": quiz_id}).one_or_none()
     return None if row is None else Standing(*row)
 
 
 def keep_standing(session: Session, enrolment_id: int, quiz_id: str, kept: Standing) -> None:
     """Write the row of all tries."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {
         "tries": kept.tries,
         "best_right": kept.right,
@@ -194,9 +209,9 @@ def keep_standing(session: Session, enrolment_id: int, quiz_id: str, kept: Stand
         "tried_at": kept.tried_at,
         "passed_at": kept.passed_at,
     }
-    session.execute(
-        dialect.insert(QuizProgress)
-        .values(enrolment_id=enrolment_id, quiz_id=quiz_id, **values)
-        .on_conflict_do_update(index_elements=["enrolment_id", "quiz_id"], set_=values)
+    connection = session.connection()
+    connection.execute(
+        _kept(QuizProgress, *values, dialect=connection.dialect.name),
+        {"enrolment_id": enrolment_id, "quiz_id": quiz_id, **values},
     )
     bump(session, enrolment_id)

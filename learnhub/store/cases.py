@@ -202,15 +202,19 @@ class Waiting:
     state: str
 
 
+_OF_OWNER = Case.owner_id == bindparam("owner_id")
+_TOLD = select(func.count()).where(_OF_OWNER).correlate(None).scalar_subquery()
+_AWAITING_OWNER = (
+    select(Case.public_id, Case.title, Case.state, Case.awaiting, _TOLD.label("told"))
+    .where(_OF_OWNER)
+    .order_by((Case.awaiting == "contributor").desc(), Case.changed_at.desc(), Case.id.desc())
+    .limit(bindparam("most"))
+)
+
+
 def awaiting_owner(session: Session, account_id: int, *, most: int) -> tuple[list[Waiting], int]:
     """At most `most` cases of this person that wait for them, and how many they tell in all; one statement."""
-    told = select(func.count()).where(Case.owner_id == account_id).correlate(None).scalar_subquery()
-    rows = session.execute(
-        select(Case.public_id, Case.title, Case.state, Case.awaiting, told.label("told"))
-        .where(Case.owner_id == account_id)
-        .order_by((Case.awaiting == "contributor").desc(), Case.changed_at.desc(), Case.id.desc())
-        .limit(most)
-    ).all()
+    rows = session.connection().execute(_AWAITING_OWNER, {"owner_id": account_id, "most": most}).all()
     return [Waiting(*row[:3]) for row in rows if row.awaiting == "contributor"], rows[0].told if rows else 0
 
 

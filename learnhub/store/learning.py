@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, null, select, union_all, update
@@ -278,11 +279,16 @@ def note_read(session: Session, enrolment_id: int, lesson_id: str, now: dt.datet
     return changed is not None
 
 
+_PLACE = (
+    update(Enrolment)
+    .where(Enrolment.id == bindparam("enrolment_id", type_=Key))
+    .values(place_lesson=bindparam("lesson_id"), place_heading=bindparam("heading"))
+)
+
+
 def note_place(session: Session, enrolment_id: int, lesson_id: str, heading: str | None) -> None:
     """Remember where the learner is."""
-    session.execute(
-        update(Enrolment).where(Enrolment.id == enrolment_id).values(place_lesson=lesson_id, place_heading=heading)
-    )
+    session.connection().execute(_PLACE, {"enrolment_id": enrolment_id, "lesson_id": lesson_id, "heading": heading})
 
 
 def keep_choice(session: Session, enrolment_id: int, choice_id: str, option_id: str, now: dt.datetime) -> bool:
@@ -295,9 +301,12 @@ def keep_choice(session: Session, enrolment_id: int, choice_id: str, option_id: 
     return True
 
 
+_BUMP = update(Enrolment).where(Enrolment.id == bindparam("enrolment_id", type_=Key)).values(facts=Enrolment.facts + 1)
+
+
 def bump(session: Session, enrolment_id: int) -> None:
     """The learner's facts in this course have changed: pages made of them are out of date."""
-    session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(facts=Enrolment.facts + 1))
+    session.connection().execute(_BUMP, {"enrolment_id": enrolment_id})
 
 
 def add_completion(session: Session, **values: Any) -> Completion:
@@ -335,10 +344,14 @@ def completion(session: Session, public_id: uuid.UUID) -> CompletionRow | None:
 
 
 def _insert_once(session: Session, table: Any, **values: Any) -> bool:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    keys = [column.name for column in table.__table__.primary_key.columns]
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(getattr(table, keys[0]))
-    return session.execute(statement).one_or_none() is not None
+    connection = session.connection()
+    return connection.execute(_once(table, connection.dialect.name), values).one_or_none() is not None
+
+
+@cache
+def _once(table: Any, dialect: str) -> Any:
+    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return statement.on_conflict_do_nothing().returning(next(iter(table.__table__.primary_key)))
 
 
 def bump_course(session: Session, account_id: int, course_id: int) -> None:

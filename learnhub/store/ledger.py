@@ -22,7 +22,7 @@ def append(session: Session, events: Sequence[LedgerEvent], *, stored_at: dt.dat
         return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    session.execute(
+    session.connection().execute(
         insert(Event),
         [
             {

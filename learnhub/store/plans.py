@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from learnhub.store.engine import Session
 from learnhub.store.tables.authoring import Course
@@ -18,14 +18,17 @@ def plan_by_public_id(session: Session, public_id: uuid.UUID) -> Plan | None:
     return session.scalar(select(Plan).where(Plan.public_id == public_id))
 
 
+_OPEN = (
+    select(Plan, func.count().over())
+    .where(Plan.account_id == bindparam("account_id"), Plan.state == "open")
+    .order_by(Plan.due_on, Plan.id)
+    .limit(bindparam("most"))
+)
+
+
 def open_plans(session: Session, account_id: int, *, most: int) -> tuple[Sequence[Plan], int]:
     """The open plans whose dates come first, at most `most`, and how many are open at all."""
-    rows = session.execute(
-        select(Plan, func.count().over())
-        .where(Plan.account_id == account_id, Plan.state == "open")
-        .order_by(Plan.due_on, Plan.id)
-        .limit(most)
-    ).all()
+    rows = session.execute(_OPEN, {"account_id": account_id, "most": most}).all()
     return [plan for plan, _count in rows], rows[0][1] if rows else 0
 
 
