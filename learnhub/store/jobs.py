@@ -98,9 +98,10 @@ def finish(session: Session, job: Taken, *, now: dt.datetime, result: dict[str, 
 
 
 def put_back(session: Session, job: Taken, *, now: dt.datetime, error: str) -> bool:
-    """The job did not succeed: later again, each time twice as late; after eight tries it has failed."""
+    """The job did not succeed: later again, each time twice as late. After eight tries it has failed for good, and its
+    arguments, which may carry a link's secret, are gone."""
     if job.tries >= TRIES:
-        return _by_lease(session, job, failed_at=now, error=error, lease=None, lease_until=None)
+        return _by_lease(session, job, failed_at=now, error=error, arguments={}, lease=None, lease_until=None)
     later = now + dt.timedelta(seconds=15 * 2**job.tries)
     return _by_lease(session, job, not_before=later, error=error, lease=None, lease_until=None)
 

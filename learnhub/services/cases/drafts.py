@@ -107,8 +107,8 @@ def begin_case(
     if planned is not None:
         planned.case_id = case.id
     told = {
-        "course": None if planned else course,
-        "module": None if planned else module_id,
+        "course": plan_store.course_slug(work.session, course_id) if planned else course,
+        "module": module_id,
         "plan": str(planned.public_id) if planned else None,
     }
     work.tell(EventName.CASE_STARTED, "case", public_id, context={key: each for key, each in told.items() if each})
