@@ -31,7 +31,7 @@ class Running:
             raise LeaseLost
 
 
-class LeaseLost(Exception):  # noqa: N818
+class LeaseLost(Exception):
     """Another worker holds this job now."""
 
 
