@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import os
 import platform
 import random
@@ -23,7 +24,7 @@ from bench import actions as acts
 from bench.actions import Actions
 from bench.data import LARGE, NORMAL, Filled, Size, kept
 from bench.load import Action, Call, Steps, Took, User, fetch, percentile, run
-from bench.server import Server, cores
+from bench.server import Server, cores, on
 from bench.weight import Weight, weigh
 from learnhub.domain.policy import Actor, audience
 from learnhub.outside.passwords import Passwords
@@ -220,48 +221,44 @@ class Bench:
     def table(self) -> str:
         """The actions as a table."""
         rows = [
-            "| action | a second | p50 ms | p99 ms | processor ms | share of the bare page | target (ambition) | | statements |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: |",
+            row(
+                "action", "a second", "p50 ms", "p99 ms", "processor ms", "share", "target (ambition)", "", "statements"
+            ),
+            row("---", *["---:"] * 5, "---", "---", "---:"),
         ]
-        for measure in (self.reference, *self.measures):
-            p50, p99 = (percentile(measure.times, share) * 1000 for share in (0.5, 0.99))
-            row = f"| {measure.name} | {measure.rate:,.0f} | {p50:.1f} | {p99:.1f} | {measure.worked / len(measure.times) * 1000:.2f} | "
-            if measure is self.reference:
-                rows.append(row + "1 | | | 2 |")
+        for each in (self.reference, *self.measures):
+            p50, p99 = (f"{percentile(each.times, share) * 1000:.1f}" for share in (0.5, 0.99))
+            found = (each.name, f"{each.rate:,.0f}", p50, p99, f"{each.worked / len(each.times) * 1000:.2f}")
+            if each is self.reference:
+                rows.append(row(*found, "1", "", "", "2"))
                 continue
-            target = f"{measure.must:g} ({measure.ambition:g})" if measure.must else ""
-            said = met(measure.share, measure.must, measure.ambition)
-            rows.append(row + f"{measure.share:.2f} | {target} | {said} | {statistics.mean(measure.statements):.1f} |")
+            target = f"{each.must:g} ({each.ambition:g})" if each.must else ""
+            said = met(each.share, each.must, each.ambition)
+            rows.append(row(*found, f"{each.share:.2f}", target, said, f"{statistics.mean(each.statements):.1f}"))
         return "\n".join(rows) + "\n"
 
     def sign_ins(self, rounds: int, seconds: float) -> str:
         """Sign-ins beside the hash alone, and what a storm of them does to a lesson."""
-        hashes = hash_rate(self.core)
-        alone, calm, stormy = [], [], []
+        hashed, alone, calm, stormy = [], [], [], []
         for _ in range(rounds):
-            alone.append(
-                run([User(self.server.port) for _ in range(USERS)], self.actions.sign_in, seconds=seconds).rate
-            )
+            hashed.append(hash_rate(self.core, seconds))
+            browsers = [User(self.server.port) for _ in range(USERS)]
+            alone.append(run(browsers, self.actions.sign_in, seconds=seconds).rate)
             calm += run(self.users, self.actions.lesson, seconds=seconds).times
             stormy += self._storm(seconds)
-        rate = statistics.median(alone)
+        rate, hashes = statistics.median(alone), statistics.median(hashed)
         before50, before99, during50, during99 = (
             percentile(times, share) * 1000 for times in (calm, stormy) for share in (0.5, 0.99)
         )
-        return "\n".join(
-            [
-                "| sign-in | found | target | |",
-                "| --- | ---: | --- | --- |",
-                f"| sign-ins a second (page and form) | {rate:.1f} | | |",
-                f"| the hash alone, a second on that core | {hashes:.1f} | | |",
-                f"| share of the hash alone | {rate / hashes:.2f} | {SIGN_IN:g} | {met(rate / hashes, SIGN_IN)} |",
-                f"| lesson before: p50 / p99 ms | {before50:.1f} / {before99:.1f} | | |",
-                f"| lesson with {STORM} sign-ins at once: p50 ms | {during50:.1f} | under {STORM_P50} times "
-                f"| {met(STORM_P50 * before50, during50)} ({during50 / before50:.1f} times) |",
-                f"| lesson with {STORM} sign-ins at once: p99 ms | {during99:.1f} | under {STORM_P99} times "
-                f"| {met(STORM_P99 * before99, during99)} ({during99 / before99:.1f} times) |",
-                "",
-            ]
+        storm = f"lesson with {STORM} sign-ins at once"
+        return table(
+            ("sign-in", "found", "target", ""),
+            ("sign-ins a second (page and form)", f"{rate:.1f}", "", ""),
+            ("the hash alone, a second on that core", f"{hashes:.1f}", "", ""),
+            ("share of the hash alone", f"{rate / hashes:.2f}", f"{SIGN_IN:g}", met(rate / hashes, SIGN_IN)),
+            ("lesson before: p50 / p99 ms", f"{before50:.1f} / {before99:.1f}", "", ""),
+            (f"{storm}: p50 ms", f"{during50:.1f}", f"under {STORM_P50} times", _times(before50, during50, STORM_P50)),
+            (f"{storm}: p99 ms", f"{during99:.1f}", f"under {STORM_P99} times", _times(before99, during99, STORM_P99)),
         )
 
     def _storm(self, seconds: float) -> list[float]:
@@ -285,32 +282,23 @@ class Bench:
         """Bytes of pages, and what a first visit costs."""
         port, signed_in = self.server.port, self.users[0].cookies
         lesson = self._lesson_call().path
-        pages = [
-            ("home", "/"),
-            ("lesson", lesson),
-            ("course", lesson.rpartition("/")[0] + "/"),
-            ("search", "/search?q=the"),
-            ("case", f"/cases/{self.actions.filled.cases[0]}"),
-        ]
-        rows = [
-            "| page, signed in | HTML kB | sent kB (brotli) | elements | target | |",
-            "| --- | ---: | ---: | ---: | --- | --- |",
-        ]
-        for name, path in pages:
+        pages = {
+            "home": "/",
+            "lesson": lesson,
+            "course": f"{lesson.rpartition('/')[0]}/",
+            "search": "/search?q=the",
+            "case": f"/cases/{self.actions.filled.cases[0]}",
+        }
+        rows = [("page, signed in", "HTML kB", "sent kB (brotli)", "elements", "target", "")]
+        for name, path in pages.items():
             found = weigh(port, path, signed_in)
             target = ("50 kB plain", met(LESSON_HTML, found.html)) if name == "lesson" else ("", "")
-            rows.append(
-                f"| {name} | {found.html / 1000:.1f} | {found.sent / 1000:.1f} | {found.elements} | {target[0]} | {target[1]} |"
-            )
-        rows += [
-            "",
-            "| first visit, nothing cached | requests | kB over the wire | target | |",
-            "| --- | ---: | ---: | --- | --- |",
-        ]
+            rows.append((name, f"{found.html / 1000:.1f}", f"{found.sent / 1000:.1f}", str(found.elements), *target))
+        first = [("first visit, nothing cached", "requests", "kB over the wire", "target", "")]
         for name, path in (("first page", "/"), ("lesson", lesson)):
             for language, called in (("en", "English"), ("ar", "Arabic")):
-                rows += _cold(f"{name}, {called}", weigh(port, path, {}, language=language), COLD[language])
-        return "\n".join(rows) + "\n"
+                first += _cold(f"{name}, {called}", weigh(port, path, {}, language=language), COLD[language])
+        return table(*rows) + "\n" + table(*first)
 
     def memory(self, requests: int) -> str:
         """Resident memory after the rounds, and after so many requests more."""
@@ -319,24 +307,36 @@ class Bench:
         run(self.users, self.actions.mixed, actions=requests)
         after = self.server.resident()
         growth = after / before - 1
-        return "\n".join(
-            [
-                "| memory of the server process | found | target | |",
-                "| --- | ---: | --- | --- |",
-                f"| resident after the rounds, MB | {before:.0f} | {MEMORY_MB} | {met(MEMORY_MB, before)} |",
-                f"| resident after {requests:,} requests more, MB | {after:.0f} | {MEMORY_MB} | {met(MEMORY_MB, after)} |",
-                f"| growth | {growth:.1%} | under {GROWTH:.0%} | {met(GROWTH, growth)} |",
-                f"| from the start of the process to its address, s | {self.server.started_in:.1f} | | |",
-                "",
-            ]
+        return table(
+            ("memory of the server process", "found", "target", ""),
+            ("resident after the rounds, MB", f"{before:.0f}", f"{MEMORY_MB}", met(MEMORY_MB, before)),
+            (f"after {requests:,} requests more, MB", f"{after:.0f}", f"{MEMORY_MB}", met(MEMORY_MB, after)),
+            ("growth", f"{growth:.1%}", f"under {GROWTH:.0%}", met(GROWTH, growth)),
+            ("from start to address, s", f"{self.server.started_in:.1f}", "", ""),
         )
 
 
-def _cold(name: str, found: Weight, most: int) -> Iterator[str]:
-    fonts = found.wire + found.font_wire
-    requests = found.requests + found.font_requests
-    yield f"| {name}, with fonts | {requests} | {fonts / 1000:.0f} | {most / 1000:.0f} kB | {met(most, fonts)} |"
-    yield f"| {name}, without | {found.requests} | {found.wire / 1000:.0f} | {COLD_LIGHT / 1000:.0f} kB | {met(COLD_LIGHT, found.wire)} |"
+def _cold(name: str, found: Weight, most: int) -> Iterator[tuple[str, ...]]:
+    for called, requests, wire, limit in (
+        ("with fonts", found.requests + found.font_requests, found.wire + found.font_wire, most),
+        ("without", found.requests, found.wire, COLD_LIGHT),
+    ):
+        yield f"{name}, {called}", str(requests), f"{wire / 1000:.0f}", f"{limit / 1000:.0f} kB", met(limit, wire)
+
+
+def _times(before: float, during: float, most: int) -> str:
+    return f"{met(most * before, during)} ({during / before:.1f} times)"
+
+
+def row(*cells: str) -> str:
+    """A row of a Markdown table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def table(head: tuple[str, ...], *rows: tuple[str, ...]) -> str:
+    """A Markdown table whose figures, in the second column, stand to the right."""
+    marks = ("---", "---:", *["---"] * (len(head) - 2))
+    return "\n".join(row(*cells) for cells in (head, marks, *rows)) + "\n"
 
 
 def met(reached: float, must: float | None, ambition: float | None = None) -> str:
@@ -348,46 +348,36 @@ def met(reached: float, must: float | None, ambition: float | None = None) -> st
     return "met" if reached >= must else "**not met**"
 
 
-def hash_rate(core: set[int]) -> float:
+def hash_rate(core: set[int], seconds: float) -> float:
     """Password checks a second on the server's core with nothing else to do."""
-    here = os.sched_getaffinity(0) if core else set()
-    if core:
-        os.sched_setaffinity(0, core)
-    passwords = Passwords()
-    kept_hash = passwords.hash("a password")
-    began, count = time.perf_counter(), 0
-    while time.perf_counter() - began < 1.5:
-        passwords.verify(kept_hash, "a password")
-        count += 1
-    rate = count / (time.perf_counter() - began)
-    if core:
-        os.sched_setaffinity(0, here)
-    return rate
+    with on(core):
+        passwords = Passwords()
+        kept_hash = passwords.hash("a password")
+        began, count = time.perf_counter(), 0
+        while time.perf_counter() - began < seconds:
+            passwords.verify(kept_hash, "a password")
+            count += 1
+        return count / (time.perf_counter() - began)
 
 
 def searched(folder: Path, filled: Filled) -> str:
     """Search in process, to lay beside the same of a run with another number of cases."""
     store = Store(f"sqlite:///{folder / 'learnhub.db'}")
     reader = audience(Actor(id=1, kind="staff"))
-    rows = ["| search in process, ms | p50 | p99 |", "| --- | ---: | ---: |"]
+    rows = [("search in process, ms", "p50", "p99")]
+    asked = {f"commonest word ({filled.commonest})": [filled.commonest] * 100, "any words": filled.questions[:300]}
     with store.reading() as session:
-        for name, asked in (
-            (f"commonest word (“{filled.commonest}”)", [filled.commonest] * 100),
-            ("any words", filled.questions[:300]),
-        ):
-            for counted in (False, True):
-                times = []
-                for _ in range(2):
-                    for question in asked:
-                        began = time.perf_counter()
-                        find(session, question, reader, counted=counted)
-                        times.append((time.perf_counter() - began) * 1000)
-                times = times[len(asked) :]
-                rows.append(
-                    f"| {name}, {'with' if counted else 'without'} facets | {percentile(times, 0.5):.2f} | {percentile(times, 0.99):.2f} |"
-                )
+        for (name, words), counted in itertools.product(asked.items(), (False, True)):
+            times = []
+            for word in [*words, *words]:
+                began = time.perf_counter()
+                find(session, word, reader, counted=counted)
+                times.append((time.perf_counter() - began) * 1000)
+            warm = times[len(words) :]
+            called = f"{name}, {'with' if counted else 'without'} facets"
+            rows.append((called, f"{percentile(warm, 0.5):.2f}", f"{percentile(warm, 0.99):.2f}"))
     store.dispose()
-    return "\n".join(rows) + "\n"
+    return table(*rows)
 
 
 if __name__ == "__main__":

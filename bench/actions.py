@@ -154,7 +154,7 @@ class Actions:
         return f"/courses/{course['slug']}/{course['lessons'][3]}"
 
 
-def bare(user: User) -> Steps:
+def bare(_user: User) -> Steps:
     """The bare page, signed in."""
     yield Call("/page/1")
 

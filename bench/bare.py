@@ -24,7 +24,8 @@ LAYOUT = """<!doctype html>
 <body><header><a href="{{ url_for('page', key=1) }}">Bare</a> <span>{{ current_user.name }}</span></header>
 <main>{% block main %}{% endblock %}</main></body></html>"""
 
-PAGE = """{% extends "layout.html" %}{% block title %}{{ page.title }}{% endblock %}{% block main %}<h1>{{ page.title }}</h1>
+PAGE = """{% extends "layout.html" %}{% block title %}{{ page.title }}{% endblock %}
+{% block main %}<h1>{{ page.title }}</h1>
 <ol>{% for row in rows %}<li><a href="{{ url_for('page', key=row) }}">Page {{ row }}</a></li>{% endfor %}</ol>
 <article>{{ page.body|safe }}</article>{% endblock %}"""
 

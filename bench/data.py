@@ -20,8 +20,15 @@ from bench.texts import Teller, Told, commonest_word, questions
 from learnhub.content.course import read_course
 from learnhub.content.folder import read_folder
 from learnhub.domain.assessment import Item, Quiz
-from learnhub.domain.cases.form import CaseContent, LessonLearned, Outcome, Relation, ShownBy, Visibility
-from learnhub.domain.cases.form import content_to_json
+from learnhub.domain.cases.form import (
+    CaseContent,
+    LessonLearned,
+    Outcome,
+    Relation,
+    ShownBy,
+    Visibility,
+    content_to_json,
+)
 from learnhub.domain.outline import Course as CourseText
 from learnhub.domain.outline import Lesson, Module
 from learnhub.domain.principles import Principle

@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 START_SECONDS = 60
@@ -23,19 +24,29 @@ def cores() -> tuple[set[int], set[int]]:
     return {mine[0]}, set(mine[1:]) or {mine[0]}
 
 
+@contextmanager
+def on(core: set[int]) -> Iterator[None]:
+    """Run on these cores, and what is started meanwhile; nothing changes where none can be chosen."""
+    here = os.sched_getaffinity(0) if core else set()
+    if core:
+        os.sched_setaffinity(0, core)
+    yield
+    if core:
+        os.sched_setaffinity(0, here)
+
+
 class Server:
     """A server process: it prints its address as host:port, and its access log goes to a file."""
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], core: set[int], log: Path) -> None:
         self.log = log
         began = time.perf_counter()
-        with log.open("wb") as errors:
+        with log.open("wb") as errors, on(core):
             self._process = subprocess.Popen(
                 [sys.executable, *arguments],
                 env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                preexec_fn=(lambda: os.sched_setaffinity(0, core)) if core else None,
             )
         assert self._process.stdout is not None
         for line in self._process.stdout:
