@@ -135,7 +135,7 @@ def _listen(made: Settings, parts: Parts) -> Any:
         ident=None,
         channel_timeout=60,
         max_request_body_size=64 * 1024 * 1024,
-        clear_untrusted_proxy_headers=True,
+        clear_untrusted_proxy_headers=not made.trusted_proxies,
     )
 
 
