@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import hmac
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -59,6 +60,8 @@ STATUS: Mapping[type[DomainError], int] = {
 }
 PARKED = frozenset({401, 409, 413, 503})
 PARK_COOKIE = "learnhub_form"
+PERSON_COOKIE = "learnhub_person"
+PERSON_SECONDS = 30 * 24 * 3600
 LOCALE_COOKIE = "learnhub_language"
 LIGHT_COOKIE = "learnhub_light"
 UNKEPT = frozenset({"csrf_token", "password", "password_again", "present_password", "code"})
@@ -221,17 +224,35 @@ def form(kind: type[FormType], **values: Any) -> FormType:
 
 def kept_fields(*paths: str) -> dict[str, list[str]] | None:
     """The fields that this browser could not send to one of these addresses, for an hour."""
-    token = request.cookies.get(PARK_COOKIE)
-    kept = token and read(accounts.parked_form, token)
+    key = _park_key() if actor().signed_in else None
+    kept = key and read(accounts.parked_form, key)
     return kept[1] if kept and kept[0] in paths else None
 
 
 def forget_kept() -> None:
     """The form that was kept for this browser has now been taken."""
-    token = request.cookies.get(PARK_COOKIE)
-    if token:
-        write(accounts.unpark_form, token)
+    key = _park_key()
+    if key:
+        write(accounts.unpark_form, key)
         g.unpark = True
+
+
+def _park_key(token: str | None = None) -> str | None:
+    """Under which this browser's form is kept: its token and its writer, so that nobody else here is shown it.
+
+    The writer is who acts or, once the session has ended, who was last signed in. None without either part.
+    """
+    token = token or request.cookies.get(PARK_COOKIE)
+    sealed = _sealed(str(actor().public_id)) if actor().signed_in else request.cookies.get(PERSON_COOKIE, "")
+    if not token or not hmac.compare_digest(sealed.encode(), _sealed(sealed.partition(".")[0]).encode()):
+        return None
+    return f"{token}:{sealed}"
+
+
+def _sealed(person: str) -> str:
+    """The person's id as a browser keeps it beyond the session; it cannot be chosen."""
+    secret = house().settings.secret_key.get_secret_value().encode()
+    return f"{person}.{hmac.digest(secret, f'{PERSON_COOKIE}:{person}'.encode(), 'sha256').hex()}"
 
 
 def put_faults(made: Form, faults: Sequence[Fault]) -> None:
@@ -316,15 +337,19 @@ def _message(status: int) -> str:
 
 
 def park() -> bool:
-    """Keep the text of the form that was sent, for this browser, for an hour."""
-    if request.method != "POST":
+    """Keep the text of the form that was sent, for this browser and its writer, for an hour.
+
+    A browser that nobody was signed in on keeps nothing: a form that another site sends through it looks the same.
+    """
+    token = request.cookies.get(PARK_COOKIE) or secrets.token_urlsafe(32)
+    key = _park_key(token)
+    if request.method != "POST" or key is None:
         return False
     fields = {name: request.form.getlist(name) for name in request.form if name not in UNKEPT}
     if not any(value for several in fields.values() for value in several):
         return False
-    token = request.cookies.get(PARK_COOKIE) or secrets.token_urlsafe(32)
     try:
-        write(accounts.park_form, token, request.path, fields)
+        write(accounts.park_form, key, request.path, fields)
     except Busy:
         return False
     g.park = token
@@ -342,12 +367,20 @@ def _headers(answer: Response) -> Response:
     if house().settings.https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if "park" in g:
-        answer.set_cookie(
-            PARK_COOKIE, g.park, max_age=3600, httponly=True, samesite="Lax", secure=house().settings.https
-        )
+        keep_cookie(answer, PARK_COOKIE, g.park, 3600)
     elif "unpark" in g:
         answer.delete_cookie(PARK_COOKIE)
+    if "_login_user" in g and actor().signed_in:
+        person = _sealed(str(actor().public_id))
+        if request.cookies.get(PERSON_COOKIE) != person:
+            keep_cookie(answer, PERSON_COOKIE, person, PERSON_SECONDS)
     return answer
+
+
+def keep_cookie(answer: Response, name: str, value: str, seconds: int) -> None:
+    """Set a cookie that no script reads and that travels by HTTPS alone where the site does."""
+    secure = house().settings.https
+    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=secure)
 
 
 CONTENT_SECURITY_POLICY = (

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from learnhub.app import create_app
+from learnhub.config import Settings
 from learnhub.domain.policy import SYSTEM, Action
 from learnhub.outside.clock import SetClock
 from learnhub.outside.passwords import Passwords
@@ -272,7 +275,54 @@ def test_a_form_that_outlived_its_session_comes_back_filled(guest: Browser, peop
     assert "could not be sent before" not in stranger.open("/account").text
 
 
+def test_nobody_else_at_the_same_browser_is_shown_what_was_kept(guest: Browser, people: People) -> None:
+    with people.store.writing() as session:
+        session.get_one(Account, people.accounts["lee"].id).password_hash = Passwords(cheap=True).hash(PASSWORD)
+    sign_in(guest)
+    guest.open("/account")
+    with guest.client.session_transaction() as session:
+        session.pop("_user_id")
+    address, plan = "/plans/new/transparency", {"plan": str(uuid.uuid4()), "when": "a carrier calls", "act": "ask two"}
+    assert guest.send(address, plan).location.endswith("&kept=1")
+    sign_in(guest, email="lee@example.org")
+    assert "a carrier calls" not in guest.open(address).text
+    guest.send("/sign-out")
+    sign_in(guest)
+    assert "a carrier calls" in guest.open(address).text
+
+
+def test_a_browser_that_nobody_was_signed_in_on_keeps_nothing(guest: Browser, people: People) -> None:
+    guest.open("/sign-in")
+    guest.client.set_cookie("learnhub_person", f"{people.accounts['amina'].public_id}.guessed")
+    assert "kept" not in guest.send("/people/invite", {"email": "eve@example.org", "roles": "administrator"}).location
+    with people.store.reading() as session:
+        assert session.scalars(select(ParkedForm)).all() == []
+
+
+def test_every_cookie_travels_by_https_alone_where_the_site_does(settings: Settings, people: People) -> None:
+    served = create_app(settings.model_copy(update={"base_url": "https://learn.example.org"}))
+    served.config["WTF_CSRF_ENABLED"] = False
+    browser = served.test_client()
+    with browser.session_transaction(base_url="https://localhost") as session:
+        session["_user_id"] = people.accounts["amina"].stamp
+    answers = [
+        browser.post("/language", data={"language": "fr"}, base_url="https://localhost"),
+        browser.post("/light-pages", data={"light": "on"}, base_url="https://localhost"),
+        browser.post("/cases/new", data={"text": "x"}, base_url="https://localhost"),
+        browser.get("/", base_url="https://localhost"),
+    ]
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    named = {cookie.partition("=")[0].removeprefix("learnhub_") for cookie in cookies}
+    assert named >= {"language", "light", "person"}
+    assert [cookie for cookie in cookies if not {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))] == []
+    served.extensions["learnhub.parts"].store.dispose()
+
+
 def test_a_password_is_never_kept(guest: Browser, people: People) -> None:
+    sign_in(guest)
+    guest.open("/account")
+    with guest.client.session_transaction() as session:
+        session.pop("_user_id")
     guest.send("/account/password", {"present_password": PASSWORD, "password": NEWER, "note": "x"})
     with people.store.reading() as session:
         assert [kept.fields for kept in session.scalars(select(ParkedForm))] == [{"note": ["x"]}]

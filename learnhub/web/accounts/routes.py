@@ -28,6 +28,7 @@ SIGN_INS_BY_ADDRESS = parse("30/5minutes")
 SIGN_INS_BY_EMAIL = parse("10/5minutes")
 LINKS_BY_ADDRESS = parse("30/hour")
 RESETS_BY_EMAIL = parse("3/hour")
+YEAR_SECONDS = 31536000
 
 LANGUAGES = {
     "en": "English",
@@ -177,7 +178,7 @@ def language() -> Response:
     if shell.actor().signed_in:
         shell.write(accounts.set_preferences, locale=chosen)
     answer = _back()
-    answer.set_cookie(shell.LOCALE_COOKIE, chosen, max_age=31536000, httponly=True, samesite="Lax")
+    shell.keep_cookie(answer, shell.LOCALE_COOKIE, chosen, YEAR_SECONDS)
     return answer
 
 
@@ -188,7 +189,7 @@ def light_pages() -> Response:
     if shell.actor().signed_in:
         shell.write(accounts.set_preferences, light=on)
     answer = _back()
-    answer.set_cookie(shell.LIGHT_COOKIE, "on" if on else "off", max_age=31536000, httponly=True, samesite="Lax")
+    shell.keep_cookie(answer, shell.LIGHT_COOKIE, "on" if on else "off", YEAR_SECONDS)
     return answer
 
 
