@@ -202,6 +202,19 @@ def test_a_plan_opens_one_draft_that_already_holds_it(house: House) -> None:
     assert house.write("lee", cases.begin_case, uuid.uuid4(), plan=plan).new
 
 
+def test_an_offered_summary_that_came_back_unchanged_follows_the_words_it_is_made_of(house: House) -> None:
+    begun = house.write("lee", cases.begin_case, uuid.uuid4(), plan=plan_of(house, "lee"))
+    offered = house.read("lee", cases.own_draft, begun.id).offered_summary
+    fields = {"summary": offered, "situation": "Three carriers sail to the islands."}
+    house.write("lee", cases.save_case, begun.id, version=1, save_id="a", fields=fields)
+    draft = house.read("lee", cases.own_draft, begun.id)
+    assert draft.content.summary == ""
+    assert draft.offered_summary.startswith("Three carriers sail to the islands.")
+    own = {"summary": "My own words."}
+    house.write("lee", cases.save_case, begun.id, version=draft.version, save_id="b", fields=own)
+    assert house.read("lee", cases.own_draft, begun.id).content.summary == "My own words."
+
+
 def test_the_same_save_again_changes_nothing(house: House) -> None:
     case = told(house)
     first = house.write("lee", cases.save_case, case, version=2, save_id="a", fields={"title": "Books"})

@@ -159,7 +159,7 @@ def save_case(
         _partnership(work, case, given.pop("partnership")) if "partnership" in given else case.partnership_id
     )
     before = form.content_from_json(case.content)
-    content = _merged(before, given)
+    content = _merged(before, _without_offers(before, given))
     if faults := form.validate(content, for_submission=False, in_partnership=partnership_id is not None):
         raise Invalid(*faults)
     now, then = _flat(content), _flat(before)
@@ -186,6 +186,17 @@ def put_content(case: Case, content: CaseContent) -> None:
     case.content = form.content_to_json(content)
     case.title = form.with_offers(content).title
     case.visibility = content.visibility
+
+
+def _without_offers(before: CaseContent, given: Mapping[str, Any]) -> dict[str, Any]:
+    """An offered title or summary that came back as it was offered is not the contributor's own: it stays open, so that
+    a new one is offered when the words it is made of change."""
+    offered = {"title": form.offered_title(before.lesson), "summary": form.offered_summary(before)}
+    own = {"title": before.title, "summary": before.summary}
+    return {
+        path: "" if path in offered and not own[path] and str(value).strip() == offered[path] else value
+        for path, value in given.items()
+    }
 
 
 def _merged(content: CaseContent, given: Mapping[str, Any]) -> CaseContent:
