@@ -34,6 +34,8 @@ def enrol(course: str) -> Response:
     """Join the course; pressed twice is once."""
     shell.write(learning.enrol, course)
     shell.flash(mark("You have joined the course. Your answers and your place are kept from now on."))
+    if lesson := request.form.get("lesson"):
+        return shell.to("learning.lesson", course=course, lesson=lesson)
     return shell.to("learning.course", course=course)
 
 
