@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import IO
+from collections.abc import Iterable
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class WholeLettersParser(FormDataParser):
@@ -20,10 +24,28 @@ class WholeLettersParser(FormDataParser):
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
     ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
         items = parse_qsl(stream.read().decode(errors="replace"), keep_blank_values=True, errors="replace")
-        return stream, self.cls([(name, value.replace("\0", "\ufffd")) for name, value in items]), self.cls()
+        return stream, self._seen(items), self.cls()
+
+    def _parse_multipart(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
+        rest, fields, files = super()._parse_multipart(stream, mimetype, content_length, options)
+        return rest, self._seen(fields.items(multi=True)), files
+
+    def _seen(self, items: Iterable[tuple[str, str]]) -> MultiDict[str, str]:
+        return self.cls([(name.replace("\0", "\ufffd"), value.replace("\0", "\ufffd")) for name, value in items])
 
 
 class FormRequest(Request):
-    """A request whose forms are read by `WholeLettersParser`."""
+    """A request whose forms are read by `WholeLettersParser`, and whose address holds no NUL either.
+
+    PostgreSQL takes no NUL in a text and HTML none in a page; in an address too it becomes U+FFFD.
+    """
 
     form_data_parser_class = WholeLettersParser
+
+    def __init__(self, environ: WSGIEnvironment, *arguments: Any, **named: Any) -> None:
+        for part, nul, instead in (("PATH_INFO", "\0", "\xef\xbf\xbd"), ("QUERY_STRING", "%00", "%EF%BF%BD")):
+            if nul in environ.get(part, ""):
+                environ[part] = environ[part].replace(nul, instead)
+        super().__init__(environ, *arguments, **named)

@@ -19,7 +19,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from limits import RateLimitItem
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from wtforms import Form
 
 from learnhub.config import Settings
@@ -345,7 +345,10 @@ def park() -> bool:
     key = _park_key(token)
     if request.method != "POST" or key is None:
         return False
-    fields = {name: request.form.getlist(name) for name in request.form if name not in UNKEPT}
+    try:
+        fields = {name: request.form.getlist(name) for name in request.form if name not in UNKEPT}
+    except RequestEntityTooLarge:
+        return False
     if not any(value for several in fields.values() for value in several):
         return False
     try:
