@@ -40,7 +40,10 @@ class SmtpMailer:
         self._password = unquote(parts.password or "")
 
     def send(self, message: EmailMessage) -> None:
-        """Deliver by SMTP, encrypted whenever the server offers it and always before a password is sent."""
+        """Deliver by SMTP, encrypted whenever the server offers it and always before a password is sent.
+
+        Errors are logged: one about the recipient says the server's code and not whose address it is.
+        """
         context = ssl.create_default_context()
         server: smtplib.SMTP
         if self._tls:
@@ -54,7 +57,11 @@ class SmtpMailer:
                 server.ehlo()
             if self._user:
                 server.login(self._user, self._password)
-            server.send_message(message)
+            try:
+                server.send_message(message)
+            except smtplib.SMTPRecipientsRefused as refused:
+                codes = {code for code, _said in refused.recipients.values()}
+                raise smtplib.SMTPException(f"the server refused the recipient: {codes}") from None
 
 
 class FolderMailer:

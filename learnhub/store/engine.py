@@ -44,12 +44,14 @@ class Store:
             event.listen(engine, "before_cursor_execute", _count_statement)
 
     def _engine(self, pool_size: int, *, writes: bool) -> Engine:
+        """Errors of its statements go to the log, and what people wrote (`hide_parameters`) does not."""
         if self.is_sqlite:
             engine = create_engine(
                 self.url,
                 pool_size=pool_size,
                 max_overflow=16,
                 pool_use_lifo=True,
+                hide_parameters=True,
                 connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
             )
             event.listen(engine, "connect", _sqlite_connect(writes=writes))
@@ -61,6 +63,7 @@ class Store:
             pool_size=(pool_size + 1) // 2,
             max_overflow=16,
             isolation_level=level,
+            hide_parameters=True,
             connect_args={"options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"},
         )
         event.listen(engine, "begin", _postgres_begin(writes=writes))
@@ -154,7 +157,7 @@ def _sqlite_connect(*, writes: bool) -> Callable[[Any, Any], None]:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-2000",
+            "cache_size=-1000",
             "temp_store=MEMORY",
             f"query_only={'OFF' if writes else 'ON'}",
         ):

@@ -176,7 +176,7 @@ def test_a_failing_job_comes_back_later_and_later_and_fails_after_eight_tries(
     def fail(_running: Running) -> None:
         raise OSError("the mail server is away")
 
-    ask(transactions, "bad")
+    ask(transactions, "bad", secret="of a link")
     worker = Worker(transactions, {"test": fail}, threads=0)
     waits = []
     for _ in range(TRIES - 1):
@@ -190,8 +190,8 @@ def test_a_failing_job_comes_back_later_and_later_and_fails_after_eight_tries(
     assert worker.step()
     clock.move(dt.timedelta(days=365))
     assert not worker.step()
-    ((tries, failed, lease),) = rows(store, Job.tries, Job.failed_at, Job.lease)
-    assert (tries, failed is not None, lease) == (TRIES, True, None)
+    ((tries, failed, lease, arguments),) = rows(store, Job.tries, Job.failed_at, Job.lease, Job.arguments)
+    assert (tries, failed is not None, lease, arguments) == (TRIES, True, None, {})
     assert transactions.read(SYSTEM, jobs.waiting_since) is None
 
 

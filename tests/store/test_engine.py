@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
@@ -75,3 +75,14 @@ def test_an_acknowledged_write_is_on_the_disk(store: Store) -> None:
     else:
         with store.engine.connect() as connection:
             assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "serializable"
+
+
+def test_the_error_of_a_statement_does_not_repeat_what_somebody_wrote(store: Store) -> None:
+    def twice(session: Session) -> None:
+        session.add(Setting(name="x" * 10, value="a text that is private", changed_at=MOMENT))
+        session.flush()
+        session.execute(text("INSERT INTO setting (name, nothing) VALUES (:said, 1)"), {"said": "a private text"})
+
+    with pytest.raises(DBAPIError) as error:
+        store.write(twice)
+    assert "private" not in str(error.value)
