@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import logging
 import secrets
 import signal
@@ -25,6 +27,8 @@ from learnhub.store import backup as backups
 from learnhub.store import migrate
 
 FINISH_SECONDS = 10
+M_ARENA_MAX = -8
+"""As malloc.h of glibc numbers it."""
 
 
 @click.command()
@@ -125,6 +129,7 @@ def work() -> None:
 
 
 def _listen(made: Settings, parts: Parts) -> Any:
+    _share_memory()
     app = create_app(made, parts=parts)
     return create_server(
         app,
@@ -137,6 +142,12 @@ def _listen(made: Settings, parts: Parts) -> Any:
         max_request_body_size=64 * 1024 * 1024,
         clear_untrusted_proxy_headers=not made.trusted_proxies,
     )
+
+
+def _share_memory() -> None:
+    """Let the threads take memory from one arena: with one for each, glibc kept 50 MB that nobody used."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _run(server: Any, parts: Parts) -> None:

@@ -19,7 +19,7 @@ from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment, QuizProgress
 
-KEPT = 500
+KEPT = 60
 _items: dict[tuple[uuid.UUID, str], tuple[Item, ...]] = {}
 
 

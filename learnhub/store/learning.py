@@ -126,7 +126,7 @@ def seats(session: Session, account_id: int | None) -> list[Seat]:
     return [Seat(*row) for row in rows]
 
 
-KEPT = 2000
+KEPT = 500
 _releases: dict[uuid.UUID, ReleaseText] = {}
 _lessons: dict[tuple[uuid.UUID, str], LessonText | None] = {}
 
