@@ -25,8 +25,8 @@ def settings(**changed: Any) -> Settings:
 
 
 def joined(made: Settings) -> Parts:
-    """The parts, with their data folder made; the database is let go when the command ends."""
-    made.data.mkdir(parents=True, exist_ok=True)
+    """The parts, with their data folder made for this user alone; the database is let go when the command ends."""
+    made.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     parts = join(made)
     click.get_current_context().call_on_close(parts.store.dispose)
     return parts

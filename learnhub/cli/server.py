@@ -38,7 +38,7 @@ def demo(data: Path | None, port: int | None) -> None:
     """Serve a demonstration on this machine: sample people, the shipped courses, a few marked sample cases."""
     made = settings(data=data, port=port, demo=True)
     _log()
-    made.data.mkdir(parents=True, exist_ok=True)
+    made.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     base_url = made.base_url if "base_url" in made.model_fields_set else f"http://{made.host}:{made.port}"
     made = made.model_copy(update={"secret_key": _kept_secret(made.data / "secret-key"), "base_url": base_url})
     parts = joined(made)

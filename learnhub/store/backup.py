@@ -31,13 +31,16 @@ FILES = "files"
 
 
 def back_up(store: Store, data: Path, target: Path) -> dict[str, int]:
-    """Write the installation, as it stands at one moment, into the zip file `target`; rows by table.
+    """Write the installation, as it stands at one moment, into the zip file `target`, which this user alone may read;
+    rows by table.
 
     Raises Invalid when the target exists.
     """
     if target.exists():
         raise Invalid(Fault(str(target), "exists"))
     partial = target.with_suffix(target.suffix + ".part")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     counts: dict[str, int] = {}
     sums: dict[str, str] = {}
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -92,6 +92,7 @@ def test_init_makes_one_administrator_and_the_shipped_courses_once(run: Run, dat
     made = run("init", "--email", "Adele@Example.org ", "--name", "Adele Novak", **settings)
     assert made.exit_code == 0
     assert "https://learn.example.org/links/" in made.output
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0, "others on the machine read mail and database"
     again = run("init", "--email", "other@example.org", "--name", "Other", **settings)
     assert again.exit_code == 1
     assert "nothing was changed" in again.output

@@ -78,6 +78,7 @@ def test_a_damaged_backup_changes_nothing(filled: Store, tmp_path: Path) -> None
 
 def test_a_backup_goes_into_an_empty_database_alone(filled: Store, tmp_path: Path) -> None:
     back_up(filled, tmp_path, tmp_path / "copy.zip")
+    assert (tmp_path / "copy.zip").stat().st_mode & 0o077 == 0, "others on the machine read what people wrote"
     with pytest.raises(Invalid, match="not-empty"):
         restore(filled, tmp_path, tmp_path / "copy.zip")
     with pytest.raises(Invalid, match="exists"):
