@@ -181,7 +181,7 @@ def test_the_act_that_completes_a_course_shows_its_completion_in_the_next_reques
     assert path in amina.open(COURSE).text
     for reader in ("visitor", "sam", "amina"):
         page = people.browser(reader).open(path)
-        assert page.status_code == 200
+        assert (page.status_code, page.headers["X-Robots-Tag"]) == (200, "noindex")
         assert all(
             said in page.text for said in ("Amina", "Two modules", "2 of 2", "1 of 1", f"http://localhost{path}")
         )

@@ -89,9 +89,11 @@ def media(course: str, path: str) -> Response:
 
 @blueprint.get("/completions/<uuid:completion>")
 def completion(completion: uuid.UUID) -> Response:
-    """The printed page of a completed course, and the address where a third person checks it."""
-    return shell.page(
+    """The printed page of a completed course, and the address where a third person checks it: found by nobody else."""
+    answer = shell.page(
         "learning/completion.html",
         completion=shell.read(learning.show_completion, completion),
         address=shell.house().settings.base_url.rstrip("/") + url_for("learning.completion", completion=completion),
     )
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
