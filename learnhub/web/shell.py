@@ -290,7 +290,10 @@ def _refuse(error: DomainError) -> Response:
 
 def _send_to_sign_in() -> Response:
     kept = park()
-    came_from = urlsplit(request.referrer or "")
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:
+        came_from = urlsplit("")
     back = request.full_path.rstrip("?")
     opens = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     if not opens and came_from.netloc == request.host:

@@ -103,7 +103,17 @@ def test_many_tries_on_one_address_are_stopped_with_the_time_left(guest: Browser
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "evil", "/\t/evil.example"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "evil",
+        "/\t/evil.example",
+        "/\t\\evil.example",
+        "/a\r\nSet-Cookie: b=c",
+        "/\t/[",
+    ],
 )
 def test_nobody_is_led_to_another_site(guest: Browser, elsewhere: str) -> None:
     assert sign_in(guest, next=elsewhere).location == "/"
@@ -114,8 +124,17 @@ def test_nobody_is_led_to_another_site(guest: Browser, elsewhere: str) -> None:
 def test_signing_out_ends_the_session(guest: Browser) -> None:
     sign_in(guest)
     guest.open("/account")
-    assert guest.send("/sign-out").status_code == 303
+    answer = guest.send("/sign-out")
+    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (303, '"cache"')
     assert not signed_in(guest)
+
+
+@pytest.mark.parametrize(
+    ("said", "back"), [("http://[", "/courses/none/enrol"), ("http://localhost/account", "/account")]
+)
+def test_what_a_browser_says_of_where_it_was_may_be_nonsense(guest: Browser, said: str, back: str) -> None:
+    answer = guest.client.post("/courses/none/enrol", data={"a": "b"}, headers={"Referer": said})
+    assert answer.location == f"/sign-in?next={back}"
 
 
 def test_a_disabled_person_is_out_at_once_and_cannot_come_in(app: Flask, guest: Browser, people: People) -> None:

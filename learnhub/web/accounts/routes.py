@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, Response, redirect, request, session
 from flask_login import logout_user
@@ -29,6 +29,8 @@ SIGN_INS_BY_EMAIL = parse("10/5minutes")
 LINKS_BY_ADDRESS = parse("30/hour")
 RESETS_BY_EMAIL = parse("3/hour")
 YEAR_SECONDS = 31536000
+LOCAL_PATH = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
+"""Browsers read a backslash as a slash and leave out tabs and ends of lines: neither stands in an address here."""
 
 LANGUAGES = {
     "en": "English",
@@ -68,10 +70,12 @@ def enter() -> Response:
 
 @blueprint.post("/sign-out")
 def leave() -> Response:
-    """End this session."""
+    """End this session; what the browser kept of its pages goes too, so that nobody goes back to them."""
     logout_user()
     session.clear()
-    return shell.to("home.index")
+    answer = shell.to("home.index")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @blueprint.route("/forgotten-password", methods=["GET", "POST"])
@@ -217,6 +221,6 @@ def _back() -> Response:
 
 def _local(path: str | None) -> Response | None:
     """A redirect to a path of this site; None for anything else."""
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or urlsplit(path).netloc:
+    if not path or not LOCAL_PATH.fullmatch(path):
         return None
     return redirect(path, 303)  # type: ignore[return-value]
