@@ -1,4 +1,4 @@
-"""What a browser would never send: a NUL anywhere, a form larger than any. Each gets a plain answer on both engines."""
+"""What no page sends: a NUL anywhere, a kind that there is not, a form larger than any. Each gets a plain answer on both engines."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from tests.people import People
         ("/principles/%00", 404),
         ("/links/%00", 404),
         ("/search?q=%00&country=%00&page=%00", 200),
+        ("/search?q=two+words&kind=nothing", 200),
         ("/people/?q=%00", 200),
     ],
 )
-def test_a_nul_in_an_address_is_a_letter_that_nothing_has(people: People, address: str, status: int) -> None:
+def test_an_address_that_no_page_links_to_finds_nothing(people: People, address: str, status: int) -> None:
     assert people.browser("adele").open(address).status_code == status
 
 

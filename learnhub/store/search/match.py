@@ -58,8 +58,10 @@ def _phrase(terms: Sequence[str], prefix: str = "", *, postgresql: bool) -> str:
 def newest(session: Session, windows: Sequence[Window]) -> list[list[Candidate]]:
     """For each window the newest documents that match in it, newest first, with their terms.
 
-    One statement, whose cost does not grow with the number of matches.
+    One statement, whose cost does not grow with the number of matches; none where there is nowhere to look.
     """
+    if not windows:
+        return []
     values: dict[str, str | int] = {}
     for number, window in enumerate(windows):
         values |= {f"{name}{number}": value for name, value in window._asdict().items()}
