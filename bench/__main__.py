@@ -42,8 +42,8 @@ LESSON_HTML = 50_000
 COLD = {"en": 200_000, "ar": 240_000}
 COLD_LIGHT = 90_000
 STORM_P50, STORM_P99 = 2, 3
-SIGN_IN = 0.85
-"""Share of the rate at which the core hashes passwords and does nothing else."""
+SIGN_IN_MS = 5
+"""Milliseconds that a sign-in, with its page, may take beside the hash."""
 
 
 @dataclass
@@ -247,6 +247,7 @@ class Bench:
             calm += run(self.users, self.actions.lesson, seconds=seconds).times
             stormy += self._storm(seconds)
         rate, hashes = statistics.median(alone), statistics.median(hashed)
+        beside = 1000 / rate - 1000 / hashes
         before50, before99, during50, during99 = (
             percentile(times, share) * 1000 for times in (calm, stormy) for share in (0.5, 0.99)
         )
@@ -255,7 +256,7 @@ class Bench:
             ("sign-in", "found", "target", ""),
             ("sign-ins a second (page and form)", f"{rate:.1f}", "", ""),
             ("the hash alone, a second on that core", f"{hashes:.1f}", "", ""),
-            ("share of the hash alone", f"{rate / hashes:.2f}", f"{SIGN_IN:g}", met(rate / hashes, SIGN_IN)),
+            ("a sign-in beside its hash, ms", f"{beside:.1f}", f"{SIGN_IN_MS}", met(SIGN_IN_MS, beside)),
             ("lesson before: p50 / p99 ms", f"{before50:.1f} / {before99:.1f}", "", ""),
             (f"{storm}: p50 ms", f"{during50:.1f}", f"under {STORM_P50} times", _times(before50, during50, STORM_P50)),
             (f"{storm}: p99 ms", f"{during99:.1f}", f"under {STORM_P99} times", _times(before99, during99, STORM_P99)),
