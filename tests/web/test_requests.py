@@ -1,4 +1,4 @@
-"""What no page sends: a NUL anywhere, a kind that there is not, a form larger than any. Each gets a plain answer on both engines."""
+"""What no page sends: a NUL, a kind that there is not, a form larger than any; each gets a plain answer."""
 
 from __future__ import annotations
 
