@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 
 class WholeLettersParser(FormDataParser):
@@ -44,7 +41,7 @@ class FormRequest(Request):
 
     form_data_parser_class = WholeLettersParser
 
-    def __init__(self, environ: WSGIEnvironment, *arguments: Any, **named: Any) -> None:
+    def __init__(self, environ: dict[str, Any], *arguments: Any, **named: Any) -> None:
         for part, nul, instead in (("PATH_INFO", "\0", "\xef\xbf\xbd"), ("QUERY_STRING", "%00", "%EF%BF%BD")):
             if nul in environ.get(part, ""):
                 environ[part] = environ[part].replace(nul, instead)
