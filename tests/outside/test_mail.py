@@ -19,7 +19,8 @@ class RefusesRecipients(socketserver.StreamRequestHandler):
         """Answer line by line."""
         self.wfile.write(b"220 here\r\n")
         for line in self.rfile:
-            said = {b"RCPT": b"550 no such person: " + line.strip(), b"QUIT": b"221 bye"}.get(line[:4].upper(), b"250 yes")
+            refused = b"550 no such person: " + line.strip()
+            said = {b"RCPT": refused, b"QUIT": b"221 bye"}.get(line[:4].upper(), b"250 yes")
             self.wfile.write(said + b"\r\n")
 
 
