@@ -123,7 +123,7 @@ def seat(session: Session, slug: str, account_id: int | None) -> Seat | None:
 def seats(session: Session, account_id: int | None) -> list[Seat]:
     """The same for every published course, by title. The catalogue is small and is read whole."""
     rows: Any = session.connection().execute(_SEATS, {"account_id": account_id})
-    return [Seat(*row) for row in rows]
+    return [Seat(*row) for row in rows.all()]
 
 
 KEPT = 500
@@ -238,7 +238,7 @@ def facts(session: Session, account_id: int, enrolment_id: int | None = None) ->
     else:
         known = {"account_id": account_id, "enrolment_id": enrolment_id}
         rows = session.connection().execute(_FACTS_OF_COURSE, known)
-    return [FactRow._make(row) for row in rows]
+    return [FactRow._make(row) for row in rows.all()]
 
 
 def add_enrolment(
