@@ -103,7 +103,7 @@ def decode(data: bytes, faults: Faults) -> str | None:
     if data.startswith(b"\xef\xbb\xbf"):
         faults.add(1, "bytes-bom")
     for number, line in enumerate(data.split(b"\n"), 1):
-        if line.endswith(b"\r"):
+        if b"\r" in line:
             faults.add(number, "bytes-cr")
             break
     for number, line in enumerate(data.split(b"\n"), 1):

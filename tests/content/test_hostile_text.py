@@ -205,3 +205,9 @@ def test_block_titles_are_in_the_language_of_the_course() -> None:
     page = "".join(segment.html for segment in reading.course.modules[0].lessons[0].segments)
     assert '<p class="block-title">Points clés</p>' in page
     assert "<summary>Comparer avec une réponse modèle</summary>" in page
+
+
+def test_a_carriage_return_in_the_middle_of_a_line_is_a_fault() -> None:
+    files = small()
+    faults = read_course({**files, Q: files[Q].replace(b"## ", b"## \r", 1)}).faults
+    assert [fault.code for fault in errors(faults)] == ["bytes-cr"]
