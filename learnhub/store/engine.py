@@ -20,6 +20,8 @@ __all__ = ["Session", "Store", "is_passing", "statements"]
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5000
+CONNECTIONS = 16
+"""To one SQLite file, for reading and again for writing: further threads wait for one, some milliseconds."""
 TRIES = 3
 TOGETHER = "LOCK TABLE counter IN ROW SHARE MODE"
 ALONE = "LOCK TABLE counter IN EXCLUSIVE MODE"
@@ -48,8 +50,8 @@ class Store:
         if self.is_sqlite:
             engine = create_engine(
                 self.url,
-                pool_size=pool_size,
-                max_overflow=16,
+                pool_size=min(pool_size, CONNECTIONS),
+                max_overflow=0,
                 pool_use_lifo=True,
                 hide_parameters=True,
                 connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
@@ -79,7 +81,6 @@ class Store:
         """A transaction that sees one moment and cannot write."""
         with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
