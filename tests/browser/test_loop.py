@@ -25,6 +25,7 @@ FIVE = (
 def plan_due_today(contributor: Person, when: str, act: str) -> None:
     """From the lesson's principle to a plan whose date has come."""
     contributor.presses("Join this course")
+    contributor.opens(f"/courses/{course().id}/")
     contributor.follows("Plan", within=contributor.main.locator(f"#{MODULES[contributor.way].id}"))
     contributor.writes("When ...", when)
     contributor.writes("I will ...", act)
