@@ -39,7 +39,8 @@ class Visit:
         return text
 
     def send(self, path: str, fields: Mapping[str, str] | None = None, **headers: str) -> tuple[int, str, str]:
-        """POST a form: status, where it leads, text. Raises OSError when the server goes away."""
+        """POST a form: status, where it leads, text. Raises OSError when the server goes away, IncompleteRead
+        when it goes in the middle of its answer."""
         body = urllib.parse.urlencode({"csrf_token": self.token, **(fields or {})}).encode()
         return self._ask(urllib.request.Request(self.url + path, body, headers))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import re
 import signal
 import sqlite3
@@ -54,7 +55,7 @@ class Writer:
 
     def write(self, enough: threading.Semaphore) -> None:
         """Until the server goes away."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, http.client.IncompleteRead):
             while True:
                 self.unsure = self.options[self.count % len(self.options)]
                 self.count += 1
