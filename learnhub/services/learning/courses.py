@@ -1,0 +1,219 @@
+"""Courses as people meet them: the catalogue, and the page of one course."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from learnhub.domain.policy import Action
+from learnhub.domain.principles import Principle
+from learnhub.domain.progress import (
+    Facts,
+    QuizFact,
+    Step,
+    best,
+    next_thing,
+    percent,
+    progress,
+)
+from learnhub.services.learning.seats import Place, fact_rows, facts_of, outline_of, place_of, seat_of
+from learnhub.services.work import Work
+from learnhub.store import learning as store
+from learnhub.store.learning import FactRow, ReleaseText, Seat
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """A course in a list. `percent` is 0-100."""
+
+    slug: str
+    title: str
+    summary: str
+    language: str
+    minutes: int
+    modules: int
+    open: bool
+    enrolled: bool
+    percent: int
+    due_on: dt.date | None
+    next: Place | None
+    completed_at: dt.datetime | None
+    completion_id: uuid.UUID | None
+
+
+def catalogue(work: Work) -> tuple[CatalogueEntry, ...]:
+    """The published courses that this person may read, by title, with their own progress."""
+    return shelf(work)[0]
+
+
+def shelf(work: Work) -> tuple[tuple[CatalogueEntry, ...], dict[Principle, tuple[int, int]]]:
+    """The catalogue, and the person's best right answers and questions by principle, from the same facts."""
+    work.require(Action.PUBLIC_READ)
+    seats = [seat for seat in store.seats(work.session, work.actor.id) if work.can(Action.COURSE_READ, seat)]
+    texts = store.release_texts(work.session, (seat.release_public_id for seat in seats))
+    facts = _facts_of_all(work, seats)
+    right: dict[Principle, tuple[int, int]] = {}
+    for seat in seats:
+        if not (mine := facts.get(seat.course_id)):
+            continue
+        for module in outline_of(texts[seat.release_public_id]):
+            got, of = best(module, mine)
+            if module.principle and of:
+                before = right.get(Principle(module.principle), (0, 0))
+                right[Principle(module.principle)] = (before[0] + got, before[1] + of)
+    entries = (_entry(seat, texts[seat.release_public_id], facts.get(seat.course_id, Facts())) for seat in seats)
+    return tuple(entries), right
+
+
+def _entry(seat: Seat, text: ReleaseText, facts: Facts) -> CatalogueEntry:
+    outline = outline_of(text)
+    return CatalogueEntry(
+        slug=seat.slug,
+        title=text.title,
+        summary=text.summary,
+        language=text.language,
+        minutes=text.minutes,
+        modules=len(text.outline["modules"]),
+        open=seat.open,
+        enrolled=seat.enrolment_id is not None,
+        percent=percent(outline, facts),
+        due_on=seat.due_on,
+        next=place_of(seat, next_thing(outline, facts)),
+        completed_at=seat.completed_at,
+        completion_id=seat.completion_id,
+    )
+
+
+def _facts_of_all(work: Work, seats: Sequence[Seat]) -> dict[int, Facts]:
+    """What this person did, by the key of the course."""
+    rows: dict[int, list[FactRow]] = {}
+    if work.actor.id is not None:
+        for row in store.facts(work.session, work.actor.id):
+            rows.setdefault(row.enrolment_id, []).append(row)
+    return {seat.course_id: facts_of(rows[seat.enrolment_id]) for seat in seats if seat.enrolment_id in rows}
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson in a course's outline."""
+
+    id: str
+    title: str
+    minutes: int
+    opened: bool
+    read: bool
+
+
+@dataclass(frozen=True)
+class QuizRow:
+    """A quiz in a course's outline, with the learner's best try."""
+
+    id: str
+    title: str
+    draw: int
+    pass_line: int
+    tries: int
+    best_right: int
+    best_total: int
+    passed: bool
+
+
+@dataclass(frozen=True)
+class ModuleView:
+    """A module on the course page."""
+
+    id: str
+    title: str
+    summary: str
+    principle: str | None
+    body_html: str
+    objectives: tuple[str, ...]
+    lessons: tuple[LessonRow, ...]
+    quizzes: tuple[QuizRow, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """The course page."""
+
+    slug: str
+    title: str
+    summary: str
+    language: str
+    body_html: str
+    minutes: int
+    release_number: int
+    published_at: dt.datetime
+    modules: tuple[ModuleView, ...]
+    enrolled: bool
+    percent: int
+    due_on: dt.date | None
+    next: Place | None
+    completion_id: uuid.UUID | None
+
+
+def open_course(work: Work, slug: str) -> CourseView:
+    """The course page: outline, time, objectives, progress, and the one next thing. Raises NotFound."""
+    seat, text = seat_of(work, slug)
+    rows = fact_rows(work, seat)
+    facts = facts_of(rows)
+    stands = progress(outline_of(text), facts)
+    return CourseView(
+        slug=seat.slug,
+        title=text.title,
+        summary=text.summary,
+        language=text.language,
+        body_html=text.body_html,
+        minutes=text.minutes,
+        release_number=text.number,
+        published_at=text.published_at,
+        modules=tuple(
+            _module(raw, text.details[raw["id"]], facts, module.steps)
+            for raw, module in zip(text.outline["modules"], stands.modules, strict=True)
+        ),
+        enrolled=seat.enrolment_id is not None,
+        percent=stands.percent,
+        due_on=seat.due_on,
+        next=place_of(seat, stands.next),
+        completion_id=seat.completion_id,
+    )
+
+
+def _module(raw: Mapping[str, Any], details: Mapping[str, Any], facts: Facts, steps: tuple[Step, ...]) -> ModuleView:
+    return ModuleView(
+        id=raw["id"],
+        title=raw["title"],
+        summary=raw["summary"],
+        principle=raw["principle"],
+        body_html=details["body_html"],
+        objectives=tuple(objective["text"] for objective in details["objectives"]),
+        lessons=tuple(
+            LessonRow(
+                id=lesson["id"],
+                title=lesson["title"],
+                minutes=lesson["minutes"],
+                opened=lesson["id"] in facts.lessons,
+                read=(fact := facts.lessons.get(lesson["id"])) is not None and fact.read_at is not None,
+            )
+            for lesson in raw["lessons"]
+        ),
+        quizzes=tuple(_quiz_row(quiz, facts.quizzes.get(quiz["id"])) for quiz in raw["quizzes"]),
+        steps=steps,
+    )
+
+
+def _quiz_row(quiz: Mapping[str, Any], fact: QuizFact | None) -> QuizRow:
+    return QuizRow(
+        id=quiz["id"],
+        title=quiz["title"],
+        draw=quiz["draw"],
+        pass_line=quiz["pass_line"],
+        tries=fact.tries if fact else 0,
+        best_right=fact.best_right if fact else 0,
+        best_total=fact.best_total if fact else 0,
+        passed=fact is not None and fact.passed_at is not None,
+    )

@@ -1,0 +1,213 @@
+"""A lesson as one reader has it, and the files that it shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from learnhub.domain.errors import NotFound
+from learnhub.domain.policy import audience
+from learnhub.domain.progress import (
+    Facts,
+    ModuleOutline,
+    percent,
+)
+from learnhub.services.learning.seats import Place, after, fact_rows, facts_of, outline_of, place_of, seat_of
+from learnhub.services.work import Work
+from learnhub.store import authoring, principles
+from learnhub.store import learning as store
+from learnhub.store.learning import LessonText
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One way out of a choice; `chosen` by this reader, `recommended` by the lesson."""
+
+    id: str
+    label_html: str
+    consequence_html: str
+    recommended: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class SegmentView:
+    """A stretch of a lesson, or a choice with what this reader chose."""
+
+    html: str
+    choice: str | None
+    options: tuple[OptionView, ...]
+    answered: bool
+
+
+@dataclass(frozen=True)
+class OutlineRow:
+    """One line of the outline beside a lesson."""
+
+    id: str
+    title: str
+    quiz: bool
+    here: bool
+    done: bool
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """A lesson page. `facts` are the versions that the page is made of; `to_note` asks for the write after the read."""
+
+    course: str
+    course_title: str
+    language: str
+    id: str
+    title: str
+    minutes: int
+    module_id: str
+    module_title: str
+    module_number: int
+    module_count: int
+    principle: str | None
+    segments: tuple[SegmentView, ...]
+    outline: tuple[OutlineRow, ...]
+    previous: str | None
+    onward: Place | None
+    enrolled: bool
+    percent: int
+    case: PracticeCase | None
+    to_note: bool
+    facts: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class PracticeCase:
+    """A published case beside a lesson, with its lesson learned."""
+
+    number: str
+    title: str
+    summary: str
+    outcome: str
+    when: str
+    do: str
+    because: str
+    illustration: bool
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file that lessons show."""
+
+    content: bytes
+    sha256: str
+
+
+def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = None) -> LessonView:
+    """One lesson as this reader has it. `chosen` is a visitor's `choice.option`, which is not kept. Raises NotFound."""
+    seat, text = seat_of(work, slug)
+    lesson = store.lesson_text(work.session, text, lesson_id)
+    if lesson is None:
+        raise NotFound
+    rows = fact_rows(work, seat)
+    facts = facts_of(rows)
+    outline = outline_of(text)
+    number = next(index for index, module in enumerate(outline) if module.id == lesson.module_id)
+    module = outline[number]
+    ids = [each.id for each in module.lessons]
+    before = ids.index(lesson_id) - 1
+    choices = {row.ref: row.detail for row in rows if row.kind == "choice"}
+    if chosen and "." in chosen and seat.enrolment_id is None:
+        choice, _, option = chosen.partition(".")
+        choices = {choice: option}
+    newest = principles.newest_case(work.session, lesson.principle, audience(work.actor)) if lesson.principle else None
+    return LessonView(
+        course=slug,
+        course_title=text.title,
+        language=text.language,
+        id=lesson.id,
+        title=lesson.title,
+        minutes=lesson.minutes,
+        module_id=module.id,
+        module_title=module.title,
+        module_number=number + 1,
+        module_count=len(outline),
+        principle=lesson.principle,
+        segments=_segments(lesson, choices),
+        outline=_outline_rows(module, lesson_id, facts),
+        previous=ids[before] if before >= 0 else None,
+        onward=place_of(seat, after(outline, number, lesson_id)),
+        enrolled=seat.enrolment_id is not None,
+        percent=percent(outline, facts),
+        case=practice_case(newest) if newest else None,
+        to_note=seat.enrolment_id is not None and (lesson_id not in facts.lessons or seat.place_lesson != lesson_id),
+        facts=(seat.release_public_id, seat.enrolment_id, seat.facts, newest and newest.id),
+    )
+
+
+def practice_case(found: principles.PrincipleCase) -> PracticeCase:
+    """A published case as lessons and principle pages show it."""
+    content = found.content
+    return PracticeCase(
+        number=f"C-{found.year}-{found.serial}",
+        title=found.title,
+        summary=content["summary"],
+        outcome=content["outcome"],
+        when=content["lesson"]["when"],
+        do=content["lesson"]["do"],
+        because=content["lesson"]["because"],
+        illustration=found.illustration,
+    )
+
+
+def _segments(lesson: LessonText, choices: Mapping[str, str | None]) -> tuple[SegmentView, ...]:
+    return tuple(
+        SegmentView(
+            html=segment["html"],
+            choice=segment["choice_id"],
+            options=tuple(
+                OptionView(
+                    id=option["id"],
+                    label_html=option["label_html"],
+                    consequence_html=option["consequence_html"],
+                    recommended=option["recommended"],
+                    chosen=choices.get(segment["choice_id"]) == option["id"],
+                )
+                for option in segment["options"]
+            ),
+            answered=segment["choice_id"] in choices,
+        )
+        for segment in lesson.content["segments"]
+    )
+
+
+def _outline_rows(module: ModuleOutline, here: str, facts: Facts) -> tuple[OutlineRow, ...]:
+    lessons = tuple(
+        OutlineRow(
+            lesson.id,
+            lesson.title,
+            quiz=False,
+            here=lesson.id == here,
+            done=(fact := facts.lessons.get(lesson.id)) is not None and fact.read_at is not None,
+        )
+        for lesson in module.lessons
+    )
+    quizzes = tuple(
+        OutlineRow(
+            quiz.id,
+            quiz.title,
+            quiz=True,
+            here=False,
+            done=(best := facts.quizzes.get(quiz.id)) is not None and best.passed_at is not None,
+        )
+        for quiz in module.quizzes
+    )
+    return lessons + quizzes
+
+
+def media(work: Work, slug: str, path: str) -> Media:
+    """A file that lessons of this course show. Raises NotFound."""
+    seat, _text = seat_of(work, slug)
+    shown = PurePosixPath(path).parent.name == "media"
+    content = authoring.release_file(work.session, seat.release_id, path) if shown else None
+    if content is None:
+        raise NotFound
+    return Media(content, hashlib.sha256(content).hexdigest())

@@ -1,0 +1,127 @@
+"""Where a person stands in a course: their release, its outline, what they did in it, and the place to go on."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from learnhub.domain.errors import NotFound
+from learnhub.domain.policy import Action
+from learnhub.domain.progress import (
+    CaseFact,
+    Facts,
+    LessonFact,
+    LessonOutline,
+    ModuleOutline,
+    Next,
+    PlanFact,
+    QuizFact,
+    QuizOutline,
+    follows,
+)
+from learnhub.services.work import Work
+from learnhub.store import learning as store
+from learnhub.store.learning import FactRow, ReleaseText, Seat
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to go on: a lesson, perhaps at a heading, or a quiz."""
+
+    module_id: str
+    title: str
+    lesson_id: str | None = None
+    quiz_id: str | None = None
+    heading: str | None = None
+
+
+def seat_of(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
+    """Where this person, or a visitor, stands in a course they may read, and its text. Raises NotFound, SignIn."""
+    seat = store.seat(work.session, slug, work.actor.id)
+    if seat is None:
+        work.require(Action.PUBLIC_READ)
+        raise NotFound
+    work.require(Action.COURSE_READ, seat)
+    return seat, store.release_text(work.session, seat.release_public_id)
+
+
+def enrolled_seat(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
+    """Where an enrolled learner stands in a course, and its text. Raises SignIn, and NotFound for the rest."""
+    seat, text = seat_of(work, slug)
+    work.require(Action.COURSE_ENROL)
+    if seat.enrolment_id is None:
+        raise NotFound
+    return seat, text
+
+
+def context_of(seat: Seat) -> dict[str, Any]:
+    """What every event of learning names: the course and the release."""
+    return {"course": seat.slug, "release": str(seat.release_public_id)}
+
+
+def fact_rows(work: Work, seat: Seat) -> list[FactRow]:
+    """What this person did in the course; nothing for whoever is not enrolled."""
+    if work.actor.id is None or seat.enrolment_id is None:
+        return []
+    return store.facts(work.session, work.actor.id, seat.enrolment_id)
+
+
+def facts_of(rows: Iterable[FactRow]) -> Facts:
+    """Rows of facts of one course as progress reads them."""
+    lessons: dict[str, LessonFact] = {}
+    quizzes: dict[str, QuizFact] = {}
+    plans: dict[str, list[PlanFact]] = {}
+    told: dict[str, list[CaseFact]] = {}
+    for row in rows:
+        match row.kind:
+            case "lesson":
+                assert row.began_at
+                lessons[row.ref] = LessonFact(row.began_at, row.done_at)
+            case "quiz":
+                quizzes[row.ref] = QuizFact(row.tries or 0, row.right or 0, row.total or 0, row.done_at)
+            case "plan":
+                assert row.began_at
+                plans.setdefault(row.ref, []).append(PlanFact(row.detail or "", row.began_at, row.done_at))
+            case "case":
+                told.setdefault(row.ref, []).append(CaseFact(row.detail or "", row.done_at))
+    return Facts(lessons, quizzes, plans, told)
+
+
+_OUTLINES: dict[uuid.UUID, tuple[ModuleOutline, ...]] = {}
+
+
+def outline_of(text: ReleaseText) -> tuple[ModuleOutline, ...]:
+    """The outline of a release as progress sees it, made once a process: releases are immutable."""
+    made = _OUTLINES.get(text.public_id)
+    if made is None:
+        made = tuple(
+            ModuleOutline(
+                id=module["id"],
+                title=module["title"],
+                principle=module["principle"],
+                lessons=tuple(LessonOutline(each["id"], each["title"], each["minutes"]) for each in module["lessons"]),
+                quizzes=tuple(QuizOutline(each["id"], each["title"]) for each in module["quizzes"]),
+            )
+            for module in text.outline["modules"]
+        )
+        _OUTLINES[text.public_id] = made
+    return made
+
+
+def place_of(seat: Seat, onward: Next | None) -> Place | None:
+    """The place of the next thing, at the heading where the person left off."""
+    if onward is None:
+        return None
+    heading = seat.place_heading if seat.place_lesson == onward.lesson_id else None
+    return Place(onward.module_id, onward.title, onward.lesson_id, onward.quiz_id, heading or None)
+
+
+def after(outline: Sequence[ModuleOutline], number: int, lesson_id: str) -> Next | None:
+    """What comes after a lesson of this module: in the module, or the first lesson of the next one."""
+    onward = follows(outline[number], lesson_id)
+    if onward is None and number + 1 < len(outline) and outline[number + 1].lessons:
+        first = outline[number + 1].lessons[0]
+        return Next(outline[number + 1].id, first.title, lesson_id=first.id)
+    return onward
