@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from learnhub.domain.facets import FACETS
 from learnhub.domain.policy import Action, audience
 from learnhub.services.work import Work
 from learnhub.store.search import CASE, LESSON, Hit, Part, find
-
-FACETS = ("principle", "country", "kind")
-"""The facets that the page offers, in order."""
 
 MOST_VALUES = 12
 SAID = 400
@@ -72,12 +70,20 @@ def search(work: Work, query: str, chosen: Mapping[str, Iterable[str]], *, page:
         facets={
             facet: tuple(
                 FacetValue(value, count, value in filters[facet])
-                for value, count in hits.counts.facets[facet][:MOST_VALUES]
+                for value, count in _offered(facet, hits.counts.facets[facet], filters[facet])
             )
             for facet in FACETS
         },
         chosen=filters,
     )
+
+
+def _offered(facet: str, counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[tuple[str, int]]:
+    """The values that the page shows: the first of them, and whatever is chosen."""
+    rows = sorted(counted, reverse=True) if FACETS[facet].by_value else list(counted)
+    left = [each for each in rows[MOST_VALUES:] if each[0] in chosen]
+    gone = [(value, 0) for value in chosen if value not in dict(rows)]
+    return [*rows[:MOST_VALUES], *left, *gone]
 
 
 def _found(hit: Hit) -> Found:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import String, and_, bindparam, cast, delete, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
-from learnhub.domain.cases.form import content_from_json, kind_of
+from learnhub.domain.cases.form import content_from_json
 from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
+from learnhub.domain.facets import Told, facets_of
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import Action, Actor, Role, case_classes
 from learnhub.domain.principles import Principle
@@ -441,7 +442,7 @@ def search_document(case: Case) -> Document:
         classes=case_classes(case.visibility, case.partnership_id),
         principles=tuple(content.principles),
         countries=content.countries or content.regions,
-        case_kind=kind_of(content.outcome) if content.outcome else None,
+        facets=facets_of(Told(content, case.published_at.date())),
         illustration=case.illustration,
         day=case.published_at.date(),
     )

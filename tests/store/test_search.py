@@ -56,7 +56,7 @@ def case(
         classes=frozenset(classes),
         principles=principles,
         countries=countries,
-        case_kind=case_kind,
+        facets={"case-kind": (case_kind,), "year": (f"{day:%Y}",)} if case_kind and day else {},
         day=day,
     )
 
@@ -358,11 +358,11 @@ def some_case(number: int, chance: random.Random) -> Document:
 def values(document: Document, facet: str) -> tuple[str, ...]:
     return {
         "kind": (document.kind,),
-        "case-kind": (document.case_kind or "",),
         "principle": document.principles,
         "country": document.countries,
         "language": (document.language,),
-    }[facet]
+        **document.facets,
+    }.get(facet, ())
 
 
 def test_counts_hold_under_the_other_filters_and_the_audience_after_every_change(store: Store) -> None:

@@ -17,12 +17,13 @@ from pyroaring import BitMap
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from learnhub.domain import facets
 from learnhub.store.search import match
 from learnhub.store.search.index import KEPT_CHANGES, tag
 from learnhub.store.search.question import Group, Question
 from learnhub.store.tables.search import SearchChange, SearchDocument, SearchState
 
-FACETS = ("kind", "case-kind", "principle", "country", "language")
+FACETS = tuple(facets.FACETS)
 MOST_MATCHES = 256
 _KEPT = 3
 
@@ -78,7 +79,7 @@ def count(
     found = _found(session, memory, sets, question, every=every)
     base = visible if found is None else visible & found
     chosen = {facet: _under(sets, facet, values) for facet, values in filters.items() if values}
-    facets = {}
+    counted = {}
     for facet in FACETS:
         left = base
         for other, keys in chosen.items():
@@ -89,10 +90,10 @@ def count(
             for said, keys in sets.by_tag.items()
             if said.startswith(f"{facet}:")
         )
-        facets[facet] = tuple(sorted((each for each in numbers if each[1]), key=lambda each: (-each[1], each[0])))
+        counted[facet] = tuple(sorted((each for each in numbers if each[1]), key=lambda each: (-each[1], each[0])))
     for keys in chosen.values():
         base = base & keys
-    return Counts(len(base), facets)
+    return Counts(len(base), counted)
 
 
 def _under(sets: _Sets, facet: str, values: Iterable[str]) -> BitMap:

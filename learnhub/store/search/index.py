@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, insert, select, text, update
@@ -50,8 +50,9 @@ class Passage:
 class Document:
     """What search knows of a lesson (`ref` is course/lesson) or a published case (`ref` is its number).
 
-    `classes` are the audience classes of `domain.policy` that may find it, `countries` ISO 3166-1 or M49 codes, `day`
-    the day it was published: the newest come first, and on one day the last that was put in.
+    `classes` are the audience classes of `domain.policy` that may find it, `countries` ISO 3166-1 or M49 codes,
+    `facets` the values of `domain.facets` beside these, `day` the day it was published: the newest come first, and on
+    one day the last that was put in.
     """
 
     kind: str
@@ -62,7 +63,7 @@ class Document:
     classes: frozenset[str]
     principles: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
-    case_kind: str | None = None
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     illustration: bool = False
     day: dt.date | None = None
 
@@ -218,7 +219,7 @@ def _tags(document: Document) -> list[str]:
         tag("language", document.language),
         *(tag("principle", value) for value in document.principles),
         *(tag("country", value) for value in document.countries),
-        *(tag("case-kind", value) for value in filter(None, [document.case_kind])),
+        *(tag(facet, value) for facet, values in document.facets.items() for value in values),
     ]
     if None in said:
         raise ValueError(f"a tag of {document.ref} has other signs than letters, digits, - and :")

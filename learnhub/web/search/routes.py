@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from learnhub.domain.facets import FACETS
 from learnhub.services import search
-from learnhub.services.search import FACETS, SearchView
+from learnhub.services.search import SearchView
 from learnhub.web import shell
 
 blueprint = Blueprint("search", __name__)
