@@ -94,6 +94,22 @@ def name(code: str, language: str) -> str:
     return place.names.get(language, place.names["en"]) if place else code
 
 
+@cache
+def around(code: str) -> tuple[str, ...]:
+    """The regions that hold a country or region, the widest first. The world ("not tied to a place") is none."""
+    if (country := countries().get(code)) is not None:
+        return country.regions[1:]
+    holders = (each.regions for each in countries().values() if code in each.regions)
+    found = next(holders, ())
+    return found[1 : found.index(code)] if code in found else ()
+
+
+@cache
+def within(code: str) -> frozenset[str]:
+    """A place with every country and region in it: what a filter by that place stands for."""
+    return frozenset({code} | {each for each in (*countries(), *regions()) if code in around(each)})
+
+
 def find(text: str) -> str | None:
     """The code of the country or region that somebody wrote: a name in any of the six languages, or a code."""
     return _index().get(_fold(text))

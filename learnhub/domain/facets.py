@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from learnhub.domain.cases.form import CaseContent, Outcome, kind_of
-from learnhub.domain.countries import countries
+from learnhub.domain.countries import around, countries, within
 
 
 class Economy(StrEnum):
@@ -38,12 +38,15 @@ class Facet:
     """One facet: its name in addresses and in the index, and the values that a case has under it.
 
     `values` is None where the index knows by itself. `by_value`: its values are shown in their own order, the last
-    first, and not by how many they leave.
+    first, and not by how many they leave. Where values lie in one another, `around` are those that hold a value, and
+    `within` is a value with those in it: a filter by a region finds what stands under its countries.
     """
 
     name: str
     values: Callable[[Told], Iterable[str]] | None = None
     by_value: bool = False
+    around: Callable[[str], Iterable[str]] = lambda _value: ()
+    within: Callable[[str], Iterable[str]] = lambda value: (value,)
 
 
 def _kind(told: Told) -> Iterable[str]:
@@ -77,7 +80,7 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
         for each in (
             Facet("kind"),
             Facet("principle"),
-            Facet("country"),
+            Facet("country", around=around, within=within),
             Facet("economy", lambda told: economies(told.content.countries, told.economies)),
             Facet("case-kind", _kind),
             Facet("outcome", _outcome),

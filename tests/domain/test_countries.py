@@ -57,3 +57,20 @@ def test_flags_and_regions_are_those_of_the_standard(
 def test_an_unknown_code_is_its_own_name_and_an_unknown_language_is_english() -> None:
     assert countries.name("Atlantis", "en") == "Atlantis"
     assert countries.name("FJ", "tlh") == "Fiji"
+
+
+@pytest.mark.parametrize(
+    ("code", "around"),
+    [("KE", ("002", "202", "014")), ("014", ("002", "202")), ("002", ()), ("001", ()), ("AQ", ()), ("Atlantis", ())],
+)
+def test_a_place_knows_the_regions_around_it(code: str, around: tuple[str, ...]) -> None:
+    assert countries.around(code) == around
+
+
+def test_a_region_holds_its_countries_and_its_regions_and_the_world_is_a_place_of_its_own() -> None:
+    assert {"014", "202", "002", "KE", "TZ"} <= countries.within("002")
+    assert "PE" not in countries.within("002")
+    assert countries.within("KE") == {"KE"}
+    assert countries.within(countries.WORLD) == {countries.WORLD}
+    for region in countries.regions():
+        assert all(region in countries.around(each) for each in countries.within(region) - {region})

@@ -154,9 +154,18 @@ def _loaded(session: Session) -> _Sets:
     by_tag: dict[str, BitMap] = {}
     for tags, keys in grouped.items():
         added = BitMap(keys)
-        for said in tags.split():
+        for said in _spread(tags):
             by_tag.setdefault(said, BitMap()).update(added)
     return _Sets(by_tag)
+
+
+def _spread(tags: str) -> Iterable[str]:
+    """The tags of a document, and those of the values that hold its values: it is counted under these too."""
+    for said in tags.split():
+        yield said
+        facet, _, value = said.partition(":")
+        if facet in facets.FACETS:
+            yield from (f"{facet}:{wider}" for wider in facets.FACETS[facet].around(value))
 
 
 def _derived(session: Session, memory: _Memory, number: int) -> _Sets | None:
@@ -179,7 +188,7 @@ def _derived(session: Session, memory: _Memory, number: int) -> _Sets | None:
         )
     ).all()
     for key, _, tags in now:
-        for said in tags.split():
+        for said in _spread(tags):
             by_tag[said] = by_tag.get(said, BitMap()) | BitMap([key])
     found = dict(memory.kept[earlier].matches)
     return _Sets(by_tag, earlier=found, changed=changed, places=[place for _, place, _ in now])

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, column, select, table
 from sqlalchemy.orm import Session
 
+from learnhub.domain import facets
 from learnhub.store.search import match
 from learnhub.store.search.facets import FACETS, Counts, count
 from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, places_of, tag
@@ -77,10 +78,10 @@ def find(
     """
     question = ask(query)
     asked = {facet: frozenset(filters.get(facet, ())) for facet in FACETS}
-    tags = [
-        {each for value in values if (each := tag(facet, value))}
-        for facet, values in {"class": audience, **asked}.items()
-        if values or facet == "class"
+    tags = [_tags("class", audience)] + [
+        _tags(facet, {each for value in values for each in facets.FACETS[facet].within(value)})
+        for facet, values in asked.items()
+        if values
     ]
     bounded = _bounded(session, question, tags, [kind for kind in KINDS if kind in (asked["kind"] or KINDS)])
     found, next_page = _page(session, bounded, rank(list(bounded.candidates.values()), question), page, size)
@@ -90,6 +91,10 @@ def find(
         every_word=bounded.every,
         counts=count(session, question, audience, asked, every=bounded.every) if counted else None,
     )
+
+
+def _tags(facet: str, values: Iterable[str]) -> set[str]:
+    return {each for value in values if (each := tag(facet, value))}
 
 
 @dataclass(frozen=True)
