@@ -7,7 +7,7 @@ import json
 import logging
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -38,6 +38,9 @@ from learnhub.web.blueprints import BLUEPRINTS
 from learnhub.web.requests import FormRequest
 
 MAX_FORM_BYTES = 1_000_000
+SCHEDULE: Mapping[str, dt.time] = {}
+"""The kinds of job that run once a day, each with its hour in UTC; a handler of that name does it."""
+
 access_log = logging.getLogger("learnhub.access")
 
 
@@ -75,7 +78,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
     handlers: dict[str, Handler] = {
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
     }
-    worker = Worker(transactions, handlers, threads=settings.job_threads)
+    worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
     return Parts(settings, store, transactions, pages, mailer, worker)
 
 

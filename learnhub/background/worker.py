@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from learnhub.services.work import Transactions
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 5.0
+_NO_SCHEDULE: Mapping[str, dt.time] = {}
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,18 @@ Handler = Callable[[Running], dict[str, Any] | None]
 class Worker:
     """Threads that take jobs until they are told to stop."""
 
-    def __init__(self, transactions: Transactions, handlers: Mapping[str, Handler], *, threads: int) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        handlers: Mapping[str, Handler],
+        *,
+        threads: int,
+        schedule: Mapping[str, dt.time] = _NO_SCHEDULE,
+    ) -> None:
         self._transactions = transactions
         self._handlers = handlers
+        self._schedule = schedule
+        self._planned: dt.date | None = None
         self._stopping = threading.Event()
         self._work = threading.Event()
         self._threads = [
@@ -69,12 +80,20 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
+                self.plan()
                 if self.step():
                     continue
             except Exception:
                 log.exception("the queue could not be read")
             self._work.wait(IDLE_SECONDS)
             self._work.clear()
+
+    def plan(self) -> None:
+        """Ask for the jobs of the schedule, once a day: each kind at its hour (UTC), however many workers there are."""
+        today = self._transactions.clock.now().date()
+        if self._planned != today and self._schedule:
+            self._transactions.write(SYSTEM, jobs.plan_day, self._schedule)
+        self._planned = today
 
     def step(self) -> bool:
         """Run the next job that waits; whether there was one."""

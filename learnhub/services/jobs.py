@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from learnhub.domain.policy import Action
@@ -10,13 +11,21 @@ from learnhub.services.work import Work
 from learnhub.store import jobs
 from learnhub.store.jobs import Taken
 
-__all__ = ["Taken", "finish", "put_back", "renew", "take", "waiting_since"]
+__all__ = ["Taken", "finish", "plan_day", "put_back", "renew", "take", "waiting_since"]
 
 
 def waiting_since(work: Work) -> dt.datetime | None:
     """Since when the longest-waiting job that may run has been waiting; None when none waits."""
     work.require(Action.PUBLIC_READ)
     return jobs.oldest_waiting(work.session, now=work.now)
+
+
+def plan_day(work: Work, schedule: Mapping[str, dt.time]) -> None:
+    """Ask for today's job of each kind, not before its hour (UTC); asked again it is the same job."""
+    work.require(Action.OPERATE)
+    today = work.now.date()
+    for kind, hour in schedule.items():
+        work.enqueue(kind, f"{kind}-{today}", {}, not_before=dt.datetime.combine(today, hour, dt.UTC))
 
 
 def take(work: Work) -> Taken | None:

@@ -347,3 +347,16 @@ def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_under_anothe
         f"<mail-{number}@learn.example.org>" for number in range(40)
     )
     assert {each.get_content().count("C-2027-") for each in found} == {1}
+
+
+def test_the_schedule_asks_for_each_job_once_a_day_at_its_hour(store: Store, clock: SetClock) -> None:
+    ran: list[dt.datetime] = []
+    transactions = Transactions(store, clock)
+    handlers = {"daily": lambda _running: ran.append(clock.now())}
+    workers = [Worker(transactions, handlers, threads=0, schedule={"daily": dt.time(10)}) for _ in range(2)]
+    for hours in (0, 2, 3, 24):
+        clock.move(dt.timedelta(hours=hours))
+        for worker in workers:
+            worker.plan()
+            work_through(worker)
+    assert ran == [dt.datetime(2027, 2, 14, 11, tzinfo=dt.UTC), dt.datetime(2027, 2, 15, 14, tzinfo=dt.UTC)]
