@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from learnhub.content import style
 from learnhub.content.document import Document
-from learnhub.content.faults import Faults
+from learnhub.content.faults import Faults, nearest
 from learnhub.content.front_matter import FORMAT, UNKNOWN_ID, CourseFront, ModuleFront, key_line
 from learnhub.content.lesson import ChoiceSource, LessonSource
-from learnhub.content.markdown import Rendered, Unit
+from learnhub.content.markdown import Rendered
 from learnhub.content.options import OptionSource
 from learnhub.content.quiz import ItemSource, QuizSource
+from learnhub.content.scenario import ScenarioSource, check_scenario
 from learnhub.domain.assessment import Form, ItemKind
 
-FEEDBACK_WORDS = 40
-SENTENCE_WORDS = 25
 LESSON_WORDS = (400, 800)
 GRADE = 8
-UNEQUAL_RATIO = 2
-UNEQUAL_WORDS = 6
-
-WEAK = re.compile(
-    r"\b(?:ensur(?:e[sd]?|ing)|foster(?:s|ed|ing)?|leverag(?:e[sd]?|ing)|key|crucial(?:ly)?|vital(?:ly)?|robust(?:ly)?"
-    r"|holistic(?:ally)?|synerg(?:y|ies)|stakeholder engagement|it is important to)\b",
-    re.IGNORECASE,
-)
-FIXED_TERMS = re.compile(
-    r"\b(?:United Nations|General Assembly|Secretary-General|Member States?|Governments?|ministry|organizations?"
-    r"|non-governmental|private sector|civil society|intergovernmental|resolution|preamble|paragraphs?|Commission"
-    r"|partnerships?|principles?|common purpose|transparency|transparent(?:ly)?|unfair advantages?"
-    r"|mutual (?:benefit|respect)|accountability|accountable|modalit(?:y|ies)|balanced representation"
-    r"|representation|sectoral|geographic(?:al)?|balance|independence|independent|neutrality|neutral|integrity"
-    r"|agreements?|cooperatives?|associations?|refrigerators?|vaccines?|vaccination|university|programme officer)\b",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9¶])|\n")
-_ADDRESS = re.compile(r"\]\([^)]*\)")
-_VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûü]+")
 
 
 @dataclass
@@ -67,11 +44,13 @@ class ModulePages:
     page: Page
     lessons: Sequence[tuple[LessonSource, Page]]
     quizzes: Sequence[tuple[QuizSource, Page]]
+    scenarios: Sequence[tuple[ScenarioSource, Page]]
 
     @property
     def all(self) -> list[Page]:
         """The pages of all its files."""
-        return [self.page, *(page for _, page in self.lessons), *(page for _, page in self.quizzes)]
+        files = (*self.lessons, *self.quizzes, *self.scenarios)
+        return [self.page, *(page for _, page in files)]
 
 
 def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages], *, complete: bool) -> None:
@@ -90,18 +69,14 @@ def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages],
     for each in pages:
         for link in each.found.links if whole else ():
             if link.target not in passages:
-                each.faults.add(link.line, "link-dead", target=link.target, nearest=_nearest(link.target, passages))
+                each.faults.add(link.line, "link-dead", target=link.target, nearest=nearest(link.target, passages))
     for module in modules:
         _check_module(module, passages, whole, complete)
     if front.language == "en":
         for each in pages:
-            _check_words(each)
+            style.check_words(each.found.units, each.faults)
         for module in modules:
             _check_style(module)
-
-
-def _nearest(text: str, known: Iterable[str]) -> str:
-    return next(iter(get_close_matches(text, sorted(known), 1, 0)), "-")
 
 
 def _passages(modules: Sequence[ModulePages]) -> set[str]:
@@ -130,6 +105,7 @@ def _ids(front: CourseFront, page: Page, modules: Sequence[ModulePages]) -> Iter
             yield objective.id, module.page.line("objectives", index, "id"), module.page.faults
         files = [(lesson.front.id, each) for lesson, each in module.lessons]
         files += [(quiz.front.id, each) for quiz, each in module.quizzes]
+        files += [(scenario.front.id, each) for scenario, each in module.scenarios]
         for identity, each in files:
             yield identity, each.line("id"), each.faults
             for inner, line in each.found.ids:
@@ -150,8 +126,10 @@ def _check_module(module: ModulePages, passages: set[str], whole: bool, complete
             _check_item(item, page.faults)
             if whole and item.sound and item.front.passage not in passages:
                 line = item.settings_line + key_line(item.settings, ("passage",))
-                nearest = _nearest(item.front.passage, (passage for passage in passages if "#" in passage))
-                page.faults.add(line, "passage-unknown", passage=item.front.passage, nearest=nearest)
+                near = nearest(item.front.passage, (passage for passage in passages if "#" in passage))
+                page.faults.add(line, "passage-unknown", passage=item.front.passage, nearest=near)
+    for scenario, page in module.scenarios:
+        check_scenario(scenario, page.document.body_line, page.faults)
     if module.sound:
         _check_objectives(module, complete)
 
@@ -165,13 +143,18 @@ def _check_objectives(module: ModulePages, complete: bool) -> None:
         for index, identity in enumerate(lesson.front.objectives)
     ]
     named += [
+        (identity, page.line("objectives", index), page)
+        for scenario, page in module.scenarios
+        for index, identity in enumerate(scenario.front.objectives)
+    ]
+    named += [
         (item.front.objective, item.settings_line + key_line(item.settings, ("objective",)), page)
         for item, page in items
         if item.sound
     ]
     for identity, line, page in named:
         if identity not in known:
-            page.faults.add(line, "objective-unknown", id=identity, nearest=_nearest(identity, known))
+            page.faults.add(line, "objective-unknown", id=identity, nearest=nearest(identity, known))
     tested = {item.front.objective for item, _ in items}
     for index, objective in enumerate(module.front.objectives):
         if complete and objective.id not in tested and all(item.sound for item, _ in items):
@@ -218,11 +201,11 @@ def _check_item(item: ItemSource, faults: Faults) -> None:
         faults.add(item.line, "item-stem")
     _check_option_ids(item.options, faults)
     for option in item.options:
-        words = len(words_in(_ADDRESS.sub("]", option.note)))
+        words = style.count(option.note)
         if not option.note:
             faults.add(option.line, "feedback-missing", id=option.id)
-        elif words > FEEDBACK_WORDS:
-            faults.add(option.note_line, "feedback-long", words=words, most=FEEDBACK_WORDS)
+        elif words > style.FEEDBACK_WORDS:
+            faults.add(option.note_line, "feedback-long", words=words, most=style.FEEDBACK_WORDS)
     if not item.sound:
         return
     if item.front.kind is ItemKind.SHORT:
@@ -267,64 +250,18 @@ def _check_options(item: ItemSource, faults: Faults) -> None:
         faults.add(item.answers_line, "true-false-options")
 
 
-def words_in(text: str) -> list[str]:
-    """The words of plain text; a number is one."""
-    return _WORD.findall(text)
-
-
-def sentences(unit: Unit) -> Iterator[tuple[str, int]]:
-    """The sentences of a unit, each with its line (that of the unit: words are joined to one line)."""
-    start = 0
-    for end in _SENTENCE_END.finditer(unit.text):
-        yield unit.text[start : end.end()].strip(), unit.line
-        start = end.end()
-    if unit.text[start:].strip():
-        yield unit.text[start:].strip(), unit.line
-
-
-def reading_grade(units: Iterable[Unit]) -> float:
-    """The Flesch-Kincaid grade of English prose, fixed terms left out: 0.39 words a sentence + 11.8 syllables a word.
-
-    Source: J. P. Kincaid and others, Derivation of New Readability Formulas (1975).
-    """
-    counts = [
-        [_syllables(word) for word in words_in(FIXED_TERMS.sub(" ", text))]
-        for unit in units
-        if unit.prose
-        for text, _ in sentences(unit)
-    ]
-    counts = [count for count in counts if count]
-    words = sum(map(len, counts))
-    return 0.39 * words / len(counts) + 11.8 * sum(map(sum, counts)) / words - 15.59 if words else 0.0
-
-
-def _syllables(word: str) -> int:
-    word = word.lower()
-    stem = re.sub(r"(?:[^laeiouy]es|[^td]ed|[^l]e)$", "", word) if len(word) > 3 else word
-    return max(1, len(_VOWELS.findall(stem)))
-
-
-def _check_words(page: Page) -> None:
-    for unit in page.found.units:
-        for word in WEAK.findall(unit.text):
-            page.faults.add(unit.line, "word-weak", word=word)
-        for sentence, line in sentences(unit) if unit.prose else ():
-            count = len(words_in(sentence))
-            if count > SENTENCE_WORDS:
-                page.faults.add(line, "sentence-long", words=count, most=SENTENCE_WORDS)
-
-
 def _check_style(module: ModulePages) -> None:
     least, most = LESSON_WORDS
     for _, page in module.lessons:
-        count = sum(len(words_in(unit.text)) for unit in page.found.units)
+        count = sum(len(style.words_in(unit.text)) for unit in page.found.units)
         if not least <= count <= most:
             page.faults.add(page.document.body_line, "lesson-length", words=count, least=least, most=most)
-        grade = reading_grade(page.found.units)
+        grade = style.reading_grade(page.found.units)
         if round(grade, 1) > GRADE:
             page.faults.add(page.document.body_line, "grade-high", grade=round(grade, 1))
     for quiz, page in module.quizzes:
         for item in quiz.items:
-            lengths = [len(words_in(option.label)) for option in item.options]
-            if lengths and max(lengths) > max(UNEQUAL_RATIO * min(lengths), min(lengths) + UNEQUAL_WORDS):
-                page.faults.add(item.answers_line, "options-unequal", least=min(lengths), most=max(lengths))
+            style.check_lengths([option.label for option in item.options], item.answers_line, page.faults)
+    for scenario, page in module.scenarios:
+        for scene in scenario.scenes:
+            style.check_lengths([choice.label for choice in scene.choices], scene.choices_line, page.faults)

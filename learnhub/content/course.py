@@ -12,14 +12,16 @@ from learnhub.content.blocks import TITLES
 from learnhub.content.checks import ModulePages, Page, check_course
 from learnhub.content.document import Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults, errors, in_order
-from learnhub.content.front_matter import CourseFront, ModuleFront, ScenarioFront, read_front
+from learnhub.content.front_matter import CourseFront, ModuleFront, read_front
 from learnhub.content.lesson import LessonSource, build_lesson, read_lesson, trimmed
 from learnhub.content.markdown import MEDIA_ADDRESS, Rendered, Scope, render
 from learnhub.content.names import check_names
 from learnhub.content.quiz import QuizSource, build_quiz, read_quiz
+from learnhub.content.scenario import ScenarioSource, build_scenario, read_scenario
 from learnhub.domain.assessment import Quiz
 from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Course, Lesson, Module, Objective
+from learnhub.domain.scenarios import Scenario
 
 COURSE_FILE = "course.md"
 MODULE_FILE = "module.md"
@@ -56,8 +58,6 @@ class _Reader:
                 pictures.check_picture(path, self.files[path], self._faults(path))
             elif language:
                 self._read_translation(path, kind)
-            elif kind is FileKind.SCENARIO and (document := self._document(path)):
-                read_front(ScenarioFront, document.front, 2, self._faults(path))
         course = self._read_course()
         found = list(chain(names, *(faults.found for faults in self.faults.values())))
         return Reading(None if errors(found) else course, tuple(in_order(found)))
@@ -87,9 +87,11 @@ class _Reader:
             read_lesson(document, faults)
         elif document and kind is FileKind.QUIZ:
             read_quiz(document, faults)
+        elif document and kind is FileKind.SCENARIO:
+            read_scenario(document, faults)
         elif document:
             fronts: Mapping[FileKind, Any] = {FileKind.COURSE: CourseFront, FileKind.MODULE: ModuleFront}
-            read_front(fronts.get(kind, ScenarioFront), document.front, 2, faults)
+            read_front(fronts[kind], document.front, 2, faults)
 
     def _read_course(self) -> Course | None:
         faults = self._faults(COURSE_FILE)
@@ -128,6 +130,7 @@ class _Reader:
         page = Page(document, faults, self._body(document, scope))
         lessons = [self._read_lesson(each, scope) for each in self._documents(folder, FileKind.LESSON)]
         quizzes = [self._read_quiz(each, scope) for each in self._documents(folder, FileKind.QUIZ)]
+        scenarios = [self._read_scenario(each, scope) for each in self._documents(folder, FileKind.SCENARIO)]
         pages = ModulePages(
             folder,
             front,
@@ -135,6 +138,7 @@ class _Reader:
             page,
             [(source, each) for source, each, _ in lessons],
             [(source, each) for source, each, _ in quizzes],
+            [(source, each) for source, each, _ in scenarios],
         )
         texts = [data for each, data in self.files.items() if each.startswith(f"{folder}/") and each.endswith(".md")]
         for name in (name for name in media if not any(name.encode() in text for text in texts)):
@@ -148,6 +152,7 @@ class _Reader:
             body_html=page.found.html,
             lessons=tuple(lesson for _, _, lesson in lessons),
             quizzes=tuple(quiz for _, _, quiz in quizzes),
+            scenarios=tuple(scenario for _, _, scenario in scenarios),
         )
         return module, pages
 
@@ -175,3 +180,9 @@ class _Reader:
         source = read_quiz(document, faults)
         quiz, found = build_quiz(source, scope, faults)
         return source, Page(document, faults, found), quiz
+
+    def _read_scenario(self, document: Document, scope: Scope) -> tuple[ScenarioSource, Page, Scenario]:
+        faults = self._faults(document.path)
+        source = read_scenario(document, faults)
+        scenario, found = build_scenario(source, scope, faults)
+        return source, Page(document, faults, found), scenario

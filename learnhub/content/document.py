@@ -60,7 +60,7 @@ def original_of(path: str) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of source: a `:::` block by its name, `heading`, `item` (of a quiz), or `text`.
+    """A stretch of source: a `:::` block by its name, `heading`, `item` (of a quiz or a scenario), or `text`.
 
     `text` is the exact source, the empty lines after it included; `line` is where it begins in the file.
     """
@@ -137,12 +137,12 @@ def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
             return None
         front += "\n"
     kind = kind_of(path)
-    by_item = kind is not None and kind[0] is FileKind.QUIZ
+    by_item = kind is not None and kind[0] in {FileKind.QUIZ, FileKind.SCENARIO}
     return Document(path, front, _split(body, front.count("\n") + 3, by_item, faults))
 
 
 def _split(body: str, line: int, by_item: bool, faults: Faults) -> tuple[Block, ...]:
-    """Cut the body at its top-level blocks (a quiz at its `##` headings alone); the pieces make it whole again."""
+    """Cut the body at its top-level blocks, or at `##` headings alone (`by_item`); the pieces make it whole again."""
     cuts: list[tuple[int, str]] = []
     for token in structure(body, line, faults):
         if token.level == 0 and token.map and token.nesting >= 0:

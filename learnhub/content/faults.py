@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from learnhub.domain.errors import Fault
@@ -35,6 +36,11 @@ class Faults:
     def add(self, line: int, code: str, **params: object) -> None:
         """Note one fault; `line` counts from 1 in the file."""
         self.found.append(Fault(f"{self.path}:{line}", code, params))
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """What was most likely meant, of what there is."""
+    return next(iter(get_close_matches(text, sorted(known), 1, 0)), "-")
 
 
 def severity(fault: Fault) -> Severity:
@@ -263,6 +269,62 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "form-short": Sentence(
         N_("Form %(form)s has %(count)s items, and %(draw)s are drawn."), N_("Write more items, or lower draw.")
+    ),
+    # Scenarios
+    "scenario-intro": Sentence(
+        N_("Nothing stands before the first scene."), N_("Write who the reader is, what is on the table, and by when.")
+    ),
+    "scenario-endless": Sentence(
+        N_("The scenario has no ending."), N_('Write ending = "worked", "partly" or "did-not-work" in a ```toml block.')
+    ),
+    "scenario-size": Sentence(
+        N_("The scenario has %(scenes)s scenes and %(endings)s endings."),
+        N_("Bring it to %(least)s to %(most)s scenes and at least %(wanted)s endings."),
+        Severity.WARNING,
+    ),
+    "scene-empty": Sentence(N_("The scene says nothing."), N_("Write what happens, under its heading.")),
+    "scene-order": Sentence(
+        N_("After the choices, or after the debrief of an ending, nothing more can stand."),
+        N_("Move this above them."),
+    ),
+    "scene-dead-end": Sentence(
+        N_("The scene is a dead end: it has no choice and is no ending."),
+        N_('Add choices, or a ```toml block with ending = "worked", "partly" or "did-not-work".'),
+    ),
+    "scene-one-way": Sentence(N_("The scene has one choice."), N_("Add another, or join it with the next scene.")),
+    "scene-unknown": Sentence(N_("There is no scene %(id)s in this file."), N_("Correct it: there is %(nearest)s.")),
+    "scene-unreachable": Sentence(
+        N_("No way leads from the first scene to %(id)s."), N_("Let a choice lead to it, or remove it.")
+    ),
+    "scene-loop": Sentence(
+        N_("The choice leads back to %(id)s, which came before it."), N_("Lead on: the story goes forward.")
+    ),
+    "ending-choices": Sentence(N_("An ending has choices."), N_("Remove them, or its settings.")),
+    "debrief-missing": Sentence(N_("The ending has no debrief."), N_("Write what to take along, after >.")),
+    "debrief-early": Sentence(N_("The debrief stands in a scene that goes on."), N_("Move it to an ending.")),
+    "choice-mark": Sentence(N_("A choice of a scenario is neither right nor wrong."), N_("Write ( ).")),
+    "choice-leads": Sentence(
+        N_("The choice does not say where it leads."), N_("Write => and the id of a scene at the end of its text.")
+    ),
+    "choice-extra": Sentence(
+        N_("Under a choice only its > lines and its lines of debrief can stand."), N_("Move the rest into the scene.")
+    ),
+    "consequence-long": Sentence(
+        N_("The consequence has %(words)s words."), N_("Shorten it to %(most)s."), Severity.WARNING
+    ),
+    "effects-missing": Sentence(
+        N_("The choice %(id)s has no line of debrief."),
+        N_("Write + principle: words, or - principle: words, under its consequence."),
+    ),
+    "effect-form": Sentence(
+        N_("The line of debrief does not begin with a principle."),
+        N_("Write + or -, one of these, a colon and the words: %(principles)s."),
+    ),
+    "effect-twice": Sentence(
+        N_("The principle %(principle)s stands twice under this choice."), N_("Join the two lines.")
+    ),
+    "effect-long": Sentence(
+        N_("The line of debrief has %(words)s words."), N_("Shorten it to %(most)s."), Severity.WARNING
     ),
     # The course as a whole
     "course-empty": Sentence(N_("The course has no module."), N_("Add a folder such as 01-name with module.md.")),

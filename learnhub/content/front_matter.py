@@ -15,6 +15,7 @@ from learnhub.content.faults import Faults
 from learnhub.domain.assessment import Form, ItemKind, Scoring
 from learnhub.domain.outline import Completion
 from learnhub.domain.principles import Principle
+from learnhub.domain.scenarios import Ending
 
 FORMAT = 1
 FRONT_LIMIT = 32_000
@@ -127,12 +128,18 @@ class QuizFront(Front):
 
 
 class ScenarioFront(Front):
-    """The keys of a scenario that are read so far; others are kept."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    """The keys of a scenario."""
 
     id: Id
     title: Title
+    minutes: Annotated[int, Field(ge=1, le=120)]
+    objectives: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+
+
+class SceneFront(Front):
+    """The settings of a scene that is an ending."""
+
+    ending: Annotated[Ending, Field(strict=False)]
 
 
 class ItemFront(Front):
@@ -169,6 +176,7 @@ _STAND_INS: Mapping[str, Any] = {
     "passage": f"{UNKNOWN_ID}#{UNKNOWN_ID}",
     "form": "practice",
     "siblings": UNKNOWN_ID,
+    "ending": "partly",
 }
 """What stands for a required value that cannot be used, so that the rest of a file is still checked."""
 

@@ -14,7 +14,7 @@ from learnhub.domain.errors import Fault
 _WORDS = 6
 _IN_FRONT = frozenset({"course", "module", "lesson", "quiz", "scenario", "objective"})
 _TAKEN = re.compile(rb'(?:\{#|id\s*=\s*")([a-z0-9-]+)')
-_TRAILING = re.compile(r"[ \t]*$")
+_TRAILING = re.compile(r"[ \t]*(?=$|\s=>[ \t]*\S*\s*$)")
 
 
 def add_ids(files: Mapping[str, bytes]) -> dict[str, bytes]:

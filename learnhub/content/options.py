@@ -89,29 +89,32 @@ def read_options(group: Group, lines: Sequence[str], line: int, faults: Faults) 
     return tuple(_read_option(item, lines, line, faults) for item in groups(group.tokens[1:-1]))
 
 
-def _read_option(item: Group, lines: Sequence[str], line: int, faults: Faults) -> OptionSource:
+def read_mark(item: Group, line: int, faults: Faults) -> tuple[str, str, int, list[Group]]:
+    """The mark of a list item, the words after it, the row on which these end, and what else stands in it."""
     inner = groups(item.tokens[1:-1])
-    row = line + item.start
     content, last = "", item.start
     if inner and inner[0].type == "paragraph_open":
         content, last = inner[0].tokens[1].content, inner[0].end - 1
     mark = MARK.match(content)
     if mark is None:
-        faults.add(row, "option-mark")
-        near = NEAR_MARK.match(content)
-        content = content[near.end() :] if near else content
-    else:
-        content = content[mark.end() :]
+        faults.add(line + item.start, "option-mark")
+    near = mark or NEAR_MARK.match(content)
+    return mark["mark"] if mark else "( )", content[near.end() :] if near else content, last, inner[1:]
+
+
+def _read_option(item: Group, lines: Sequence[str], line: int, faults: Faults) -> OptionSource:
+    row = line + item.start
+    mark, content, last, rest = read_mark(item, line, faults)
     label, identity = split_id("\n".join(text.strip() for text in content.split("\n")))
     if not label:
         faults.add(row, "option-empty")
-    quotes = [part for part in inner[1:] if part.type == "blockquote_open"]
-    faulty = next((part for part in inner[1:] if part.type != "blockquote_open"), None)
+    quotes = [part for part in rest if part.type == "blockquote_open"]
+    faulty = next((part for part in rest if part.type != "blockquote_open"), None)
     if faulty:
         faults.add(line + faulty.start, "option-extra")
     return OptionSource(
         note_id(identity, line + last, "option", label, faults),
-        mark["mark"] if mark else "( )",
+        mark,
         label,
         unquote_lines(quotes, lines),
         row,

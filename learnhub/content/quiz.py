@@ -59,7 +59,7 @@ def _read_item(block: Block, faults: Faults) -> ItemSource:
     if not title:
         faults.add(line, "heading-empty")
     item_id = note_id(identity, line, "item", title, faults)
-    begin = rest.pop(0) if rest and _is_settings(rest[0]) else heading
+    begin = rest.pop(0) if rest and is_settings(rest[0]) else heading
     settings_line = block.line + begin.start + 1
     if begin is heading:
         faults.add(line, "settings-missing")
@@ -103,14 +103,15 @@ def _note_order(stem: list[Group], feedback: list[Group], line: int, faults: Fau
             faults.add(line + group.start + row, "answers-mixed")
             break
     for group in stem + feedback:
-        if _is_settings(group):
+        if is_settings(group):
             faults.add(line + group.start, "settings-twice")
     for group in feedback:
-        if group.type != "blockquote_open" and not _is_settings(group):
+        if group.type != "blockquote_open" and not is_settings(group):
             faults.add(line + group.start, "item-order")
 
 
-def _is_settings(group: Group) -> bool:
+def is_settings(group: Group) -> bool:
+    """Whether this is the fenced `toml` block under a heading."""
     return group.type == "fence" and group.tokens[0].info.strip() == "toml"
 
 

@@ -1,4 +1,4 @@
-"""Lessons and quizzes back to text in its one canonical form: reading what was written gives the same values."""
+"""Lessons, quizzes and scenarios back to text in one canonical form: what was written is read as the same values."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from learnhub.content.front_matter import Front
 from learnhub.content.lesson import ChoiceSource, LessonSource
 from learnhub.content.options import OptionSource
 from learnhub.content.quiz import ItemSource, QuizSource
+from learnhub.content.scenario import ChoiceSource as WayOut
+from learnhub.content.scenario import ScenarioSource, SceneSource
 
 
 def write_lesson(lesson: LessonSource) -> bytes:
@@ -23,6 +25,11 @@ def write_lesson(lesson: LessonSource) -> bytes:
 def write_quiz(quiz: QuizSource) -> bytes:
     """The file of a quiz."""
     return _file(quiz.front, [part for part in (quiz.intro.text, *map(_item, quiz.items)) if part])
+
+
+def write_scenario(scenario: ScenarioSource) -> bytes:
+    """The file of a scenario."""
+    return _file(scenario.front, [part for part in (scenario.intro.text, *map(_scene, scenario.scenes)) if part])
 
 
 def _file(front: Front, parts: Iterable[str]) -> bytes:
@@ -52,8 +59,29 @@ def _options(options: Iterable[OptionSource]) -> str:
 
 def _option(option: OptionSource) -> str:
     label = option.label.replace("\n", "\n  ")
-    note = "".join(f"\n  > {line}".rstrip(" ") for line in option.note.split("\n")) if option.note else ""
-    return f"- {option.mark} {label} {{#{option.id}}}{note}"
+    return f"- {option.mark} {label} {{#{option.id}}}{_note(option.note)}"
+
+
+def _note(note: str) -> str:
+    return "".join(f"\n  > {line}".rstrip(" ") for line in note.split("\n")) if note else ""
+
+
+def _scene(scene: SceneSource) -> str:
+    settings = "\n".join(["```toml", *_toml(scene.front), "```"]) if scene.front else ""
+    debrief = "\n".join(f"> {line}".rstrip(" ") for line in scene.debrief.text.split("\n") if scene.debrief.text)
+    choices = "\n".join(map(_way_out, scene.choices))
+    parts = [f"## {scene.title} {{#{scene.id}}}", settings, scene.body.text, choices, debrief]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _way_out(choice: WayOut) -> str:
+    label = choice.label.replace("\n", "\n  ")
+    effects = [
+        "\n  {} {}: {}".format(effect.sign, effect.principle, effect.words.replace("\n", "\n    "))
+        for effect in choice.effects
+    ]
+    lines = "\n" + "".join(effects) if effects else ""
+    return f"- {choice.mark} {label} {{#{choice.id}}} => {choice.to}{_note(choice.note)}{lines}"
 
 
 def _item(item: ItemSource) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from learnhub.domain.assessment import Quiz
 from learnhub.domain.principles import Principle
+from learnhub.domain.scenarios import Scenario
 
 
 class Completion(StrEnum):
@@ -80,7 +81,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Module:
-    """A part of a course about one principle (or none), with its lessons in order and its quizzes."""
+    """A part of a course about one principle (or none), with its lessons in order, its quizzes and its scenarios."""
 
     id: str
     title: str
@@ -90,6 +91,7 @@ class Module:
     body_html: str
     lessons: tuple[Lesson, ...]
     quizzes: tuple[Quiz, ...]
+    scenarios: tuple[Scenario, ...] = ()
 
 
 @dataclass(frozen=True)

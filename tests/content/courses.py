@@ -130,15 +130,99 @@ On which day?
 > It was a Monday.
 """
 
+SCENARIO = """+++
+id = "call"
+title = "The call"
+minutes = 5
+objectives = ["same-day"]
++++
+
+You lead the campaign. Illustration.
+
+## Thursday {#call-thursday}
+
+The company asks to know first. What do you say?
+
+- ( ) Yes, tonight. {#tonight} => call-letter
+  > The others read of it.
+
+  + common-purpose: The date holds.
+  - no-unfair-advantage: One company knew first.
+- ( ) Yes, to all. {#to-all} => call-silence
+  > Nobody answers on Friday.
+
+  + no-unfair-advantage: All knew on [the same day](thursday#equal).
+
+## A letter {#call-letter}
+
+A second company writes. What do you do?
+
+- ( ) Answer it. {#answer} => call-late
+  > It asks for the file.
+
+  + transparency: It has your reasons.
+- ( ) Wait for Monday. {#wait} => call-press
+  > A newspaper calls.
+
+  - transparency: Nobody has your reasons.
+
+## Silence {#call-silence}
+
+Friday, and no offer. What do you do?
+
+- ( ) Call them all. {#call-all} => call-offers
+  > Three offers come.
+
+  + no-unfair-advantage: The same words to all.
+- ( ) Call the first. {#call-one} => call-late
+  > It laughs.
+
+  - no-unfair-advantage: It was asked alone.
+
+## Late {#call-late}
+
+```toml
+ending = "partly"
+```
+
+The campaign begins a week late.
+
+> Tell all at once.
+
+## In the press {#call-press}
+
+```toml
+ending = "did-not-work"
+```
+
+The page says: favours.
+
+> Answer on the day.
+
+## Three offers {#call-offers}
+
+```toml
+ending = "worked"
+```
+
+You choose by the criteria.
+
+> The same words to all took an hour.
+"""
+
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"><title>A calendar</title><path d="M0 0"/></svg>\n'
 
 C, M, L, Q = "course.md", "01-news/module.md", "01-news/01-thursday.md", "01-news/02-check.quiz.md"
 P = "01-news/media/day.svg"
+S = "01-news/03-call.scenario.md"
 
 
 def small() -> dict[str, bytes]:
     """The files of the small course."""
-    return {path: text.encode() for path, text in ((C, COURSE), (M, MODULE), (L, LESSON), (Q, QUIZ), (P, PICTURE))}
+    return {
+        path: text.encode()
+        for path, text in ((C, COURSE), (M, MODULE), (L, LESSON), (Q, QUIZ), (S, SCENARIO), (P, PICTURE))
+    }
 
 
 def edited(path: str, old: str, new: str) -> dict[str, bytes]:

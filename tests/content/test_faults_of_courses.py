@@ -7,7 +7,7 @@ import pytest
 from learnhub.content.course import read_course
 from learnhub.content.faults import SENTENCES, Severity, errors, in_order, render_faults, severity
 from learnhub.domain.errors import Fault
-from tests.content.courses import C, L, M, P, Q, edited, errors_of, places, small
+from tests.content.courses import SCENARIO, C, L, M, P, Q, S, edited, errors_of, places, small
 
 ERRORS = [
     # course.md
@@ -46,6 +46,7 @@ ERRORS = [
             (f"{M}:8", "objective-without-item"),
             (f"{Q}:15", "objective-unknown"),
             (f"{Q}:34", "objective-unknown"),
+            (f"{S}:5", "objective-unknown"),
         ],
     ),
     (
@@ -119,6 +120,7 @@ ERRORS = [
             (f"{L}:22", "id-twice"),
             (f"{L}:24", "link-dead"),
             (f"{Q}:18", "passage-unknown"),
+            (f"{S}:22", "link-dead"),
         ],
     ),
     (
@@ -129,6 +131,7 @@ ERRORS = [
             (f"{L}:22", "id-missing"),
             (f"{L}:24", "link-dead"),
             (f"{Q}:18", "passage-unknown"),
+            (f"{S}:22", "link-dead"),
         ],
     ),
     (L, "On the same day {#equal}", "{#equal}", [(f"{L}:22", "heading-empty")]),
@@ -194,6 +197,70 @@ ERRORS = [
     (Q, "> It was a Monday.", "> See [it](thursday#equal).", []),
     (Q, "> It was a Monday.", "> See [it](#equal).", [(f"{Q}:47", "link-form")]),
     (Q, "> It was a Monday.", "> See [it](friday).", [(f"{Q}:47", "link-dead")]),
+    # A scenario
+    (S, 'id = "call"\n', "", [(f"{S}:2", "id-missing")]),
+    (S, "minutes = 5", 'minutes = 5\nstart = "a"', [(f"{S}:5", "key-unknown")]),
+    (S, '["same-day"]', '["same-dy"]', [(f"{S}:5", "objective-unknown")]),
+    (S, "You lead the campaign. Illustration.\n", "", [(f"{S}:7", "scenario-intro")]),
+    (S, " {#call-letter}", "", [(f"{S}:24", "id-missing"), (f"{S}:14", "scene-unknown")]),
+    (S, "A letter {#call-letter}", "{#call-letter}", [(f"{S}:24", "heading-empty")]),
+    (
+        S,
+        "{#call-letter}",
+        "{#thursday}",
+        [(f"{S}:24", "id-twice"), (f"{S}:14", "scene-unknown")],
+    ),
+    (S, "The company asks to know first. What do you say?\n", "", [(f"{S}:10", "scene-empty")]),
+    (S, "The company asks", "### Asked {#asks}\n\nThe company asks", [(f"{S}:12", "heading-here")]),
+    (S, "The company asks", "::: scene\nx\n:::\n\nThe company asks", [(f"{S}:12", "block-here")]),
+    (S, "- ( ) Yes, tonight.", "- (x) Yes, tonight.", [(f"{S}:14", "choice-mark")]),
+    (S, "- ( ) Yes, tonight.", "- () Yes, tonight.", [(f"{S}:14", "option-mark")]),
+    (S, "Yes, tonight. {#tonight}", "{#tonight}", [(f"{S}:14", "option-empty")]),
+    (S, "tonight. {#tonight}", "tonight.", [(f"{S}:14", "id-missing")]),
+    (S, "{#tonight}", "{#to-all}", [(f"{S}:19", "id-twice")]),
+    (
+        S,
+        "{#to-all} => call-silence",
+        "{#to-all}",
+        [(f"{S}:19", "choice-leads")],
+    ),
+    (
+        S,
+        "{#to-all} => call-silence",
+        "{#to-all} => call-silense",
+        [(f"{S}:19", "scene-unknown")],
+    ),
+    (
+        S,
+        "{#call-one} => call-late",
+        "{#call-one} => call-thursday",
+        [(f"{S}:19", "scene-loop"), (f"{S}:45", "scene-loop")],
+    ),
+    (S, "{#call-one} => call-late", "{#call-one} => call-silence", [(f"{S}:45", "scene-loop")]),
+    (S, "  > The others read of it.\n", "", [(f"{S}:14", "consequence-missing")]),
+    (S, "  + no-unfair-advantage: All knew on [the same day](thursday#equal).\n", "", [(f"{S}:19", "effects-missing")]),
+    (S, "  + common-purpose: The", "  + purpose: The", [(f"{S}:17", "effect-form")]),
+    (S, "  + common-purpose: The date holds.", "  + The date holds.", [(f"{S}:17", "effect-form")]),
+    (S, "  + common-purpose:", "  + no-unfair-advantage:", [(f"{S}:18", "effect-twice")]),
+    (S, "  + common-purpose:", "  Then.\n\n  + common-purpose:", [(f"{S}:17", "choice-extra")]),
+    (S, "](thursday#equal)", "](thursday#never)", [(f"{S}:22", "link-dead")]),
+    (S, "## A letter {#call-letter}", "More.\n\n## A letter {#call-letter}", [(f"{S}:24", "scene-order")]),
+    (S, "## A letter {#call-letter}", "> Early.\n\n## A letter {#call-letter}", [(f"{S}:24", "debrief-early")]),
+    (
+        S,
+        SCENARIO[SCENARIO.index("- ( ) Call them all.") : SCENARIO.index("- ( ) Call the first.")],
+        "",
+        [(f"{S}:41", "scene-one-way"), (f"{S}:66", "scene-unreachable")],
+    ),
+    (S, '```toml\nending = "worked"\n```\n', "", [(f"{S}:70", "scene-dead-end")]),
+    (S, 'ending = "worked"', 'ending = "well"', [(f"{S}:73", "value-choice")]),
+    (S, "> The same words to all took an hour.\n", "", [(f"{S}:70", "debrief-missing")]),
+    (
+        S,
+        "> The same words",
+        "- ( ) On. {#on} => call-late\n  > On.\n\n  + transparency: On.\n\n> The same words",
+        [(f"{S}:78", "ending-choices"), (f"{S}:83", "debrief-early")],
+    ),
     # A picture
     (P, "<path", "<script>x</script><path", [(f"{P}:1", "media-active")]),
     (P, "<path", '<path onload="x"', [(f"{P}:1", "media-active")]),
@@ -216,7 +283,7 @@ def without(*paths: str) -> dict[str, bytes]:
 FILES = [
     ({}, [(f"{C}:1", "course-file-missing"), (f"{C}:1", "course-empty")]),
     (without(C), [(f"{C}:1", "course-file-missing")]),
-    (without(M, L, Q, P), [(f"{C}:1", "course-empty")]),
+    (without(M, L, Q, P, S), [(f"{C}:1", "course-empty")]),
     (without(M), [(f"{M}:1", "module-file-missing")]),
     (without(Q), [(f"{M}:1", "module-without-quiz"), (f"{M}:8", "objective-without-item")]),
     (
@@ -225,6 +292,7 @@ FILES = [
             (f"{M}:1", "module-without-lessons"),
             (f"{Q}:18", "passage-unknown"),
             (f"{Q}:37", "passage-unknown"),
+            (f"{S}:22", "link-dead"),
         ],
     ),
     (without(P), [(f"{L}:24", "image-missing")]),
@@ -249,14 +317,9 @@ FILES = [
     ({**small(), L: small()[L] + b"x\n" * 200_000}, [(f"{L}:1", "file-too-large")]),
     ({**small(), "01-news/01-thursday.fr.md": small()[L]}, []),
     ({**small(), "01-news/01-friday.fr.md": small()[L]}, [("01-news/01-friday.fr.md:1", "translation-alone")]),
-    (
-        {
-            **small(),
-            "01-news/03-talk.scenario.md": b'+++\nid = "talk"\ntitle = "Talk"\nstart = "a"\n+++\n\n## A {#a}\n',
-        },
-        [],
-    ),
-    ({**small(), "01-news/03-talk.scenario.md": b"## A\n"}, [("01-news/03-talk.scenario.md:1", "front-missing")]),
+    ({**small(), S: small()[S].partition(b"## ")[0]}, [(f"{S}:7", "scenario-endless")]),
+    ({**small(), S: b"## A\n"}, [(f"{S}:1", "front-missing")]),
+    ({**small(), S.replace(".md", ".fr.md"): small()[S]}, []),
     (
         {**small(), "01-news/02-twice.md": small()[L]},
         [(f"01-news/02-twice.md:{line}", "id-twice") for line in (2, 13, 22, 26, 34, 36)],
@@ -281,6 +344,18 @@ WARNINGS = [
     (L, "- Tell them again.\n", "", (f"{L}:40", "key-points-count")),
     (L, "- Call.\n", "- Call.\n" * 8, (f"{L}:36", "checklist-long")),
     (L, "![a calendar](media/day.svg)", "it", (f"{P}:1", "media-unused")),
+    (S, "The others read of it.", "day " * 61, (f"{S}:15", "consequence-long")),
+    (S, "The date holds.", "day " * 41, (f"{S}:17", "effect-long")),
+    (
+        S,
+        '```toml\nending = "did-not-work"\n```\n\nThe page says: favours.\n\n> Answer on the day.\n',
+        (
+            "Favours?\n\n- ( ) Answer. {#a} => call-late\n  > It is printed.\n\n  + transparency: It is known.\n"
+            "- ( ) Wait. {#b} => call-late\n  > Nothing is printed.\n\n  - transparency: It is not known.\n"
+        ),
+        (f"{S}:7", "scenario-size"),
+    ),
+    (S, "Yes, tonight.", "Yes, and we write to them tonight, in one hour at most.", (f"{S}:14", "options-unequal")),
     (
         Q,
         "- ( ) One. {#one}",

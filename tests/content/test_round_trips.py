@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 from learnhub.content.document import FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.folder import read_folder, read_zip, write_folder, write_zip
-from learnhub.content.front_matter import ItemFront, LessonFront, QuizFront
+from learnhub.content.front_matter import ItemFront, LessonFront, QuizFront, ScenarioFront, SceneFront
 from learnhub.content.lesson import ChoiceSource, LessonSource, Prose, read_lesson
 from learnhub.content.options import OptionSource
 from learnhub.content.quiz import ItemSource, QuizSource, read_quiz
-from learnhub.content.writer import write_lesson, write_quiz
+from learnhub.content.scenario import ChoiceSource as WayOut
+from learnhub.content.scenario import EffectSource, ScenarioSource, SceneSource, read_scenario
+from learnhub.content.writer import write_lesson, write_quiz, write_scenario
 from learnhub.domain.assessment import Form, ItemKind, Scoring
 from learnhub.domain.principles import Principle
-from tests.content.courses import L, Q, small
+from learnhub.domain.scenarios import Ending
+from tests.content.courses import L, Q, S, small
 
 SHIPPED = sorted((Path(__file__).parents[2] / "courses").glob("*/course.md"))
 
@@ -155,6 +158,46 @@ def test_a_quiz_that_was_written_reads_as_it_was(quiz: QuizSource) -> None:
     assert faults.found == []
 
 
+@st.composite
+def scenes(draw: st.DrawFn) -> SceneSource:
+    effects = st.builds(EffectSource, st.sampled_from("+-"), st.sampled_from(Principle), paragraphs)
+    ways = st.builds(
+        WayOut,
+        ids,
+        st.sampled_from(["( )", "(x)"]),
+        paragraphs,
+        ids,
+        paragraphs,
+        st.lists(effects, max_size=3).map(tuple),
+    )
+    ending = draw(st.one_of(st.none(), st.sampled_from(Ending)))
+    return SceneSource(
+        draw(ids),
+        draw(lines),
+        ending and SceneFront(ending=ending),
+        Prose(draw(st.one_of(paragraphs, tables, lists))),
+        () if ending else tuple(draw(st.lists(ways, min_size=1, max_size=3))),
+        Prose(draw(paragraphs)) if ending else Prose(""),
+    )
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> ScenarioSource:
+    front = ScenarioFront(id=draw(ids), title=draw(titles), minutes=draw(st.integers(1, 120)))
+    intro = draw(st.one_of(st.just(""), paragraphs))
+    return ScenarioSource(S, front, Prose(intro), tuple(draw(st.lists(scenes(), max_size=3))))
+
+
+@settings(deadline=None, max_examples=150)
+@given(scenarios())
+def test_a_scenario_that_was_written_reads_as_it_was(scenario: ScenarioSource) -> None:
+    faults = Faults(S)
+    document = read_document(S, write_scenario(scenario), faults)
+    assert document is not None
+    assert read_scenario(document, faults) == scenario
+    assert faults.found == []
+
+
 rows = st.one_of(
     st.sampled_from(
         [
@@ -172,6 +215,8 @@ rows = st.one_of(
             "```toml",
             "- ( ) a {#a}",
             "  > b",
+            "- ( ) a {#a} => b",
+            "  + transparency: c",
             "> c",
             "= d",
             "| e | f |",
@@ -188,7 +233,7 @@ rows = st.one_of(
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.lists(rows, max_size=14).map("\n".join), st.sampled_from([L, Q]))
+@given(st.lists(rows, max_size=14).map("\n".join), st.sampled_from([L, Q, S]))
 def test_any_file_that_is_accepted_is_written_back_byte_for_byte(body: str, path: str) -> None:
     data = f'+++\nid = "x"\n+++\n{body}'.encode()
     document = read_document(path, data, Faults(path))
@@ -223,6 +268,11 @@ def test_a_shipped_course_round_trips(course: Path, tmp_path: Path) -> None:
             again = read_document(path, write_quiz(quiz), Faults(path))
             assert again is not None
             assert read_quiz(again, Faults(path)) == quiz
+        if kind[0] is FileKind.SCENARIO:
+            scenario = read_scenario(document, Faults(path))
+            again = read_document(path, write_scenario(scenario), Faults(path))
+            assert again is not None
+            assert read_scenario(again, Faults(path)) == scenario
 
 
 def test_there_is_a_shipped_course() -> None:

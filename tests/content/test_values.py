@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from learnhub.content.checks import reading_grade, sentences
 from learnhub.content.course import read_course
 from learnhub.content.ids import add_ids, free_id
 from learnhub.content.markdown import Unit
+from learnhub.content.style import reading_grade, sentences
 from learnhub.domain.assessment import Form, Item, ItemKind, Option, Scoring
 from learnhub.domain.outline import ChoiceOption, Completion, Course, Heading, Objective, Passage, Segment
 from learnhub.domain.principles import Principle
-from tests.content.courses import C, L, M, Q, edited, errors_of, small
+from tests.content.courses import C, L, M, Q, S, edited, errors_of, small
 
 
 @pytest.fixture
@@ -118,6 +118,7 @@ EDITS: list[tuple[str, str, str]] = [
     (L, ":::: activity {#sort}", ":::: activity {#activity}"),
     (Q, "{#second-look}", "{#second-look}"),
     (Q, "All. {#all}", "All. {#all-2}"),
+    (S, "Call them all. {#call-all}", "Call them all. {#call-them-all}"),
 ]
 
 
