@@ -261,7 +261,7 @@ def open_attempt(
         title=quiz.title,
         number=row.number,
         pass_line=quiz.pass_line,
-        items=tuple(_item(item, row.seed, shown.get(item.id, "")) for item in _drawn(quiz, row)),
+        items=tuple(item_view(item, row.seed, shown.get(item.id, "")) for item in _drawn(quiz, row)),
         saved_at=max((each.saved_at for each in saved.values()), default=None),
         restored=bool(unsent),
     )
@@ -368,7 +368,7 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
         total=row.total,
         pass_line=quiz.pass_line,
         passed=bool(row.passed),
-        items=tuple(_result(item, row.seed, saved.get(item.id)) for item in drawn),
+        items=tuple(item_result(item, row.seed, saved.get(item.id)) for item in drawn),
         by_principle=tuple(PrincipleRow(each.principle, each.right, each.total) for each in done.result.by_principle),
         submitted_at=row.submitted_at,
         asks_plan=not any(fact.kind == "plan" and fact.ref == module["id"] for fact in facts),
@@ -431,7 +431,8 @@ def _save(work: Work, row: AttemptRow, quiz: Quiz, given: Mapping[str, Sequence[
     )
 
 
-def _item(item: Item, seed: str, answered: str | Sequence[str]) -> ItemView:
+def item_view(item: Item, seed: str, answered: str | Sequence[str]) -> ItemView:
+    """A question as it is asked: options in the order of the seed, with the stored answer so far."""
     response = response_from_json(answered)
     chosen = {response} if isinstance(response, str) else response
     return ItemView(
@@ -447,7 +448,8 @@ def _item(item: Item, seed: str, answered: str | Sequence[str]) -> ItemView:
     )
 
 
-def _result(item: Item, seed: str, response: str | frozenset[str] | None) -> ItemResult:
+def item_result(item: Item, seed: str, response: str | frozenset[str] | None) -> ItemResult:
+    """A marked question with the thought behind each option; no response is a blank one."""
     given = response or ""
     chosen = {given} if isinstance(given, str) else given
     lesson, _, heading = item.passage.partition("#")
