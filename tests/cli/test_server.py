@@ -16,6 +16,7 @@ from learnhub.app import create_app, join
 from learnhub.cli import main
 from learnhub.config import Settings
 from learnhub.outside.clock import SetClock
+from learnhub.paths import data_dir
 from learnhub.store import migrate
 from learnhub.store.engine import Store
 from learnhub.store.tables.accounts import Account, OneTimeLink
@@ -101,7 +102,8 @@ def test_init_makes_one_administrator_and_the_shipped_courses_once(run: Run, dat
     with store.reading() as session:
         assert session.execute(select(Account.email, Account.name)).all() == [("adele@example.org", "Adele Novak")]
         assert session.scalars(select(OneTimeLink.purpose)).all() == ["first"]
-        assert session.scalar(select(func.count(Release.id))) == 1
+        shipped = len(list(data_dir("courses").glob("*/course.md")))
+        assert session.scalar(select(func.count(Release.id))) == shipped >= 1
     store.dispose()
 
 
