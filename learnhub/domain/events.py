@@ -17,11 +17,16 @@ from typing import Any
 from learnhub.domain.cases.form import Visibility
 from learnhub.domain.cases.moves import DeclineReason
 from learnhub.domain.principles import Principle
+from learnhub.domain.use import ProblemDecision, ProblemKind, UseResult
 
 
 class EventName(StrEnum):
     """What happened, in the past tense."""
 
+    ASK_ANSWERED = "ask-answered"
+    ASK_CLOSED = "ask-closed"
+    ASK_MADE = "ask-made"
+    CASE_COMMENTED = "case-commented"
     CASE_DECLINED = "case-declined"
     CASE_DISCARDED = "case-discarded"
     CASE_PUBLISHED = "case-published"
@@ -30,6 +35,7 @@ class EventName(StrEnum):
     CASE_STARTED = "case-started"
     CASE_SUBMITTED = "case-submitted"
     CASE_TAKEN = "case-taken"
+    CASE_USED = "case-used"
     CHANGES_REQUESTED = "changes-requested"
     CHOICE_MADE = "choice-made"
     CONFLICT_ANSWERED = "conflict-answered"
@@ -38,10 +44,13 @@ class EventName(StrEnum):
     ENROLLED = "enrolled"
     LESSON_OPENED = "lesson-opened"
     LESSON_READ = "lesson-read"
+    PARTNER_SPOKE = "partner-spoke"
     PLAN_CLOSED = "plan-closed"
     PLAN_MADE = "plan-made"
     PLAN_MOVED = "plan-moved"
     PLAN_SKIPPED = "plan-skipped"
+    PROBLEM_ANSWERED = "problem-answered"
+    PROBLEM_REPORTED = "problem-reported"
     PUBLIC_ANSWERED = "public-answered"
     PUBLIC_ASKED = "public-asked"
     QUESTION_ANSWERED = "question-answered"
@@ -112,6 +121,10 @@ _CASE_SENT = Schema("case", _uuid, result={"revision": _count})
 
 SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
     {
+        EventName.ASK_ANSWERED: Schema("ask", _uuid),
+        EventName.ASK_CLOSED: Schema("ask", _uuid, result={"answers": _count}),
+        EventName.ASK_MADE: Schema("ask", _uuid, context={"principle": _principle}),
+        EventName.CASE_COMMENTED: _CASE,
         EventName.CASE_DECLINED: Schema("case", _uuid, result={"reason": _one_of(*DeclineReason)}),
         EventName.CASE_DISCARDED: _CASE,
         EventName.CASE_PUBLISHED: Schema(
@@ -126,6 +139,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         ),
         EventName.CASE_SUBMITTED: _CASE_SENT,
         EventName.CASE_TAKEN: _CASE,
+        EventName.CASE_USED: Schema("case", _uuid, result={"result": _one_of(*UseResult)}),
         EventName.CHANGES_REQUESTED: _CASE,
         EventName.CHOICE_MADE: Schema("choice", _code, result={"option": _code}, context=_LEARNING),
         EventName.CONFLICT_ANSWERED: Schema(
@@ -142,6 +156,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.ENROLLED: Schema("enrolment", _uuid, context=_LEARNING, optional=frozenset({"release"})),
         EventName.LESSON_OPENED: Schema("lesson", _code, context=_LEARNING),
         EventName.LESSON_READ: Schema("lesson", _code, context=_LEARNING),
+        EventName.PARTNER_SPOKE: Schema("case", _uuid, result={"position": _one_of("endorses", "dissents")}),
         EventName.PLAN_CLOSED: Schema("plan", _uuid, result={"state": _one_of("done", "otherwise")}),
         EventName.PLAN_MADE: Schema(
             "plan",
@@ -153,6 +168,8 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.PLAN_SKIPPED: Schema(
             "plan", _uuid, context={**_MODULE, "principle": _principle}, optional=frozenset({"course", "module"})
         ),
+        EventName.PROBLEM_ANSWERED: Schema("case", _uuid, result={"decision": _one_of(*ProblemDecision)}),
+        EventName.PROBLEM_REPORTED: Schema("case", _uuid, result={"problem": _one_of(*ProblemKind)}),
         EventName.PUBLIC_ANSWERED: Schema("case", _uuid, result={"public": _flag}),
         EventName.PUBLIC_ASKED: _CASE,
         EventName.QUESTION_ANSWERED: _CASE,

@@ -24,28 +24,43 @@ class Action(StrEnum):
     """An act that the policy is asked about, as subject:verb."""
 
     ACCOUNT_USE = "account:use"
+    ASK_ANSWER = "ask:answer"
+    ASK_MAKE = "ask:make"
+    ASK_OWN = "ask:own"
     AUDIT_READ = "audit:read"
     CASE_DISCARD = "case:discard"
     CASE_EDIT = "case:edit"
     CASE_JUDGE = "case:judge"
     CASE_OWN = "case:own"
+    CASE_POSITION = "case:position"
     CASE_READ = "case:read"
     CASE_START = "case:start"
+    COLLECTION_EDIT = "collection:edit"
     CONFLICT_CLEAR = "conflict:clear"
     COURSE_AUTHOR = "course:author"
     COURSE_ENROL = "course:enrol"
     COURSE_LEARN = "course:learn"
     COURSE_READ = "course:read"
+    INQUIRY_ANSWER = "inquiry:answer"
+    INQUIRY_READ = "inquiry:read"
+    NOTE_DECIDE = "note:decide"
+    NOTE_MAKE = "note:make"
+    NOTE_OWN = "note:own"
     OPERATE = "installation:operate"
     PARTNERSHIP_EXTEND = "partnership:extend"
     PARTNER_INVITE = "partner:invite"
     PEOPLE_MANAGE = "people:manage"
     PLAN_MAKE = "plan:make"
     PLAN_OWN = "plan:own"
+    PROBLEM_ANSWER = "problem:answer"
     PUBLIC_READ = "public:read"
     QUEUE_READ = "queue:read"
+    SEARCH_OWN = "search:own"
+    SEARCH_SAVE = "search:save"
     SETTINGS_CHANGE = "settings:change"
+    TASKS_READ = "tasks:read"
     TEAM_READ = "team:read"
+    VOICE_GRANT = "voice:grant"
 
 
 @dataclass(frozen=True)
@@ -144,6 +159,9 @@ EDITABLE = ("draft", "changes-requested")
 
 RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.ACCOUNT_USE: ((SignedIn(),),),
+    Action.ASK_ANSWER: ((SignedIn(), NotMine("asker_id")),),
+    Action.ASK_MAKE: ((SignedIn(),),),
+    Action.ASK_OWN: ((Mine("asker_id"),),),
     Action.AUDIT_READ: ((Has(Role.ADMINISTRATOR),),),
     Action.CASE_DISCARD: ((Is("state", ("draft",)), Mine("owner_id")),),
     Action.CASE_EDIT: (
@@ -159,6 +177,7 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
         ),
     ),
     Action.CASE_OWN: ((Mine("owner_id"),), (Among("author_ids"),)),
+    Action.CASE_POSITION: ((Kind("partner"), Among("speaker_ids")),),
     Action.CASE_READ: (
         (Is("state", ("published",)), Is("visibility", ("everyone",))),
         (Is("state", ("published",)), Is("visibility", ("staff",)), Kind("staff")),
@@ -167,21 +186,32 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
         (Among("author_ids"),),
     ),
     Action.CASE_START: ((SignedIn(),),),
+    Action.COLLECTION_EDIT: ((Has(Role.EDITOR),),),
     Action.CONFLICT_CLEAR: ((Has(Role.EDITOR), NotMine("owner_id"), NotAmong("author_ids")),),
     Action.COURSE_AUTHOR: ((Has(Role.TRAINER),),),
     Action.COURSE_ENROL: ((SignedIn(),),),
     Action.COURSE_LEARN: ((Mine("account_id"),),),
     Action.COURSE_READ: ((Is("open", (True,)),), (SignedIn(),)),
+    Action.INQUIRY_ANSWER: ((Among("answerer_ids"), NotMine("asker_id")),),
+    Action.INQUIRY_READ: ((Among("answerer_ids"),), (Mine("asker_id"),)),
+    Action.NOTE_DECIDE: ((Has(Role.EDITOR), NotMine("author_id"), NotMine("owner_id")),),
+    Action.NOTE_MAKE: ((SignedIn(),),),
+    Action.NOTE_OWN: ((Mine("author_id"),),),
     Action.OPERATE: ((Kind("system"),),),
     Action.PARTNERSHIP_EXTEND: ((Kind("staff"), Ours("partnership_id")),),
     Action.PARTNER_INVITE: ((Kind("staff"),),),
     Action.PEOPLE_MANAGE: ((Has(Role.ADMINISTRATOR),),),
     Action.PLAN_MAKE: ((SignedIn(),),),
     Action.PLAN_OWN: ((Mine("account_id"),),),
+    Action.PROBLEM_ANSWER: ((Has(Role.EDITOR), NotMine("reporter_id"), NotMine("owner_id")),),
     Action.PUBLIC_READ: ANYONE,
     Action.QUEUE_READ: ((Has(Role.REVIEWER),), (Has(Role.EDITOR),)),
+    Action.SEARCH_OWN: ((Mine("account_id"),),),
+    Action.SEARCH_SAVE: ((SignedIn(),),),
     Action.SETTINGS_CHANGE: ((Has(Role.ADMINISTRATOR),),),
+    Action.TASKS_READ: ((Has(Role.EDITOR),),),
     Action.TEAM_READ: ((Mine("manager_id"),),),
+    Action.VOICE_GRANT: ((Kind("staff"), Ours("partnership_id")),),
 }
 """Any clause suffices; in a clause every predicate must hold."""
 

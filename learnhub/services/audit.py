@@ -28,6 +28,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "role:withdraw": mark("Role withdrawn"),
         "password:set": mark("Password set"),
         "partner:invite": mark("Partner invited"),
+        "voice:grant": mark("May speak for a partner"),
+        "voice:withdraw": mark("May no longer speak for a partner"),
         "settings:change": mark("Settings changed"),
     }
 )

@@ -17,6 +17,7 @@ from learnhub.web.reviews.routes import blueprint as reviews
 from learnhub.web.search.routes import blueprint as search
 from learnhub.web.settings.routes import blueprint as settings
 from learnhub.web.team.routes import blueprint as team
+from learnhub.web.use.routes import blueprint as use
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
@@ -27,6 +28,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases,
     reviews,
     search,
+    use,
     team,
     partners,
     people,

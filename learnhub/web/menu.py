@@ -18,6 +18,8 @@ def menu(actor: Actor) -> tuple[tuple[str, str], ...]:
         entries.append(("plans.index", mark("Plans")))
     if actor.roles & {Role.REVIEWER, Role.EDITOR}:
         entries.append(("reviews.queue", mark("Reviews")))
+    if Role.EDITOR in actor.roles:
+        entries.append(("use.tasks", mark("Tasks")))
     if actor.manages:
         entries.append(("team.index", mark("Team")))
     if Role.ADMINISTRATOR in actor.roles:

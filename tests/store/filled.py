@@ -22,6 +22,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "plan": {"state": "open"},
     "case": {"state": "published", "visibility": "partnership"},
     "review": {"conflict": "none"},
+    "case_note": {"kind": "used", "state": "shown", "result": "helped"},
 }
 
 

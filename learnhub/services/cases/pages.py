@@ -13,9 +13,11 @@ from learnhub.domain.errors import Conflict, Fault, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
 from learnhub.services.cases.moving import audience_of, nobody_may_judge, own, standing_of
+from learnhub.services.use.notes import NotesView, notes_beside
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import partners
+from learnhub.store import use as use_store
 from learnhub.store.cases import Message, Own, Published, Shown
 from learnhub.store.cases import Move as MoveRow
 
@@ -109,6 +111,7 @@ class OwnRow:
     reply_due: dt.date | None
     published_at: dt.datetime | None
     shown: tuple[Shown, ...]
+    used: int
 
 
 @dataclass(frozen=True)
@@ -161,12 +164,13 @@ class PublishedView:
     published_at: dt.datetime
     history: tuple[PublicMove, ...]
     lessons: tuple[Shown, ...]
+    use: NotesView
     id: uuid.UUID | None
 
     @property
     def facts(self) -> tuple[object, ...]:
         """What the page is made of, for its ETag."""
-        return (self.number, self.published_at, self.audience, self.id, len(self.history), self.lessons)
+        return (self.number, self.published_at, self.audience, self.id, len(self.history), self.lessons, self.use)
 
 
 def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
@@ -262,14 +266,17 @@ def own_cases(work: Work, *, after: str | None = None) -> OwnList:
     rows = found[:PAGE]
     published = [row.id for row in rows if row.state == State.PUBLISHED]
     shown = store.lessons_showing(work.session, published) if published else []
+    used = use_store.used_times(work.session, published) if published else {}
     last = rows[-1] if len(found) > PAGE else None
     return OwnList(
-        tuple(_own_row(row, tuple(each for each in shown if each.case_id == row.id)) for row in rows),
+        tuple(
+            _own_row(row, tuple(each for each in shown if each.case_id == row.id), used.get(row.id, 0)) for row in rows
+        ),
         _key_text(last.changed_at, last.id) if last else None,
     )
 
 
-def _own_row(row: Own, shown: tuple[Shown, ...]) -> OwnRow:
+def _own_row(row: Own, shown: tuple[Shown, ...], used: int) -> OwnRow:
     content = form.content_from_json(row.content)
     state = State(row.state)
     in_partnership = row.partnership_id is not None
@@ -287,11 +294,12 @@ def _own_row(row: Own, shown: tuple[Shown, ...]) -> OwnRow:
         reply_due=_reply_due(state, row.submitted_at),
         published_at=row.published_at,
         shown=shown,
+        used=used,
     )
 
 
 def published_case(work: Work, number: str) -> PublishedView:
-    """The published case of this number, in at most three statements.
+    """The published case of this number, in at most five statements.
 
     To those who may not read it, it is as if it were not there. Raises NotFound.
     """
@@ -326,6 +334,7 @@ def published_case(work: Work, number: str) -> PublishedView:
         published_at=found.published_at,
         history=moves.public_history(State.PUBLISHED, history),
         lessons=tuple(store.lessons_on(work.session, content.principles)),
+        use=notes_beside(work, found.id),
         id=found.public_id if work.can(Action.CASE_OWN, found.standing) else None,
     )
 
