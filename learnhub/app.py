@@ -36,6 +36,7 @@ from learnhub.web.accounts import login
 from learnhub.web.addresses import addresses
 from learnhub.web.blueprints import BLUEPRINTS
 from learnhub.web.requests import FormRequest
+from learnhub.web.sessions import Sessions
 
 MAX_FORM_BYTES = 1_000_000
 SCHEDULE: Mapping[str, dt.time] = {}
@@ -100,11 +101,12 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         WTF_CSRF_TIME_LIMIT=None,
         COMPRESS_MIMETYPES=["text/html", "application/json"],
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=3,
+        COMPRESS_BR_LEVEL=0,
         COMPRESS_BR_WINDOW=18,
         COMPRESS_STREAMS=False,
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
+    app.session_interface = Sessions(app)
     app.extensions["learnhub"] = shell.House(
         settings=settings,
         transactions=parts.transactions,

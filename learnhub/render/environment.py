@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel.support import NullTranslations
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_eval_context, select_autoescape
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Context, Macro
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from learnhub.domain.principles import Principle
 from learnhub.domain.words import mark
 from learnhub.render import catalogues
 from learnhub.render.formats import formats
-from learnhub.render.frame import LANGUAGES, Frame
+from learnhub.render.frame import CSRF, LANGUAGES, Frame
 from learnhub.render.static_files import StaticFiles, open_static
 
 LABELS: Mapping[Principle, str] = {
@@ -32,9 +35,10 @@ LABELS: Mapping[Principle, str] = {
 }
 """The label of each principle on chips."""
 
-CSRF, PATH, NAME = "\x02csrf\x03", "\x02path\x03", "\x02name\x03"
+PATH, NAME = (f"\x02{secrets.token_hex(16)}\x03" for _ in range(2))
 """What differs from person to person in the header and the footer, until it is filled in."""
 
+AROUND = ("header", "footer")
 CHROMES_KEPT = 512
 MACROS_KEPT = 1024
 """Answers of each macro that a template has `kept`: one whose arguments alone decide what it says."""
@@ -72,9 +76,13 @@ class Pages:
     def render(self, locale: str, template: str, **values: Any) -> str:
         """A template in a language; with a `frame` among the values, a page."""
         frame = values.get("frame")
-        if isinstance(frame, Frame):
-            values["header"], values["footer"] = self._around(frame)
-        return self._environments[locale].get_template(template).render(values)
+        if not isinstance(frame, Frame):
+            return self._environments[locale].get_template(template).render(values)
+        made = self._chrome(frame.locale, frame.light, frame.menu, frame.actor.signed_in, self._current(frame))
+        values["header"], values["footer"] = made
+        page = self._environments[locale].get_template(template).render(values)
+        page = page.replace(PATH, escape(frame.path)).replace(NAME, escape(frame.actor.name))
+        return page.replace(CSRF, escape(frame.csrf_token())) if CSRF in page else page
 
     def text(self, locale: str) -> NullTranslations:
         """The catalogue of a language, for what is said outside templates."""
@@ -97,6 +105,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        environment.texts = texts
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(_spoken(texts))
@@ -106,24 +115,17 @@ class Pages:
             kept=lru_cache(MACROS_KEPT, typed=True),
             icons=self.static.address("img/icons.svg"),
             languages=LANGUAGES,
+            locale=locale,
+            csrf_place=CSRF,
             principles=tuple(Principle),
             principle_label={principle: translated(label) for principle, label in LABELS.items()}.__getitem__,
             principle_number={principle: principle.number for principle in Principle}.__getitem__,
         )
         return environment
 
-    def _around(self, frame: Frame) -> tuple[Markup, Markup]:
-        filled = {
-            CSRF: str(escape(frame.csrf)),
-            PATH: str(escape(frame.path)),
-            NAME: str(escape(frame.actor.name)),
-        }
-        made = self._chrome(frame.locale, frame.light, frame.menu, frame.actor.signed_in, self._current(frame))
-        return _fill(made[0], filled), _fill(made[1], filled)
-
     def _make_chrome(
         self, locale: str, light: bool, menu: tuple[tuple[str, str], ...], signed_in: bool, current: str
-    ) -> tuple[str, str]:
+    ) -> tuple[Markup, Markup]:
         values = {
             "locale": locale,
             "light": light,
@@ -135,8 +137,8 @@ class Pages:
             "name": NAME,
         }
         environment = self._environments[locale]
-        header = environment.get_template("layouts/header.html").render(values)
-        return header, environment.get_template("layouts/footer.html").render(values)
+        header, footer = (environment.get_template(f"layouts/{name}.html").render(values) for name in AROUND)
+        return Markup(header), Markup(footer)  # noqa: S704
 
     def _current(self, frame: Frame) -> str:
         """The endpoint of the menu entry whose address begins this page's; empty when there is none."""
@@ -148,8 +150,36 @@ class Pages:
         return tuple((endpoint, self._url_for(endpoint)) for endpoint, _label in menu)
 
 
+class _Context(Context):
+    """Jinja's context, which asks a macro or a function that was seen before no more what it wants to be passed."""
+
+    def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """What the call of `obj` in a template gives."""
+        if type(obj) is Macro:
+            args = (self.eval_ctx, *args)
+        elif type(obj) is not _KEPT or hasattr(obj, "jinja_pass_arg"):
+            return super().call(obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return obj(*args, **kwargs)
+
+
+_KEPT = type(lru_cache(_Context))
+
+
 class _Environment(Environment):
-    """Jinja's environment, whose templates share its globals: a chain of two maps would be walked at each import."""
+    """Jinja's environment, whose templates share its globals: a chain of two maps would be walked at each import.
+
+    Its catalogue is bound once, so that a message that stands in a template is translated when the template is read.
+    """
+
+    context_class = _Context
+    texts: NullTranslations
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        assert callable(self.autoescape)
+        return cast("nodes.Template", _Translated(self.texts, escaped=self.autoescape(name)).visit(template))
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of every template."""
@@ -170,6 +200,30 @@ def _spoken(texts: NullTranslations) -> dict[str, Callable[..., str]]:
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
+class _Translated(NodeTransformer):
+    """Puts what a message says in the place of its `_()`."""
+
+    def __init__(self, texts: NullTranslations, *, escaped: bool) -> None:
+        self._texts = texts
+        self._escaped = escaped
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        """The message in the language of the templates; with values, what puts them into it."""
+        self.generic_visit(node)
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_"), args=[nodes.Const(value=str(message))], dyn_args=None, dyn_kwargs=None
+            ):
+                said = self._texts.gettext(message)
+                if self._escaped:
+                    said = escape(said)
+                if not node.kwargs:
+                    return nodes.Const(said.replace("%%", "%"), lineno=node.lineno)
+                values = [nodes.Pair(nodes.Const(each.key), each.value) for each in node.kwargs]
+                return nodes.Mod(nodes.Const(said), nodes.Dict(values), lineno=node.lineno)
+        return node
+
+
 def _put(context: EvalContext, said: str, values: Mapping[str, Any]) -> str:
     if context.autoescape:
         said = escape(said)
@@ -178,9 +232,3 @@ def _put(context: EvalContext, said: str, values: Mapping[str, Any]) -> str:
 
 def _under(path: str, address: str) -> bool:
     return path == address or path.startswith((f"{address.rstrip('/')}/", f"{address}?"))
-
-
-def _fill(chrome: str, filled: Mapping[str, str]) -> Markup:
-    for place, value in filled.items():
-        chrome = chrome.replace(place, value)
-    return Markup(chrome)  # noqa: S704

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from learnhub.domain.policy import VISITOR, Actor
@@ -18,6 +18,9 @@ LANGUAGES: Mapping[str, str] = {
     "zh": "中文",
 }
 """The interface languages, each by its own name."""
+
+CSRF = f"\x02{secrets.token_hex(16)}\x03"
+"""Stands for the token of a page until the page is made; nobody can write it."""
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 
@@ -53,7 +56,7 @@ class Frame:
         """The direction of the text, as HTML's `dir` has it."""
         return "rtl" if self.locale in RIGHT_TO_LEFT else "ltr"
 
-    @cached_property
+    @property
     def csrf(self) -> str:
-        """The token of this page, made once."""
-        return self.csrf_token()
+        """Where the token of this page will stand, so that parts with a form can be kept for everybody."""
+        return CSRF

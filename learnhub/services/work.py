@@ -103,8 +103,19 @@ class Transactions:
     ) -> T:
         """What the service answers, from one moment of the database."""
         with self.store.reading() as session:
-            work = Work(session, actor, self.clock.now())
-            result = service(work, *args, **kwargs)
+            return self.read_in(session, actor, service, *args, **kwargs)
+
+    def read_in(
+        self,
+        session: Session,
+        actor: Actor,
+        service: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """The same within a reading transaction that is open."""
+        work = Work(session, actor, self.clock.now())
+        result = service(work, *args, **kwargs)
         _asked(work, service)
         return result
 

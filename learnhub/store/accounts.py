@@ -5,14 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, delete, exists, func, select, update
+from sqlalchemy import String, bindparam, cast, delete, exists, func, literal_column, select, update
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.domain.policy import Actor, Role
 from learnhub.store.tables.accounts import Account, AuditEntry, OneTimeLink, ParkedForm, RoleGrant
 from learnhub.store.tables.cases import PartnershipMember
+
+
+def _listed(column: Any) -> Any:
+    """The values with commas between. The comma is no parameter: it would be written anew into each statement."""
+    comma: Any = literal_column("','")
+    return func.aggregate_strings(column, comma)
+
 
 _Report = aliased(Account)
 _ACTOR = select(
@@ -24,11 +32,8 @@ _ACTOR = select(
     Account.light,
     Account.zone,
     Account.signed_in_at,
-    select(func.aggregate_strings(RoleGrant.role, ","))
-    .where(RoleGrant.account_id == Account.id)
-    .scalar_subquery()
-    .label("roles"),
-    select(func.aggregate_strings(cast(PartnershipMember.partnership_id, String), ","))
+    select(_listed(RoleGrant.role)).where(RoleGrant.account_id == Account.id).scalar_subquery().label("roles"),
+    select(_listed(cast(PartnershipMember.partnership_id, String)))
     .where(PartnershipMember.account_id == Account.id)
     .scalar_subquery()
     .label("partnerships"),
@@ -55,7 +60,7 @@ def _actor(row: Any) -> Actor | None:
         public_id=row.public_id,
         name=row.name,
         kind=row.kind,
-        roles=frozenset(Role(role) for role in row.roles.split(",")) if row.roles else frozenset(),
+        roles=_roles(row.roles or ""),
         partnerships=frozenset(int(key) for key in row.partnerships.split(",")) if row.partnerships else frozenset(),
         locale=row.locale,
         light=row.light,
@@ -63,6 +68,11 @@ def _actor(row: Any) -> Actor | None:
         signed_in_at=row.signed_in_at,
         manages=row.manages,
     )
+
+
+@cache
+def _roles(said: str) -> frozenset[Role]:
+    return frozenset(Role(role) for role in said.split(",") if role)
 
 
 @dataclass(frozen=True)

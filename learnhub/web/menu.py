@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from learnhub.domain.policy import Actor, Role
 from learnhub.domain.words import mark
 
 
 def menu(actor: Actor) -> tuple[tuple[str, str], ...]:
     """Endpoint and label of each entry, in order."""
+    return _entries(actor.signed_in, actor.roles, actor.manages)
+
+
+@cache
+def _entries(signed_in: bool, roles: frozenset[Role], manages: bool) -> tuple[tuple[str, str], ...]:
     entries = [
         ("learning.catalogue", mark("Courses")),
         ("principles.index", mark("Principles")),
         ("cases.index", mark("Cases")),
     ]
-    if actor.signed_in:
+    if signed_in:
         entries.append(("cases.mine", mark("My cases")))
         entries.append(("plans.index", mark("Plans")))
-    if actor.roles & {Role.REVIEWER, Role.EDITOR}:
+    if roles & {Role.REVIEWER, Role.EDITOR}:
         entries.append(("reviews.queue", mark("Reviews")))
-    if Role.EDITOR in actor.roles:
+    if Role.EDITOR in roles:
         entries.append(("use.tasks", mark("Tasks")))
-    if actor.manages:
+    if manages:
         entries.append(("team.index", mark("Team")))
-    if Role.ADMINISTRATOR in actor.roles:
+    if Role.ADMINISTRATOR in roles:
         entries.append(("people.index", mark("People")))
     return tuple(entries)

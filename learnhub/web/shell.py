@@ -9,13 +9,14 @@ import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import CSRFError
 from limits import RateLimitItem
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.datastructures import MultiDict
@@ -43,6 +44,7 @@ from learnhub.render.frame import Flash, Frame
 from learnhub.services import accounts
 from learnhub.services.work import Transactions, Work, new_id
 from learnhub.web.menu import menu
+from learnhub.web.sessions import Sessions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,6 +63,7 @@ STATUS: Mapping[type[DomainError], int] = {
 PARKED = frozenset({401, 409, 413, 503})
 PARK_COOKIE = "learnhub_form"
 PERSON_COOKIE = "learnhub_person"
+PEOPLE_KEPT = 4096
 PERSON_SECONDS = 30 * 24 * 3600
 LOCALE_COOKIE = "learnhub_language"
 LIGHT_COOKIE = "learnhub_light"
@@ -92,8 +95,15 @@ def actor() -> Actor:
 
 
 def read(service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a service that reads, as the person of this request."""
-    return house().transactions.read(actor(), service, *args, **kwargs)
+    """Run a service that reads, as the person of this request, who comes in the same transaction."""
+    transactions = house().transactions
+    if "actor" in g:
+        return transactions.read(g.actor, service, *args, **kwargs)
+    with transactions.store.reading() as g.reading:
+        try:
+            return transactions.read_in(g.reading, actor(), service, *args, **kwargs)
+        finally:
+            del g.reading
 
 
 def write(service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -130,7 +140,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         actor=actor(),
         menu=menu(actor()),
         path=request.full_path.rstrip("?") if request.method == "GET" else request.path,
-        csrf_token=generate_csrf,
+        csrf_token=cast("Sessions", current_app.session_interface).csrf_token,
         flashes=tuple(Flash(**flash) for flash in session.pop("flashes", ())),
         demo=house().settings.demo,
     )
@@ -251,7 +261,11 @@ def _park_key(token: str | None = None) -> str | None:
 
 def _sealed(person: str) -> str:
     """The person's id as a browser keeps it beyond the session; it cannot be chosen."""
-    secret = house().settings.secret_key.get_secret_value().encode()
+    return _seal(house().settings.secret_key.get_secret_value().encode(), person)
+
+
+@lru_cache(PEOPLE_KEPT)
+def _seal(secret: bytes, person: str) -> str:
     return f"{person}.{hmac.digest(secret, f'{PERSON_COOKIE}:{person}'.encode(), 'sha256').hex()}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, g, session
 from flask_login import LoginManager, UserMixin, login_user
 
 from learnhub.domain.policy import VISITOR, Actor
@@ -22,8 +22,12 @@ class Login(UserMixin):
 
 
 def load(stamp: str) -> Login | None:
-    """The person of this session, by one select."""
-    person = current_app.extensions["learnhub"].transactions.read(VISITOR, accounts.person_of_session, stamp)
+    """The person of this session, by one select, in the transaction that this request has open if there is one."""
+    transactions = current_app.extensions["learnhub"].transactions
+    if "reading" in g:
+        person = transactions.read_in(g.reading, VISITOR, accounts.person_of_session, stamp)
+    else:
+        person = transactions.read(VISITOR, accounts.person_of_session, stamp)
     return person and Login(person, stamp)
 
 
