@@ -21,6 +21,7 @@ ROOMS = {
     "flask_compress": {"app"},
     "flask_login": {"web", "app"},
     "flask_wtf": {"web", "app"},
+    "itsdangerous": {"web"},
     "jinja2": {"render"},
     "limits": {"web", "app"},
     "markdown_it": {"content"},
