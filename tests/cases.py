@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain.cases.judges import ConflictAnswer
-from learnhub.domain.cases.moves import FIVE_QUESTIONS, DeclineReason, FiveAnswers, Given, Move, Party, State
+from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers
+from learnhub.domain.cases.moves import DeclineReason, Given, Move, Party, State
 from learnhub.domain.policy import Action
 from learnhub.services import cases
 from learnhub.services.work import Work

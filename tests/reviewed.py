@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from learnhub.domain.cases.judges import ConflictAnswer
-from learnhub.domain.cases.moves import FIVE_QUESTIONS, FiveAnswers
+from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers
 from learnhub.services import cases, reviews
 from learnhub.services.reviews import Sheet
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain.cases.form import Visibility
+from learnhub.domain.cases.marks import Advice
 from learnhub.domain.cases.moves import DeclineReason
 from learnhub.domain.principles import Principle
 from learnhub.domain.use import ProblemDecision, ProblemKind, UseResult
@@ -27,15 +28,25 @@ class EventName(StrEnum):
     ASK_CLOSED = "ask-closed"
     ASK_MADE = "ask-made"
     CASE_COMMENTED = "case-commented"
+    APPEAL_DECIDED = "appeal-decided"
+    CASE_ACCEPTED = "case-accepted"
+    CASE_APPEALED = "case-appealed"
     CASE_DECLINED = "case-declined"
     CASE_DISCARDED = "case-discarded"
+    CASE_EDITED = "case-edited"
+    CASE_LET_IN = "case-let-in"
     CASE_PUBLISHED = "case-published"
+    CASE_RECONSIDERED = "case-reconsidered"
     CASE_RESUBMITTED = "case-resubmitted"
     CASE_RETURNED = "case-returned"
+    CASE_SENT_BACK = "case-sent-back"
+    CASE_SIGNED = "case-signed"
+    CASE_SLEPT = "case-slept"
     CASE_STARTED = "case-started"
     CASE_SUBMITTED = "case-submitted"
     CASE_TAKEN = "case-taken"
     CASE_USED = "case-used"
+    CASE_WOKEN = "case-woken"
     CHANGES_REQUESTED = "changes-requested"
     CHOICE_MADE = "choice-made"
     CONFLICT_ANSWERED = "conflict-answered"
@@ -45,6 +56,9 @@ class EventName(StrEnum):
     LESSON_OPENED = "lesson-opened"
     LESSON_READ = "lesson-read"
     PARTNER_SPOKE = "partner-spoke"
+    OBJECTION_KEPT = "objection-kept"
+    PARTNER_ANSWERED = "partner-answered"
+    PARTNER_ASKED = "partner-asked"
     PLAN_CLOSED = "plan-closed"
     PLAN_MADE = "plan-made"
     PLAN_MOVED = "plan-moved"
@@ -58,6 +72,10 @@ class EventName(StrEnum):
     QUIZ_STARTED = "quiz-started"
     QUIZ_SUBMITTED = "quiz-submitted"
     RELEASE_PUBLISHED = "release-published"
+    REVIEWER_NAMED = "reviewer-named"
+    REVIEWER_REPLACED = "reviewer-replaced"
+    REVIEW_REPORTED = "review-reported"
+    SIGN_OFF_REFUSED = "sign-off-refused"
 
 
 Check = Callable[[Any], bool]
@@ -125,21 +143,31 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.ASK_CLOSED: Schema("ask", _uuid, result={"answers": _count}),
         EventName.ASK_MADE: Schema("ask", _uuid, context={"principle": _principle}),
         EventName.CASE_COMMENTED: _CASE,
+        EventName.APPEAL_DECIDED: Schema("case", _uuid, result={"upheld": _flag}),
+        EventName.CASE_ACCEPTED: _CASE_SENT,
+        EventName.CASE_APPEALED: _CASE,
         EventName.CASE_DECLINED: Schema("case", _uuid, result={"reason": _one_of(*DeclineReason)}),
         EventName.CASE_DISCARDED: _CASE,
+        EventName.CASE_EDITED: _CASE_SENT,
+        EventName.CASE_LET_IN: _CASE,
         EventName.CASE_PUBLISHED: Schema(
             "case",
             _uuid,
             result={"number": _case_number, "visibility": _one_of(*Visibility), "revision": _count},
         ),
+        EventName.CASE_RECONSIDERED: _CASE,
         EventName.CASE_RESUBMITTED: _CASE_SENT,
         EventName.CASE_RETURNED: _CASE,
+        EventName.CASE_SENT_BACK: _CASE,
+        EventName.CASE_SIGNED: _CASE,
+        EventName.CASE_SLEPT: _CASE,
         EventName.CASE_STARTED: Schema(
             "case", _uuid, context={**_MODULE, "plan": _uuid}, optional=frozenset({"course", "module", "plan"})
         ),
         EventName.CASE_SUBMITTED: _CASE_SENT,
         EventName.CASE_TAKEN: _CASE,
         EventName.CASE_USED: Schema("case", _uuid, result={"result": _one_of(*UseResult)}),
+        EventName.CASE_WOKEN: _CASE,
         EventName.CHANGES_REQUESTED: _CASE,
         EventName.CHOICE_MADE: Schema("choice", _code, result={"option": _code}, context=_LEARNING),
         EventName.CONFLICT_ANSWERED: Schema(
@@ -157,6 +185,9 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.LESSON_OPENED: Schema("lesson", _code, context=_LEARNING),
         EventName.LESSON_READ: Schema("lesson", _code, context=_LEARNING),
         EventName.PARTNER_SPOKE: Schema("case", _uuid, result={"position": _one_of("endorses", "dissents")}),
+        EventName.OBJECTION_KEPT: _CASE,
+        EventName.PARTNER_ANSWERED: Schema("case", _uuid, result={"answer": _one_of("agreed", "objected", "silent")}),
+        EventName.PARTNER_ASKED: _CASE,
         EventName.PLAN_CLOSED: Schema("plan", _uuid, result={"state": _one_of("done", "otherwise")}),
         EventName.PLAN_MADE: Schema(
             "plan",
@@ -186,6 +217,10 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.RELEASE_PUBLISHED: Schema(
             "release", _uuid, context={"course": _code}, optional=frozenset({"course"})
         ),
+        EventName.REVIEWER_NAMED: _CASE,
+        EventName.REVIEWER_REPLACED: _CASE,
+        EventName.REVIEW_REPORTED: Schema("case", _uuid, result={"advice": _one_of(*Advice)}),
+        EventName.SIGN_OFF_REFUSED: _CASE,
     }
 )
 """Each event in its present version. UUIDs and dates are text as JSON has them; every key not optional is there."""

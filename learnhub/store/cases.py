@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, cast, delete, exists, func, or_, select, tuple_, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, object_session
 
-from learnhub.domain.cases.form import content_from_json
+from learnhub.domain.cases.form import PartnersShown, content_from_json
 from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
+from learnhub.domain.cases.signing import PartnerAnswer, Signing
 from learnhub.domain.facets import Told, facets_of
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import Action, Actor, Role, case_classes
@@ -27,6 +28,7 @@ from learnhub.store.tables.cases import (
     CaseMove,
     CasePrinciple,
     CaseRevision,
+    CaseSign,
     Review,
 )
 from learnhub.store.visibility import Columns, where
@@ -39,6 +41,10 @@ COLUMNS: Columns = {
     "author_ids": lambda key: exists().where(CaseAuthor.case_id == Case.id, CaseAuthor.account_id == key),
 }
 """The fields of a case that the policy's rules name, as columns."""
+
+
+OVERTURNED = "overturned"
+"""The verdict of a review whose decision an editor overturned on appeal."""
 
 
 @dataclass(frozen=True)
@@ -331,13 +337,16 @@ def parties(session: Session, case: Case) -> CaseParties:
     authors = set(session.scalars(select(CaseAuthor.account_id).where(CaseAuthor.case_id == case.id)))
     found = {person.id: person for person in people(session, {case.owner_id, *authors})}
     answers = session.execute(
-        select(Review.reviewer_id, Review.conflict, Review.cleared_by_id).where(Review.case_id == case.id)
+        select(Review.reviewer_id, Review.conflict, Review.cleared_by_id, Review.verdict).where(
+            Review.case_id == case.id
+        )
     ).all()
     return CaseParties(
         contributor=found[case.owner_id],
         co_authors=tuple(found[key] for key in sorted(authors)),
         conflicts={row.reviewer_id: ConflictAnswer(row.conflict) for row in answers},
         cleared=frozenset(row.reviewer_id for row in answers if row.cleared_by_id is not None),
+        decided=frozenset(row.reviewer_id for row in answers if row.verdict == OVERTURNED),
         principles=tuple(Principle(each) for each in case.content["principles"]),
         language=case.language,
     )
@@ -358,6 +367,50 @@ def reviewers(session: Session) -> list[Person]:
         .order_by(Account.id)
     )
     return [_person(row) for row in rows]
+
+
+def named_reviewers(case: Case) -> tuple[frozenset[int], frozenset[int]]:
+    """Who was named to review this case and has not left it, and who of them has reported."""
+    rows = _session(case).execute(
+        select(Review.reviewer_id, Review.reported_at).where(
+            Review.case_id == case.id,
+            Review.invited_by_id.is_not(None),
+            Review.left_at.is_(None),
+            Review.conflict != ConflictAnswer.DECLARED,
+        )
+    )
+    found = rows.all()
+    return (
+        frozenset(row.reviewer_id for row in found),
+        frozenset(row.reviewer_id for row in found if row.reported_at is not None),
+    )
+
+
+def signing(case: Case) -> Signing:
+    """How far the signing of the text is that was accepted last."""
+    rows = signs(case)
+    return Signing(
+        authors={row.account_id: row.answer == PartnerAnswer.AGREED for row in rows if row.account_id is not None},
+        partners=tuple(PartnerAnswer(row.answer) for row in rows if row.account_id is None),
+        partners_listed=case.content["partners"] != PartnersShown.NAMED or any(row.partner for row in rows),
+    )
+
+
+def signs(case: Case) -> list[CaseSign]:
+    """Who is asked to sign the text that was accepted last, authors first, for change."""
+    accepted = (
+        select(func.max(CaseRevision.number))
+        .where(CaseRevision.case_id == case.id, CaseRevision.occasion == "accept")
+        .scalar_subquery()
+    )
+    statement = select(CaseSign).where(CaseSign.case_id == case.id, CaseSign.revision == accepted)
+    return list(_session(case).scalars(statement.order_by(CaseSign.account_id.is_(None), CaseSign.id)))
+
+
+def _session(case: Case) -> Session:
+    session = object_session(case)
+    assert session is not None
+    return session
 
 
 @dataclass(frozen=True)
@@ -450,6 +503,6 @@ def search_document(case: Case) -> Document:
 
 def forget(session: Session, case: Case) -> None:
     """Take a draft away with all that hangs on it."""
-    for table in (CaseAuthor, CaseMove, CaseMessage, CaseRevision, CasePrinciple):
+    for table in (CaseAuthor, CaseSign, CaseMove, CaseMessage, CaseRevision, CasePrinciple):
         session.execute(delete(table).where(table.case_id == case.id))
     session.delete(case)

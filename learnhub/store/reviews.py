@@ -101,7 +101,7 @@ def parties_of(session: Session, rows: Iterable[Any]) -> dict[int, CaseParties]:
     people = {person.id: person for person in cases.people(session, writers)}
     answers: dict[int, list[Any]] = {}
     for answer in session.execute(
-        select(Review.case_id, Review.reviewer_id, Review.conflict, Review.cleared_by_id).where(
+        select(Review.case_id, Review.reviewer_id, Review.conflict, Review.cleared_by_id, Review.verdict).where(
             Review.case_id.in_(found)
         )
     ):
@@ -112,6 +112,7 @@ def parties_of(session: Session, rows: Iterable[Any]) -> dict[int, CaseParties]:
             co_authors=tuple(people[author] for author in authors.get(key, ())),
             conflicts={each.reviewer_id: ConflictAnswer(each.conflict) for each in answers.get(key, ())},
             cleared=frozenset(each.reviewer_id for each in answers.get(key, ()) if each.cleared_by_id is not None),
+            decided=frozenset(each.reviewer_id for each in answers.get(key, ()) if each.verdict == cases.OVERTURNED),
             principles=tuple(Principle(each) for each in row.content["principles"]),
             language=row.language,
         )

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import event, func, insert, select
 
 from learnhub.domain.cases.form import CaseNumber
-from learnhub.domain.cases.moves import Audience, State
+from learnhub.domain.cases.moves import State
+from learnhub.domain.cases.readers import Audience
 from learnhub.domain.errors import Conflict, DomainError, Invalid, NotFound, SignIn
 from learnhub.domain.policy import audience
 from learnhub.services import cases, learning

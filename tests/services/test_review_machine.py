@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select, update
 
 from learnhub.domain.cases.judges import ConflictAnswer
-from learnhub.domain.cases.moves import FIVE_QUESTIONS, DeclineReason, FiveAnswers
+from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers
+from learnhub.domain.cases.moves import DeclineReason
 from learnhub.domain.errors import DomainError
 from learnhub.domain.policy import Role
 from learnhub.outside.clock import SetClock

@@ -14,7 +14,8 @@ from sqlalchemy import select, update
 from learnhub.domain.cases.difference import Change
 from learnhub.domain.cases.form import Kind
 from learnhub.domain.cases.judges import Bar, ConflictAnswer
-from learnhub.domain.cases.moves import Awaited, DeclineReason, FiveAnswers, Move, State
+from learnhub.domain.cases.marks import FiveAnswers
+from learnhub.domain.cases.moves import Awaited, DeclineReason, Move, State
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.domain.policy import Role
 from learnhub.domain.principles import Principle

@@ -20,9 +20,10 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "attempt": {"score": 0.5},
     "quiz_progress": {"best_score": 0.5},
     "plan": {"state": "open"},
-    "case": {"state": "published", "visibility": "partnership"},
+    "case": {"state": "published", "visibility": "partnership", "sought": "full"},
     "review": {"conflict": "none"},
     "case_note": {"kind": "used", "state": "shown", "result": "helped"},
+    "case_sign": {"partner": None, "answer": "agreed"},
 }
 
 

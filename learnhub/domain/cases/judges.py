@@ -31,6 +31,7 @@ class Bar(StrEnum):
     MANAGES_CONTRIBUTOR = "manages-contributor"
     DECLARED_TIE = "declared-tie"
     AWAITS_EDITOR = "awaits-editor"
+    DECIDED_BEFORE = "decided-before"
     DISABLED = "disabled"
 
 
@@ -53,13 +54,14 @@ class CaseParties:
     """A case as the question of judging sees it: its contributor, its co-authors, and what people answered.
 
     `conflicts` is by person id; `cleared` holds those whose "not sure" an editor decided in their favour. An editor
-    who decides against somebody makes it a declared tie.
+    who decides against somebody makes it a declared tie. `decided` are those whose decision was overturned on appeal.
     """
 
     contributor: Person
     co_authors: tuple[Person, ...] = ()
     conflicts: Mapping[int, ConflictAnswer] = field(default_factory=dict)
     cleared: frozenset[int] = frozenset()
+    decided: frozenset[int] = frozenset()
     principles: tuple[Principle, ...] = ()
     language: str = ""
 
@@ -91,6 +93,8 @@ def _bar(judge: Person, case: CaseParties) -> Bar | None:
     for author in case.authors:
         if bar := _tie(judge, author):
             return bar
+    if judge.id in case.decided:
+        return Bar.DECIDED_BEFORE
     answer = case.conflicts.get(judge.id, ConflictAnswer.NOT_ASKED)
     if answer is ConflictAnswer.DECLARED:
         return Bar.DECLARED_TIE
@@ -119,10 +123,15 @@ def _same(one: str, other: str) -> bool:
     return bool(folded) and folded == " ".join(other.split()).casefold()
 
 
+def has_no_bar(judge: Person, case: CaseParties) -> bool:
+    """Whether nothing bars this person from judging the case; its text may be closed to them still."""
+    return isinstance(may_judge(judge, case), Allowed)
+
+
 def text_opens(judge: Person, case: CaseParties) -> bool:
     """Whether the text is open to this judge: they may judge it, and their answer on conflicts allows it."""
     answer = case.conflicts.get(judge.id, ConflictAnswer.NOT_ASKED)
-    return isinstance(may_judge(judge, case), Allowed) and answer is not ConflictAnswer.NOT_ASKED
+    return has_no_bar(judge, case) and answer is not ConflictAnswer.NOT_ASKED
 
 
 def may_clear(editor: Person, judge: Person, case: CaseParties) -> Allowed | Refused:

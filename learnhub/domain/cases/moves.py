@@ -1,31 +1,38 @@
 """The one table of moves that take a case from draft to published, and the rule of each.
 
-A draft that is discarded is no more. Asking a question changes no state: it says whom the case waits for.
+A short case is decided by the reviewer who took it; a case for the mark "full" by the editor who took it, on the
+reports of named reviewers. A draft that is discarded is no more. Asking a question changes no state: it says whom the
+case waits for.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from learnhub.domain.cases.form import CaseContent, Visibility, validate
-from learnhub.domain.cases.judges import CaseParties, text_opens
+from learnhub.domain.cases.form import CaseContent, PartnersShown, Visibility, validate
+from learnhub.domain.cases.judges import CaseParties, has_no_bar, text_opens
+from learnhub.domain.cases.marks import REPORTS_FOR_FULL, Advice, FiveAnswers, Mark, answers_faults
+from learnhub.domain.cases.signing import PartnerAnswer, Signing
 from learnhub.domain.errors import Conflict, Denied, Fault, Invalid
 from learnhub.domain.people import Person
 
 
 class State(StrEnum):
-    """Where a case stands."""
+    """Where a case stands. A new version of a published case that was taken up is merged."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     IN_REVIEW = "in-review"
     CHANGES_REQUESTED = "changes-requested"
+    DORMANT = "dormant"
+    SIGN_OFF = "sign-off"
     PUBLISHED = "published"
+    MERGED = "merged"
     DECLINED = "declined"
+    APPEALED = "appealed"
 
 
 class Move(StrEnum):
@@ -33,33 +40,60 @@ class Move(StrEnum):
 
     SUBMIT = "submit"
     DISCARD = "discard"
+    LET_IN = "let-in"
+    SEND_BACK = "send-back"
     TAKE = "take"
     RETURN = "return-to-queue"
+    ASSIGN = "assign"
+    REPLACE = "replace"
+    REPORT = "report"
     ASK = "ask"
     ANSWER = "answer"
     ASK_PUBLIC = "ask-public"
     ANSWER_PUBLIC = "answer-public"
+    EDIT = "edit"
     REQUEST_CHANGES = "request-changes"
     RESUBMIT = "resubmit"
+    SLEEP = "sleep"
+    WAKE = "wake"
+    ACCEPT = "accept"
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    ASK_PARTNER = "ask-partner"
+    ANSWER_AS_PARTNER = "answer-as-partner"
+    PARTNER_SILENT = "partner-silent"
+    KEEP_BESIDE = "keep-beside"
+    RECONSIDER = "reconsider"
     PUBLISH = "publish"
     DECLINE = "decline"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
 
 
 class Party(StrEnum):
-    """In which part somebody acts on a case: one of its authors, one who may judge it, the one who took it, editor."""
+    """In which part somebody acts on a case: one of its authors, one who may judge it, the one who reads it for the
+    review, editor, a partner named in it; and the clock, which makes what nobody decides."""
 
     CONTRIBUTOR = "contributor"
     JUDGE = "judge"
     REVIEWER = "reviewer"
     EDITOR = "editor"
+    PARTNER = "partner"
+    CLOCK = "clock"
 
 
 class Awaited(StrEnum):
-    """Who acts next: the contributor, any of those who may judge, the one who took it, or nobody."""
+    """Who acts next: the contributor, any of those who may judge, the one who took it, any editor, the editor who took
+    it, the named reviewers, the partners who were asked, or nobody."""
 
     CONTRIBUTOR = "contributor"
     REVIEWERS = "reviewers"
     REVIEWER = "reviewer"
+    EDITORS = "editors"
+    EDITOR = "editor"
+    NAMED = "named-reviewers"
+    PARTNERS = "partners"
     NOBODY = "nobody"
 
 
@@ -70,6 +104,13 @@ class PublicAnswer(StrEnum):
     PENDING = "pending"
     YES = "yes"
     NO = "no"
+
+
+class Hold(StrEnum):
+    """Why a case was held by itself when it was sent; a human always decides."""
+
+    FIRST = "first-contribution"
+    MANY = "many-at-once"
 
 
 class DeclineReason(StrEnum):
@@ -85,60 +126,96 @@ class DeclineReason(StrEnum):
 
 
 @dataclass(frozen=True)
-class FiveAnswers:
-    """The reviewer's yes or no to the five questions; None is not answered yet."""
-
-    clear: bool | None = None
-    useful_elsewhere: bool | None = None
-    honest_about_failure: bool | None = None
-    nobody_harmed: bool | None = None
-    no_personal_data: bool | None = None
-
-
-FIVE_QUESTIONS = tuple(each.name for each in fields(FiveAnswers))
-BARRING = ("nobody_harmed", "no_personal_data")
-"""The questions whose "no" bars publishing."""
-
-
-@dataclass(frozen=True)
 class Rule:
-    """One row of the table: who may make the move, and where it leads (None: the case is no more)."""
+    """One row of the table: who may make the move on a case for the mark "short" and on one for "full", and where it
+    leads (None: the case is no more)."""
 
     by: frozenset[Party]
+    full_by: frozenset[Party]
     to: State | None
 
+    def parties(self, sought: Mark) -> frozenset[Party]:
+        """Who may make the move on a case for which this mark is sought."""
+        return self.by if sought is Mark.SHORT else self.full_by
 
-def _rule(to: State | None, *by: Party) -> Rule:
-    return Rule(frozenset(by), to)
+
+Parties = Party | tuple[Party, ...]
 
 
+def _rule(to: State | None, by: Parties, full: Parties | None = None) -> Rule:
+    return Rule(_set(by), _set(by if full is None else full), to)
+
+
+def _set(parties: Parties) -> frozenset[Party]:
+    return frozenset(parties if isinstance(parties, tuple) else (parties,))
+
+
+C, J, R, E, P, T = (
+    Party.CONTRIBUTOR,
+    Party.JUDGE,
+    Party.REVIEWER,
+    Party.EDITOR,
+    Party.PARTNER,
+    Party.CLOCK,
+)
 TABLE: Mapping[tuple[State, Move], Rule] = MappingProxyType(
     {
-        (State.DRAFT, Move.SUBMIT): _rule(State.SUBMITTED, Party.CONTRIBUTOR),
-        (State.DRAFT, Move.DISCARD): _rule(None, Party.CONTRIBUTOR),
-        (State.SUBMITTED, Move.TAKE): _rule(State.IN_REVIEW, Party.JUDGE),
-        (State.SUBMITTED, Move.ANSWER_PUBLIC): _rule(State.SUBMITTED, Party.CONTRIBUTOR),
-        (State.IN_REVIEW, Move.RETURN): _rule(State.SUBMITTED, Party.REVIEWER, Party.EDITOR),
-        (State.IN_REVIEW, Move.ASK): _rule(State.IN_REVIEW, Party.REVIEWER),
-        (State.IN_REVIEW, Move.ANSWER): _rule(State.IN_REVIEW, Party.CONTRIBUTOR),
-        (State.IN_REVIEW, Move.ASK_PUBLIC): _rule(State.IN_REVIEW, Party.REVIEWER),
-        (State.IN_REVIEW, Move.ANSWER_PUBLIC): _rule(State.IN_REVIEW, Party.CONTRIBUTOR),
-        (State.IN_REVIEW, Move.REQUEST_CHANGES): _rule(State.CHANGES_REQUESTED, Party.REVIEWER),
-        (State.IN_REVIEW, Move.PUBLISH): _rule(State.PUBLISHED, Party.REVIEWER),
-        (State.IN_REVIEW, Move.DECLINE): _rule(State.DECLINED, Party.REVIEWER),
-        (State.CHANGES_REQUESTED, Move.RESUBMIT): _rule(State.IN_REVIEW, Party.CONTRIBUTOR),
-        (State.CHANGES_REQUESTED, Move.ANSWER_PUBLIC): _rule(State.CHANGES_REQUESTED, Party.CONTRIBUTOR),
+        (State.DRAFT, Move.SUBMIT): _rule(State.SUBMITTED, C),
+        (State.DRAFT, Move.DISCARD): _rule(None, C),
+        (State.SUBMITTED, Move.LET_IN): _rule(State.SUBMITTED, E),
+        (State.SUBMITTED, Move.SEND_BACK): _rule(State.DRAFT, E),
+        (State.SUBMITTED, Move.ASSIGN): _rule(State.SUBMITTED, E, ()),
+        (State.SUBMITTED, Move.REPLACE): _rule(State.SUBMITTED, (E, T), ()),
+        (State.SUBMITTED, Move.TAKE): _rule(State.IN_REVIEW, J, E),
+        (State.SUBMITTED, Move.ANSWER_PUBLIC): _rule(State.SUBMITTED, C),
+        (State.IN_REVIEW, Move.RETURN): _rule(State.SUBMITTED, (R, E, T), E),
+        (State.IN_REVIEW, Move.ASSIGN): _rule(State.IN_REVIEW, (), E),
+        (State.IN_REVIEW, Move.REPLACE): _rule(State.IN_REVIEW, (), (E, T)),
+        (State.IN_REVIEW, Move.REPORT): _rule(State.IN_REVIEW, (), R),
+        (State.IN_REVIEW, Move.ASK): _rule(State.IN_REVIEW, R, E),
+        (State.IN_REVIEW, Move.ANSWER): _rule(State.IN_REVIEW, C),
+        (State.IN_REVIEW, Move.ASK_PUBLIC): _rule(State.IN_REVIEW, R, E),
+        (State.IN_REVIEW, Move.ANSWER_PUBLIC): _rule(State.IN_REVIEW, C),
+        (State.IN_REVIEW, Move.EDIT): _rule(State.IN_REVIEW, R, E),
+        (State.IN_REVIEW, Move.REQUEST_CHANGES): _rule(State.CHANGES_REQUESTED, R, E),
+        (State.IN_REVIEW, Move.ACCEPT): _rule(State.SIGN_OFF, R, E),
+        (State.IN_REVIEW, Move.PUBLISH): _rule(State.PUBLISHED, R, ()),
+        (State.IN_REVIEW, Move.DECLINE): _rule(State.DECLINED, R, E),
+        (State.IN_REVIEW, Move.SLEEP): _rule(State.DORMANT, T),
+        (State.CHANGES_REQUESTED, Move.RESUBMIT): _rule(State.IN_REVIEW, C),
+        (State.CHANGES_REQUESTED, Move.ANSWER_PUBLIC): _rule(State.CHANGES_REQUESTED, C),
+        (State.CHANGES_REQUESTED, Move.SLEEP): _rule(State.DORMANT, T),
+        (State.DORMANT, Move.WAKE): _rule(State.CHANGES_REQUESTED, C),
+        (State.SIGN_OFF, Move.AGREE): _rule(State.SIGN_OFF, C),
+        (State.SIGN_OFF, Move.DISAGREE): _rule(State.IN_REVIEW, C),
+        (State.SIGN_OFF, Move.ASK_PARTNER): _rule(State.SIGN_OFF, C),
+        (State.SIGN_OFF, Move.ANSWER_AS_PARTNER): _rule(State.SIGN_OFF, P),
+        (State.SIGN_OFF, Move.PARTNER_SILENT): _rule(State.SIGN_OFF, T),
+        (State.SIGN_OFF, Move.KEEP_BESIDE): _rule(State.SIGN_OFF, R, E),
+        (State.SIGN_OFF, Move.RECONSIDER): _rule(State.IN_REVIEW, R, E),
+        (State.SIGN_OFF, Move.PUBLISH): _rule(State.PUBLISHED, T),
+        (State.SIGN_OFF, Move.SLEEP): _rule(State.DORMANT, T),
+        (State.DECLINED, Move.RESUBMIT): _rule(State.SUBMITTED, C),
+        (State.DECLINED, Move.APPEAL): _rule(State.APPEALED, C),
+        (State.APPEALED, Move.UPHOLD): _rule(State.DECLINED, E),
+        (State.APPEALED, Move.OVERTURN): _rule(State.SUBMITTED, E),
     }
 )
 """Every move that there is. What is not here cannot be done."""
 
+ENDED = frozenset({State.PUBLISHED, State.MERGED, State.DECLINED})
+"""The states in which a case waits for nobody."""
+
 
 @dataclass(frozen=True)
 class Case:
-    """What the moves look at and change. `reviewer` is the id of the one who took it.
+    """What the moves look at and change. `reviewer` is the id of the one who took a short case, `editor` of the editor
+    who took one for the mark "full"; `named` its reviewers, `reports` those of them who have reported.
 
     While in review it waits for the contributor when one thing was asked of them: whether it may be public (`public`
-    is pending), otherwise a question.
+    is pending), otherwise a question. `renews`: it is a new version of a published case, which stays as it is
+    meanwhile. `edited`: a reviewer or editor changed the text after it was sent last. `sent`: it was sent for review
+    before.
     """
 
     state: State = State.DRAFT
@@ -146,6 +223,17 @@ class Case:
     reviewer: int | None = None
     visibility: Visibility = Visibility.STAFF
     public: PublicAnswer = PublicAnswer.NOT_ASKED
+    sought: Mark = Mark.SHORT
+    editor: int | None = None
+    named: frozenset[int] = frozenset()
+    reports: frozenset[int] = frozenset()
+    signing: Signing = field(default_factory=Signing)
+    hold: Hold | None = None
+    renews: bool = False
+    edited: bool = False
+    partners_named: bool = False
+    sent: bool = False
+    appealed: bool = False
 
     @property
     def question_open(self) -> bool:
@@ -156,19 +244,41 @@ class Case:
             and self.public is not PublicAnswer.PENDING
         )
 
+    @property
+    def is_full(self) -> bool:
+        """Whether it was sent for the mark "full"."""
+        return self.sought is not Mark.SHORT
+
+    @property
+    def needs_signing(self) -> bool:
+        """Whether authors, and partners where they are named, sign it off before it is public."""
+        return self.is_full or self.edited or self.partners_named
+
 
 @dataclass(frozen=True)
 class Given:
-    """What comes with a move; each move's rule says what it needs."""
+    """What comes with a move; each move's rule says what it needs.
+
+    `before` is the text as it was declined, `took_part` the ids of those who judged the case so far, `signing` how far
+    the signing is once the move is made, `assigned` the reviewer who is named or replaced.
+    """
 
     text: str = ""
     content: CaseContent | None = None
+    before: CaseContent | None = None
     in_partnership: bool = False
+    sought: Mark | None = None
+    hold: Hold | None = None
     judge: Person | None = None
     parties: CaseParties | None = None
+    assigned: Person | None = None
     answers: FiveAnswers = field(default_factory=FiveAnswers)
     reason: DeclineReason | None = None
     public: bool | None = None
+    partner: PartnerAnswer | None = None
+    advice: Advice | None = None
+    signing: Signing | None = None
+    took_part: frozenset[int] = frozenset()
 
 
 def next_actor(case: Case) -> Awaited:
@@ -181,7 +291,7 @@ def moves_open_to(case: Case, party: Party) -> frozenset[Move]:
     return frozenset(
         move
         for (state, move), rule in TABLE.items()
-        if state is case.state and party in rule.by and _why_not_now(case, move) is None
+        if state is case.state and party in rule.parties(case.sought) and _why_not_now(case, move, party) is None
     )
 
 
@@ -194,37 +304,68 @@ def check(case: Case, move: Move, by: Party) -> Rule:
     rule = TABLE.get((case.state, move))
     if rule is None:
         raise Conflict("not-now", current=case.state)
-    if by not in rule.by:
+    if by not in rule.parties(case.sought):
         raise Denied(f"case:{move}")
-    if reason := _why_not_now(case, move):
+    if reason := _why_not_now(case, move, by):
         raise Conflict(reason, current=case.state)
     return rule
 
 
-def _why_not_now(case: Case, move: Move) -> str | None:
-    pending = case.public is PublicAnswer.PENDING
-    match move:
-        case Move.ASK | Move.ASK_PUBLIC if case.awaiting is Awaited.CONTRIBUTOR:
-            return "answer-pending"
-        case Move.ASK_PUBLIC if case.public is not PublicAnswer.NOT_ASKED:
-            return "asked-already"
-        case Move.ASK_PUBLIC if case.visibility is Visibility.EVERYONE:
-            return "public-already"
-        case Move.ANSWER if not case.question_open:
-            return "nothing-asked"
-        case Move.ANSWER_PUBLIC if not pending:
-            return "nothing-asked"
-        case Move.PUBLISH if pending:
-            return "public-pending"
-    return None
+def _why_not_now(case: Case, move: Move, by: Party) -> str | None:
+    """The reason for which a move that the table knows has to wait, or was made already."""
+    return next((reason for reason, holds in WAITS.get(move, ()) if holds(case, by)), None)
+
+
+Waits = tuple[str, Callable[[Case, Party], bool]]
+_PUBLIC_PENDING: Waits = ("public-pending", lambda case, _by: case.public is PublicAnswer.PENDING)
+_NOTHING_ASKED: Waits = ("nothing-asked", lambda case, _by: case.public is not PublicAnswer.PENDING)
+_ANSWER_PENDING: Waits = ("answer-pending", lambda case, _by: case.awaiting is Awaited.CONTRIBUTOR)
+_HELD: Waits = ("held", lambda case, _by: case.hold is Hold.MANY)
+WAITS: Mapping[Move, tuple[Waits, ...]] = MappingProxyType(
+    {
+        Move.DISCARD: (("sent-before", lambda case, _by: case.sent),),
+        Move.LET_IN: (("nothing-held", lambda case, _by: case.hold is None),),
+        Move.TAKE: (_HELD,),
+        Move.ASSIGN: (_HELD,),
+        Move.ASK: (_ANSWER_PENDING,),
+        Move.ASK_PUBLIC: (
+            _ANSWER_PENDING,
+            ("asked-already", lambda case, _by: case.public is not PublicAnswer.NOT_ASKED),
+            ("public-already", lambda case, _by: case.visibility is Visibility.EVERYONE),
+        ),
+        Move.ANSWER: (("nothing-asked", lambda case, _by: not case.question_open),),
+        Move.ANSWER_PUBLIC: (_NOTHING_ASKED,),
+        Move.PUBLISH: (
+            _PUBLIC_PENDING,
+            ("signing-pending", lambda case, by: by is Party.CLOCK and not case.signing.complete),
+            ("sign-off-first", lambda case, by: by is not Party.CLOCK and case.needs_signing),
+        ),
+        Move.ACCEPT: (
+            _PUBLIC_PENDING,
+            ("nothing-to-sign", lambda case, _by: not case.needs_signing),
+            ("reports-missing", lambda case, _by: case.is_full and len(case.reports) < REPORTS_FOR_FULL),
+        ),
+        Move.SLEEP: (("not-waiting", lambda case, _by: case.awaiting is not Awaited.CONTRIBUTOR),),
+        Move.KEEP_BESIDE: (("no-objection", lambda case, _by: not case.signing.objection),),
+        Move.APPEAL: (("appealed-already", lambda case, _by: case.appealed),),
+    }
+)
+"""What a move waits for, or that it was made already: the first reason that holds."""
+
+
+JUDGING = frozenset({Party.JUDGE, Party.REVIEWER, Party.EDITOR})
+WITHOUT_TEXT = frozenset({Move.RETURN, Move.ASSIGN, Move.REPLACE, Move.LET_IN})
+"""The moves of a reviewer or an editor that need no look into the text."""
+DECIDING = frozenset({Move.UPHOLD, Move.OVERTURN})
 
 
 def make(case: Case, move: Move, by: Party, given: Given | None = None) -> Case:
     """The case after the move.
 
-    What the moves need: submit, resubmit: `content` (and `in_partnership`); ask, answer, request-changes: `text`;
-    answer-public: `public`; publish: `answers`; decline: `reason` and `text`; and every move of a judge or reviewer
-    but the return to the queue: `judge` and `parties`, since who may judge is asked each time.
+    What the moves need: submit, resubmit: `content` (and `in_partnership`; for a declined case `before`); ask, answer,
+    request-changes, send-back, disagree, appeal, uphold, overturn: `text`; answer-public: `public`; assign: `assigned`;
+    publish, accept: `answers`; decline: `reason` and `text`; the moves of signing: `signing`; and every move of a
+    judge, reviewer or editor but the return to the queue: `judge` and `parties`: who may judge is asked each time.
     Raises what `check` raises, Denied for a judge to whom the text is not open, and Invalid with what is missing.
     Discarding has no case after it: call `check` for it.
     """
@@ -232,147 +373,167 @@ def make(case: Case, move: Move, by: Party, given: Given | None = None) -> Case:
     if rule.to is None:
         raise ValueError(move)
     given = given or Given()
-    if by in (Party.JUDGE, Party.REVIEWER) and move is not Move.RETURN:
+    if by in JUDGING and move is not Move.RETURN:
         _require_judge(case, move, by, given)
-    if faults := _faults(move, given):
+    if faults := _faults(case, move, given):
         raise Invalid(*faults)
-    after = replace(case, state=rule.to)
+    signing = given.signing or case.signing
+    after = replace(case, state=rule.to, signing=signing if rule.to is State.SIGN_OFF else Signing())
+    if move in HANDS:
+        after = _in_hand(after, move, by, given)
     match move:
-        case Move.TAKE if given.judge is not None:
-            after = replace(after, reviewer=given.judge.id)
-        case Move.RETURN:
-            after = replace(after, reviewer=None)
+        case Move.EDIT:
+            after = replace(after, edited=True)
         case Move.SUBMIT | Move.RESUBMIT if given.content is not None:
-            after = replace(after, visibility=given.content.visibility)
+            after = _sent(after, move, case.state, given, given.content)
         case Move.ASK_PUBLIC:
             after = replace(after, public=PublicAnswer.PENDING)
-        case Move.ANSWER_PUBLIC if given.public:
-            after = replace(after, public=PublicAnswer.YES, visibility=Visibility.EVERYONE)
         case Move.ANSWER_PUBLIC:
-            after = replace(after, public=PublicAnswer.NO)
+            after = replace(after, public=PublicAnswer.YES if given.public else PublicAnswer.NO)
+            if given.public:
+                after = replace(after, visibility=Visibility.EVERYONE)
+        case Move.PUBLISH if case.renews:
+            after = replace(after, state=State.MERGED)
+        case Move.APPEAL:
+            after = replace(after, appealed=True)
     return replace(after, awaiting=_awaiting(after, move))
+
+
+HANDS = frozenset(
+    {
+        Move.TAKE,
+        Move.RETURN,
+        Move.OVERTURN,
+        Move.LET_IN,
+        Move.SEND_BACK,
+        Move.ASSIGN,
+        Move.REPLACE,
+        Move.REPORT,
+    }
+)
+"""The moves that say in whose hands the case is."""
+
+
+def _in_hand(after: Case, move: Move, by: Party, given: Given) -> Case:
+    judge, assigned = given.judge, given.assigned
+    match move:
+        case Move.TAKE if judge is not None and by is Party.EDITOR:
+            return replace(after, editor=judge.id, hold=None)
+        case Move.TAKE if judge is not None:
+            return replace(after, reviewer=judge.id, hold=None)
+        case Move.ASSIGN if assigned is not None:
+            return replace(after, named=after.named | {assigned.id})
+        case Move.REPLACE if assigned is not None:
+            return replace(after, named=after.named - {assigned.id})
+        case Move.REPORT if judge is not None:
+            return replace(after, reports=after.reports | {judge.id})
+        case Move.RETURN | Move.OVERTURN:
+            return replace(after, reviewer=None, editor=None)
+        case _:
+            return replace(after, hold=None)
+
+
+def _sent(after: Case, move: Move, was: State, given: Given, content: CaseContent) -> Case:
+    visibility = after.visibility if after.public is PublicAnswer.YES else content.visibility
+    after = replace(
+        after,
+        visibility=visibility,
+        edited=False,
+        sent=True,
+        partners_named=content.partners is PartnersShown.NAMED,
+        sought=given.sought or after.sought,
+    )
+    if move is Move.SUBMIT:
+        return replace(after, hold=given.hold)
+    return replace(after, reviewer=None, editor=None) if was is State.DECLINED else after
 
 
 def _require_judge(case: Case, move: Move, by: Party, given: Given) -> None:
     judge, parties = given.judge, given.parties
-    if judge is None or parties is None or not text_opens(judge, parties):
+    opens = has_no_bar if move in WITHOUT_TEXT | DECIDING else text_opens
+    if judge is None or parties is None or not opens(judge, parties):
         raise Denied(f"case:{move}")
-    if by is Party.REVIEWER and judge.id != case.reviewer:
+    if by is Party.REVIEWER and judge.id not in (case.named if move is Move.REPORT else {case.reviewer}):
+        raise Denied(f"case:{move}")
+    if (
+        by is Party.EDITOR
+        and case.is_full
+        and case.state in (State.IN_REVIEW, State.SIGN_OFF)
+        and judge.id != case.editor
+    ):
+        raise Denied(f"case:{move}")
+    if move in DECIDING and judge.id in given.took_part:
+        raise Denied(f"case:{move}")
+    named = given.assigned
+    if move is Move.ASSIGN and named is not None and (named.id == judge.id or not has_no_bar(named, parties)):
         raise Denied(f"case:{move}")
 
 
 def _awaiting(after: Case, move: Move) -> Awaited:
+    full = after.is_full
+    decides = Awaited.EDITOR if full else Awaited.REVIEWER
     match after.state:
         case State.DRAFT | State.CHANGES_REQUESTED:
             return Awaited.CONTRIBUTOR
         case State.SUBMITTED:
-            return Awaited.REVIEWERS
-        case State.PUBLISHED | State.DECLINED:
+            return Awaited.EDITORS if full or after.hold is Hold.MANY else Awaited.REVIEWERS
+        case State.APPEALED:
+            return Awaited.EDITORS
+        case State.PUBLISHED | State.MERGED | State.DECLINED | State.DORMANT:
             return Awaited.NOBODY
+        case State.SIGN_OFF:
+            if after.signing.objection:
+                return decides
+            return Awaited.CONTRIBUTOR if after.signing.with_contributor else Awaited.PARTNERS
         case State.IN_REVIEW:
-            asked = move is Move.ASK or after.public is PublicAnswer.PENDING
-            return Awaited.CONTRIBUTOR if asked else Awaited.REVIEWER
+            kept = move in STANDS_ASKED and after.awaiting is Awaited.CONTRIBUTOR
+            if move is Move.ASK or after.public is PublicAnswer.PENDING or kept:
+                return Awaited.CONTRIBUTOR
+            return _reading(after) if full else decides
 
 
-def _faults(move: Move, given: Given) -> tuple[Fault, ...]:
+STANDS_ASKED = frozenset({Move.ASSIGN, Move.REPLACE, Move.REPORT, Move.EDIT})
+"""The moves during which a question that was asked goes on waiting for its answer."""
+
+
+def _reading(after: Case) -> Awaited:
+    """Whom a case for the mark "full" waits for while it is read: two reports, by reviewers whom the editor names."""
+    enough = len(after.reports) >= REPORTS_FOR_FULL
+    coming = len(after.reports | after.named) >= REPORTS_FOR_FULL
+    return Awaited.NAMED if coming and not enough else Awaited.EDITOR
+
+
+WITH_TEXT = frozenset(
+    {
+        Move.ASK,
+        Move.ANSWER,
+        Move.REQUEST_CHANGES,
+        Move.SEND_BACK,
+        Move.DISAGREE,
+        Move.RECONSIDER,
+        Move.APPEAL,
+        Move.UPHOLD,
+        Move.OVERTURN,
+    }
+)
+
+
+def _faults(case: Case, move: Move, given: Given) -> tuple[Fault, ...]:
     match move:
         case Move.SUBMIT | Move.RESUBMIT:
             content = given.content or CaseContent()
-            return validate(content, for_submission=True, in_partnership=given.in_partnership)
-        case Move.ASK | Move.ANSWER | Move.REQUEST_CHANGES if not given.text.strip():
+            faults = validate(content, for_submission=True, in_partnership=given.in_partnership)
+            again = case.state is State.DECLINED and given.before == given.content
+            return (*faults, Fault("situation", "unchanged")) if again and not faults else faults
+        case _ if move in WITH_TEXT and not given.text.strip():
             return (Fault("text", "required"),)
         case Move.ANSWER_PUBLIC if given.public is None:
             return (Fault("public", "required"),)
-        case Move.PUBLISH:
-            return _publishing_faults(given.answers)
+        case Move.ASSIGN if given.assigned is None:
+            return (Fault("reviewer", "required"),)
+        case Move.PUBLISH | Move.ACCEPT if case.state is State.IN_REVIEW:
+            return answers_faults(given.answers)
         case Move.DECLINE:
             reason = () if given.reason else (Fault("reason", "required"),)
             return reason if given.text.strip() else (*reason, Fault("text", "required"))
     return ()
-
-
-def _publishing_faults(answers: FiveAnswers) -> tuple[Fault, ...]:
-    faults = [Fault(name, "required") for name in FIVE_QUESTIONS if getattr(answers, name) is None]
-    faults += [Fault(name, "bars-publishing") for name in BARRING if getattr(answers, name) is False]
-    return tuple(faults)
-
-
-class Audience(StrEnum):
-    """Who can see a case now, for the line "Who can see this"."""
-
-    AUTHORS = "authors"
-    JUDGES = "judges"
-    REVIEWER = "reviewer"
-    STAFF = "staff"
-    STAFF_AND_PARTNERSHIP = "staff-and-partnership"
-    PARTNERSHIP = "partnership"
-    EVERYONE = "everyone"
-
-
-def audience(state: State, visibility: Visibility, *, in_partnership: bool) -> Audience:
-    """Who can see the case beside its authors: nobody for a draft or a declined case, those who may judge it while it
-    waits in the queue, its reviewer during review, and whom it was published for afterwards."""
-    match state:
-        case State.DRAFT | State.DECLINED:
-            return Audience.AUTHORS
-        case State.SUBMITTED:
-            return Audience.JUDGES
-        case State.IN_REVIEW | State.CHANGES_REQUESTED:
-            return Audience.REVIEWER
-        case State.PUBLISHED:
-            return _readers(visibility, in_partnership=in_partnership)
-
-
-def _readers(visibility: Visibility, *, in_partnership: bool) -> Audience:
-    match visibility:
-        case Visibility.STAFF:
-            return Audience.STAFF_AND_PARTNERSHIP if in_partnership else Audience.STAFF
-        case Visibility.EVERYONE:
-            return Audience.EVERYONE
-        case Visibility.PARTNERSHIP:
-            return Audience.PARTNERSHIP
-
-
-@dataclass(frozen=True)
-class KeptMove:
-    """One move as it is kept, with the name of who made it and whether that person agreed to be named."""
-
-    move: Move
-    by: Party
-    at: dt.datetime
-    name: str
-    name_agreed: bool
-
-
-@dataclass(frozen=True)
-class PublicMove:
-    """One move as readers see it: the day in UTC, the move and the part; a name only by agreement."""
-
-    move: Move
-    by: Party
-    on: dt.date
-    name: str | None
-
-
-def public_history(state: State, moves: Iterable[KeptMove]) -> tuple[PublicMove, ...]:
-    """The moves of a published case as readers see them; of a case in any other state nothing is shown outside."""
-    if state is not State.PUBLISHED:
-        return ()
-    return tuple(
-        PublicMove(
-            kept.move, kept.by, kept.at.astimezone(dt.UTC).date(), kept.name if kept.name_agreed and kept.name else None
-        )
-        for kept in moves
-    )
-
-
-FIRST_REPLY_WORKING_DAYS = 5
-
-
-def reply_due(submitted_on: dt.date) -> dt.date:
-    """The day by which the first reply is promised: five working days, Monday to Friday, after it was sent."""
-    day, left = submitted_on, FIRST_REPLY_WORKING_DAYS
-    while left:
-        day += dt.timedelta(days=1)
-        left -= day.weekday() < 5
-    return day

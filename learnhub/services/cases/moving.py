@@ -9,8 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain.cases import form, judges, moves
-from learnhub.domain.cases.form import CaseNumber, Visibility
-from learnhub.domain.cases.moves import Audience, Awaited, Given, Move, Party, PublicAnswer, State
+from learnhub.domain.cases.form import CaseNumber, PartnersShown, Visibility
+from learnhub.domain.cases.marks import Mark
+from learnhub.domain.cases.moves import Awaited, Given, Hold, Move, Party, PublicAnswer, State
+from learnhub.domain.cases.readers import Audience, audience
+from learnhub.domain.cases.signing import PartnerAnswer, Signing
 from learnhub.domain.errors import Conflict, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, Role
@@ -33,14 +36,33 @@ EVENTS: Mapping[Move, EventName] = MappingProxyType(
         Move.RESUBMIT: EventName.CASE_RESUBMITTED,
         Move.PUBLISH: EventName.CASE_PUBLISHED,
         Move.DECLINE: EventName.CASE_DECLINED,
+        Move.LET_IN: EventName.CASE_LET_IN,
+        Move.SEND_BACK: EventName.CASE_SENT_BACK,
+        Move.ASSIGN: EventName.REVIEWER_NAMED,
+        Move.REPLACE: EventName.REVIEWER_REPLACED,
+        Move.REPORT: EventName.REVIEW_REPORTED,
+        Move.EDIT: EventName.CASE_EDITED,
+        Move.ACCEPT: EventName.CASE_ACCEPTED,
+        Move.AGREE: EventName.CASE_SIGNED,
+        Move.DISAGREE: EventName.SIGN_OFF_REFUSED,
+        Move.ASK_PARTNER: EventName.PARTNER_ASKED,
+        Move.ANSWER_AS_PARTNER: EventName.PARTNER_ANSWERED,
+        Move.PARTNER_SILENT: EventName.PARTNER_ANSWERED,
+        Move.KEEP_BESIDE: EventName.OBJECTION_KEPT,
+        Move.RECONSIDER: EventName.CASE_RECONSIDERED,
+        Move.SLEEP: EventName.CASE_SLEPT,
+        Move.WAKE: EventName.CASE_WOKEN,
+        Move.APPEAL: EventName.CASE_APPEALED,
+        Move.UPHOLD: EventName.APPEAL_DECIDED,
+        Move.OVERTURN: EventName.APPEAL_DECIDED,
     }
 )
 """What the ledger hears of each move."""
 
-FREEZES = frozenset({Move.SUBMIT, Move.RESUBMIT, Move.PUBLISH})
+FREEZES = frozenset({Move.SUBMIT, Move.RESUBMIT, Move.EDIT, Move.ACCEPT, Move.PUBLISH})
 """The moves that freeze the text as a version."""
 
-WRITTEN = frozenset({Move.ASK, Move.ANSWER, Move.REQUEST_CHANGES, Move.DECLINE})
+WRITTEN = moves.WITH_TEXT | {Move.DECLINE, Move.REPORT}
 """The moves whose text stands in the thread of contributor and reviewer."""
 
 ANSWERED_SENDING = frozenset({State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED})
@@ -63,20 +85,33 @@ def own(work: Work, case: Case | None) -> Case:
 
 
 def standing_of(case: Case) -> moves.Case:
-    """The case as the table of moves sees it."""
+    """The case as the table of moves sees it: with its named reviewers while it is read, its signers while it is signed
+    off."""
+    reading = case.sought != Mark.SHORT or case.state == State.SUBMITTED
+    named, reports = store.named_reviewers(case) if reading else (frozenset(), frozenset())
     return moves.Case(
         state=State(case.state),
         awaiting=Awaited(case.awaiting),
         reviewer=case.reviewer_id,
         visibility=Visibility(case.visibility),
         public=PublicAnswer(case.public_answer) if case.public_answer else PublicAnswer.NOT_ASKED,
+        sought=Mark(case.sought),
+        editor=case.editor_id,
+        named=named,
+        reports=reports,
+        signing=store.signing(case) if case.state == State.SIGN_OFF else Signing(),
+        hold=Hold(case.hold) if case.hold else None,
+        edited=case.edited,
+        partners_named=case.content.get("partners") == PartnersShown.NAMED and not case.illustration,
+        sent=case.submitted_at is not None,
+        appealed=case.appealed_at is not None,
     )
 
 
 def audience_of(case: Case) -> Audience:
     """Who can see the case now, beside its authors."""
     in_partnership = case.partnership_id is not None
-    return moves.audience(State(case.state), Visibility(case.visibility), in_partnership=in_partnership)
+    return audience(State(case.state), Visibility(case.visibility), in_partnership=in_partnership)
 
 
 def make_move(
@@ -90,18 +125,20 @@ def make_move(
     message_id: uuid.UUID | None = None,
     about: str | None = None,
     number: CaseNumber | None = None,
+    mark: Mark = Mark.SHORT,
 ) -> None:
     """Make the move: the table decides, the move is kept, the text frozen where it is, the event told.
 
     For services that have asked the policy. The text of a question, an answer, a request for changes or a reason
-    becomes a message (`message_id` from its form, `about` a question's id); `number` is what publishing gives. Raises
-    what `moves.make` raises.
+    becomes a message (`message_id` from its form, `about` a question's id); `number` and `mark` are what publishing
+    gives. What the clock does is nobody's. Raises what `moves.make` raises.
     """
     given = given or Given()
     after = moves.make(standing_of(case), move, by, given)
     version = store.last_revision(work.session, case.id) + 1 if move in FREEZES else 0
     before = case.state
     case.state, case.awaiting, case.reviewer_id = after.state, after.awaiting, after.reviewer
+    case.editor_id, case.sought, case.hold, case.edited = after.editor, after.sought, after.hold, after.edited
     case.public_answer = None if after.public is PublicAnswer.NOT_ASKED else after.public
     if after.visibility != case.visibility:
         case.visibility = after.visibility
@@ -111,8 +148,12 @@ def make_move(
         case.submitted_at = work.now
     if move is Move.ASK_PUBLIC:
         case.public_asked_at = work.now
+    if move is Move.APPEAL:
+        case.appealed_at = work.now
     if number is not None:
         case.year, case.serial, case.published_at = number.year, number.serial, work.now
+        case.mark = mark
+    actor_id = None if by is Party.CLOCK else work.actor.id
     if version:
         work.session.add(
             CaseRevision(
@@ -121,7 +162,7 @@ def make_move(
                 occasion=move,
                 content=case.content,
                 frozen_at=work.now,
-                frozen_by_id=work.actor.id,
+                frozen_by_id=actor_id or case.owner_id,
             )
         )
     work.session.add(
@@ -130,14 +171,14 @@ def make_move(
             move=move,
             from_state=before,
             to_state=after.state,
-            actor_id=work.actor.id,
+            actor_id=actor_id,
             role=by,
             reason=given.reason,
             name_agreed=name_agreed,
             at=work.now,
         )
     )
-    if move in WRITTEN:
+    if move in WRITTEN and given.text.strip():
         work.session.add(
             CaseMessage(
                 public_id=message_id or uuid.uuid4(),
@@ -151,16 +192,29 @@ def make_move(
             )
         )
     if not case.illustration:
-        result: dict[str, Any] = {"revision": version} if version else {}
-        if number is not None:
-            result |= {"number": str(number), "visibility": case.visibility}
-        if move is Move.DECLINE:
-            result["reason"] = given.reason
-        if move is Move.ANSWER_PUBLIC:
-            result["public"] = given.public
-        work.tell(EVENTS[move], "case", case.public_id, result=result)
+        work.tell(EVENTS[move], "case", case.public_id, result=_told(case, move, given, version))
     if case.course_id is not None:
         learning.bump_course(work.session, case.owner_id, case.course_id)
+
+
+def _told(case: Case, move: Move, given: Given, version: int) -> dict[str, Any]:
+    """What the ledger hears of a move beside its name."""
+    revision = {"revision": version} if version else {}
+    match move:
+        case Move.PUBLISH if case.serial is not None:
+            return {**revision, "number": f"C-{case.year}-{case.serial}", "visibility": case.visibility}
+        case Move.DECLINE:
+            return {"reason": given.reason}
+        case Move.ANSWER_PUBLIC:
+            return {"public": given.public}
+        case Move.UPHOLD | Move.OVERTURN:
+            return {"upheld": move is Move.UPHOLD}
+        case Move.ANSWER_AS_PARTNER | Move.PARTNER_SILENT:
+            return {"answer": given.partner or PartnerAnswer.SILENT}
+        case Move.REPORT:
+            return {"advice": given.advice}
+        case _:
+            return revision
 
 
 def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:

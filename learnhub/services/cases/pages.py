@@ -7,8 +7,10 @@ import uuid
 from dataclasses import dataclass
 
 from learnhub.domain.cases import form, moves
+from learnhub.domain.cases.clocks import reply_due
 from learnhub.domain.cases.form import CaseContent, CaseNumber, Visibility
-from learnhub.domain.cases.moves import Audience, Awaited, KeptMove, Move, Party, PublicMove, State
+from learnhub.domain.cases.moves import Awaited, Move, Party, State
+from learnhub.domain.cases.readers import Audience, KeptMove, PublicMove, audience, public_history
 from learnhub.domain.errors import Conflict, Fault, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
@@ -251,7 +253,7 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
 
 
 def _reply_due(state: State, submitted_at: dt.datetime | None) -> dt.date | None:
-    return moves.reply_due(submitted_at.date()) if state is State.SUBMITTED and submitted_at else None
+    return reply_due(submitted_at.date()) if state is State.SUBMITTED and submitted_at else None
 
 
 def _number(year: int | None, serial: int | None) -> CaseNumber | None:
@@ -286,7 +288,7 @@ def _own_row(row: Own, shown: tuple[Shown, ...], used: int) -> OwnRow:
         title=row.title,
         state=state,
         awaiting=Awaited(row.awaiting),
-        audience=moves.audience(state, Visibility(row.visibility), in_partnership=in_partnership),
+        audience=audience(state, Visibility(row.visibility), in_partnership=in_partnership),
         answered=len(form.answered(content)),
         questions=QUESTIONS,
         changed_at=row.changed_at,
@@ -330,9 +332,9 @@ def published_case(work: Work, number: str) -> PublishedView:
         illustration=found.illustration,
         contributor=found.owner_name if by_name else "",
         organization=(found.owner_organization or found.owner_entity) if by_name else "",
-        audience=moves.audience(State.PUBLISHED, visibility, in_partnership=in_partnership),
+        audience=audience(State.PUBLISHED, visibility, in_partnership=in_partnership),
         published_at=found.published_at,
-        history=moves.public_history(State.PUBLISHED, history),
+        history=public_history(State.PUBLISHED, history),
         lessons=tuple(store.lessons_on(work.session, content.principles)),
         use=notes_beside(work, found.id),
         id=found.public_id if work.can(Action.CASE_OWN, found.standing) else None,

@@ -11,7 +11,8 @@ from typing import Any
 from learnhub.domain.cases import form
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.cases.judges import ConflictAnswer
-from learnhub.domain.cases.moves import FIVE_QUESTIONS, Awaited, FiveAnswers, Given, Move, Party, State
+from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers, Mark
+from learnhub.domain.cases.moves import Awaited, Given, Move, Party, State
 from learnhub.domain.policy import Action, Actor
 from learnhub.services.cases.moving import make_move, tell_contributor
 from learnhub.services.work import Work
@@ -26,17 +27,25 @@ ILLUSTRATIONS = uuid.UUID("6b1c1a52-6e0f-4c0e-9a55-6f7f0b5f2a10")
 """The namespace in which a sample case gets its id from its title: loaded twice is loaded once."""
 
 
-def publish_case(work: Work, case: Case, given: Given, *, name_agreed: bool = False) -> CaseNumber:
-    """Publish a case that is in review: the table decides, then it gets the next number of its year.
+def publish_case(
+    work: Work,
+    case: Case,
+    given: Given,
+    *,
+    by: Party = Party.REVIEWER,
+    mark: Mark = Mark.SHORT,
+    name_agreed: bool = False,
+) -> CaseNumber:
+    """Publish a case that is in review, or signed off: the table decides, then it gets the next number of its year.
 
     For services that have asked the policy. `given` holds judge, parties and the five answers; `name_agreed`: the
-    reviewer is named on the page. Readers get the text as it stands, with the offered title and summary where the
-    contributor wrote none. Raises what `moves.make` raises.
+    reviewer is named on the page; `by` is the clock when everybody has signed. Readers get the text as it stands, with
+    the offered title and summary where the contributor wrote none. Raises what `moves.make` raises.
     """
     number = CaseNumber(work.now.year, jobs.count(work.session, f"cases-{work.now.year}"))
     content = form.with_offers(form.content_from_json(case.content))
     with work.session.no_autoflush:
-        make_move(work, case, Move.PUBLISH, Party.REVIEWER, given, name_agreed=name_agreed, number=number)
+        make_move(work, case, Move.PUBLISH, by, given, name_agreed=name_agreed, number=number, mark=mark)
         case.published = form.content_to_json(content)
         case.title = content.title
     work.session.flush()

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from learnhub.domain.cases.form import SHORT_1, TEMPLATES, CaseNumber
-from learnhub.domain.cases.moves import FIVE_QUESTIONS, DeclineReason, FiveAnswers, Given, Move, Party, State
+from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers
+from learnhub.domain.cases.moves import DeclineReason, Given, Move, Party, State
 from learnhub.domain.errors import Conflict, Denied, Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
 from learnhub.services.cases import make_move, publish_case, tell_contributor

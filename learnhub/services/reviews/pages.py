@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from learnhub.domain.cases.difference import ContentChange, content_changed
 from learnhub.domain.cases.form import CaseContent, Visibility, content_from_json, with_offers
-from learnhub.domain.cases.moves import Awaited, FiveAnswers, Move, Party, PublicAnswer, State, moves_open_to
+from learnhub.domain.cases.marks import FiveAnswers
+from learnhub.domain.cases.moves import Awaited, Move, Party, PublicAnswer, State, moves_open_to
 from learnhub.domain.errors import Conflict
 from learnhub.services.cases import standing_of
 from learnhub.services.reviews.conflicts import ConflictView, conflict_view

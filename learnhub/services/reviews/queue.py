@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from learnhub.domain.cases.clocks import reply_due
 from learnhub.domain.cases.form import content_from_json, with_offers
 from learnhub.domain.cases.judges import (
     Bar,
@@ -19,7 +20,7 @@ from learnhub.domain.cases.judges import (
     nobody_left,
     text_opens,
 )
-from learnhub.domain.cases.moves import Awaited, State, reply_due
+from learnhub.domain.cases.moves import Awaited, State
 from learnhub.domain.people import Person
 from learnhub.domain.policy import Action, Role
 from learnhub.services.cases import tell_if_nobody_may_judge

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.store.schema import Base
@@ -41,8 +41,12 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("year", "serial"),
         CheckConstraint(
-            "state IN ('draft', 'submitted', 'in-review', 'changes-requested', 'published', 'declined')", name="state"
+            "state IN ('draft', 'submitted', 'in-review', 'changes-requested', 'dormant', 'sign-off', 'published', "
+            "'merged', 'declined', 'appealed')",
+            name="state",
         ),
+        CheckConstraint("sought IN ('short', 'full')", name="sought"),
+        CheckConstraint("(mark IS NULL) = (serial IS NULL)", name="marked_when_numbered"),
         CheckConstraint("visibility IN ('staff', 'everyone', 'partnership')", name="visibility"),
         CheckConstraint(
             "(state = 'published') = (serial IS NOT NULL AND published_at IS NOT NULL)", name="numbered_when_published"
@@ -51,6 +55,7 @@ class Case(Base):
         Index("ix_case_owner", "owner_id", "changed_at", "id"),
         Index("ix_case_state", "state", "submitted_at", "id"),
         Index("ix_case_reviewer", "reviewer_id", "state"),
+        Index("ix_case_editor", "editor_id", "state"),
         Index("ix_case_published", "state", "published_at", "id"),
     )
 
@@ -77,6 +82,23 @@ class Case(Base):
     module_id: Mapped[str | None] = mapped_column(Code(64))
     awaiting: Mapped[str] = mapped_column(Code(16))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The editor who took a case for the mark "full"."""
+    sought: Mapped[str] = mapped_column(Code(16), default="short")
+    """The mark it was sent for; confirmed is reached, never sought."""
+    mark: Mapped[str | None] = mapped_column(Code(16))
+    """The mark it has, once it is published."""
+    hold: Mapped[str | None] = mapped_column(Code(24))
+    """Why it was held by itself when it was sent, until a human has it."""
+    edited: Mapped[bool] = mapped_column(default=False)
+    """Whether a reviewer or editor changed the text after it was sent last."""
+    appealed_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    mode: Mapped[str] = mapped_column(Code(16), default="double")
+    """Who is told whose name during review; chosen by the contributor."""
+    reviews_agreed: Mapped[bool] = mapped_column(default=False)
+    """Whether the contributor agrees that the reviews stand with the case."""
+    beside: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What stands beside the published text: partners' answers, conflicts as they were answered, reviews by consent."""
     public_asked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     public_answer: Mapped[str | None] = mapped_column(Code(16))
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
@@ -162,8 +184,49 @@ class CaseMessage(Base):
     at: Mapped[dt.datetime] = mapped_column(UtcTime)
 
 
+class CaseSign(Base):
+    """One author, or one partner that is named, and their answer to a text that was accepted: `revision` is its number.
+
+    An author has an account. A partner has a name, sector and country, and an address once the contributor has sent the
+    very `message` that stands here; it answers by a link whose secret is kept as a hash.
+    """
+
+    __tablename__ = "case_sign"
+    __table_args__ = (
+        UniqueConstraint("case_id", "revision", "account_id"),
+        CheckConstraint("(account_id IS NULL) = (partner IS NOT NULL)", name="author_or_partner"),
+        CheckConstraint(
+            "answer IN ('not-asked', 'asked', 'agreed', 'objected', 'objected-beside', 'silent')", name="answer"
+        ),
+        Index(
+            "ix_case_sign_asked",
+            "asked_at",
+            "id",
+            sqlite_where=text("answer = 'asked'"),
+            postgresql_where=text("answer = 'asked'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True, default=new_public_id)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    revision: Mapped[int]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    partner: Mapped[str | None] = mapped_column(String(200))
+    sector: Mapped[str | None] = mapped_column(Code(32))
+    country: Mapped[str | None] = mapped_column(Code(3))
+    person: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    message: Mapped[str] = mapped_column(Text, default="")
+    secret_hash: Mapped[str | None] = mapped_column(Code(64), unique=True)
+    answer: Mapped[str] = mapped_column(Code(16), default="not-asked")
+    asked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    answered_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    statement: Mapped[str] = mapped_column(Text, default="")
+
+
 class Review(Base):
-    """One reviewer and one case: the conflict answer first, then the five answers and the decision."""
+    """One reviewer and one case: the conflict answer first, then the five answers, a report, and the decision."""
 
     __tablename__ = "review"
     __table_args__ = (
@@ -171,6 +234,13 @@ class Review(Base):
         CheckConstraint("conflict IN ('none', 'declared', 'not-sure', 'not-asked')", name="conflict"),
         CheckConstraint("(verdict IS NULL) = (closed_at IS NULL)", name="closed_with_verdict"),
         Index("ix_review_reviewer", "reviewer_id", "closed_at"),
+        Index(
+            "ix_review_due",
+            "due_on",
+            "id",
+            sqlite_where=text("due_on IS NOT NULL AND reported_at IS NULL AND left_at IS NULL"),
+            postgresql_where=text("due_on IS NOT NULL AND reported_at IS NULL AND left_at IS NULL"),
+        ),
         Index(
             "ix_review_undecided",
             "conflict_at",
@@ -193,6 +263,18 @@ class Review(Base):
     """Texts that the reviewer has typed and not sent yet, by the field of the form."""
     saved_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     name_agreed: Mapped[bool] = mapped_column(default=False)
+    publish_agreed: Mapped[bool] = mapped_column(default=False)
+    """Whether the reviewer agrees that this review stands with the published case."""
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    due_on: Mapped[dt.date | None] = mapped_column(Date)
+    due_zone: Mapped[str | None] = mapped_column(Code(64))
+    reminded_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    left_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    """When this reviewer was replaced, or left it to somebody else."""
+    scores: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    advice: Mapped[str | None] = mapped_column(Code(16))
+    report: Mapped[str] = mapped_column(Text, default="")
+    reported_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     verdict: Mapped[str | None] = mapped_column(Code(24))
     opened_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     closed_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)

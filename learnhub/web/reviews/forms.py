@@ -8,7 +8,8 @@ from typing import Any
 from wtforms import BooleanField, Form, RadioField, SelectChoice, SelectField, TextAreaField
 
 from learnhub.domain.cases.judges import ConflictAnswer
-from learnhub.domain.cases.moves import FIVE_QUESTIONS, DeclineReason, FiveAnswers
+from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers
+from learnhub.domain.cases.moves import DeclineReason
 from learnhub.domain.words import mark
 from learnhub.services.reviews import ReviewView, Sheet
 
