@@ -153,7 +153,6 @@ def _people(session: Session, size: Size, now: dt.datetime) -> None:
                 "sort_name": f"person {number:06}",
                 "kind": "partner" if number % 5 == 0 else "staff",
                 "password_hash": hashed,
-                "stamp": f"stamp-{number}",
                 "languages": ["en"],
                 "review_principles": [],
                 "manager_id": number // 50 * 50 if number > 50 and number % 50 else None,

@@ -8,12 +8,14 @@ import uuid
 from dataclasses import dataclass, field
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from learnhub.domain.policy import Actor, Role
+from learnhub.services.accounts import digest
 from learnhub.store import accounts
 from learnhub.store.engine import Store
-from learnhub.store.tables.accounts import Account, RoleGrant
+from learnhub.store.tables.accounts import Account, RoleGrant, UserSession
 from tests.pages import LookingClient
 
 
@@ -58,7 +60,6 @@ def settle(store: Store, now: dt.datetime) -> dict[str, Account]:
                 name=person.name.title(),
                 sort_name=person.name,
                 kind=person.kind,
-                stamp=f"stamp-of-{person.name}",
                 entity="UNDP" if person.kind == "staff" else "",
                 office=person.office,
                 organization=person.organization,
@@ -69,8 +70,19 @@ def settle(store: Store, now: dt.datetime) -> dict[str, Account]:
             session.add(account)
             session.flush()
             session.add_all(RoleGrant(account_id=account.id, role=role, granted_at=now) for role in person.roles)
+            session.add(_session(account.id, _secret_of(person.name), now))
             made[person.name] = account
     return made
+
+
+def _secret_of(name: str) -> str:
+    return f"secret-of-{name}"
+
+
+def _session(account_id: int, secret: str, now: dt.datetime) -> UserSession:
+    """A session that outlives every clock of the tests."""
+    ends_at = now + dt.timedelta(days=9999)
+    return UserSession(account_id=account_id, secret_hash=digest(secret), began_at=now, ends_at=ends_at)
 
 
 @dataclass
@@ -85,7 +97,7 @@ class People:
     def actor(self, name: str) -> Actor:
         """The person as the policy sees them."""
         with self.store.reading() as session:
-            actor = accounts.actor_by_stamp(session, self.accounts[name].stamp)
+            actor = accounts.actor_by_id(session, self.accounts[name].id)
         assert actor is not None
         return actor
 
@@ -94,10 +106,28 @@ class People:
         if name not in self.browsers:
             client = LookingClient(self.app, self.app.response_class)
             if name != "visitor":
-                with client.session_transaction() as session:
-                    session.update(_user_id=self.accounts[name].stamp, _fresh=True, _permanent=True)
+                _put(client, _secret_of(name))
             self.browsers[name] = Browser(client)
         return self.browsers[name]
+
+    def another(self, name: str = "visitor") -> Browser:
+        """Another browser of this person, with a session of its own."""
+        client = LookingClient(self.app, self.app.response_class)
+        if name != "visitor":
+            self.sign_in(client, self.accounts[name].id)
+        return Browser(client)
+
+    def sign_in(self, client: FlaskClient, account_id: int, **where: str) -> None:
+        """Begin another session of this person, in this browser, without a page."""
+        secret, now = uuid.uuid4().hex, self.app.extensions["learnhub.parts"].transactions.clock.now()
+        with self.store.writing() as session:
+            session.add(_session(account_id, secret, now))
+        _put(client, secret, **where)
+
+
+def _put(client: FlaskClient, secret: str, **where: str) -> None:
+    with client.session_transaction(**where) as session:
+        session.update(_user_id=secret, _fresh=True, _permanent=True)
 
 
 @dataclass

@@ -9,11 +9,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from learnhub.domain.errors import Fault, Invalid, NotFound
-from learnhub.domain.policy import Action, Actor
+from learnhub.domain.policy import Action
+from learnhub.domain.sessions import MOST, Visit
 from learnhub.outside.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from learnhub.services.work import Work
 from learnhub.store import accounts
-from learnhub.store.tables.accounts import Account, OneTimeLink
+from learnhub.store.tables.accounts import Account, OneTimeLink, UserSession
 
 LINK_LIFE = {
     "invite": dt.timedelta(days=14),
@@ -43,26 +44,20 @@ class LinkView:
     email: str
 
 
-def person_of_session(work: Work, stamp: str) -> Actor | None:
-    """Who holds this session stamp."""
-    work.require(Action.PUBLIC_READ)
-    return accounts.actor_by_stamp(work.session, stamp)
-
-
 def credentials_of(work: Work, email: str) -> accounts.Credentials | None:
     """What a sign-in with this address is checked against; the caller hashes outside of any transaction."""
     work.require(Action.PUBLIC_READ)
     return accounts.credentials(work.session, fold_email(email))
 
 
-def note_sign_in(work: Work, account_id: int) -> str:
-    """Remember that this person signed in; the answer is the stamp for the session. Raises NotFound if disabled."""
+def sign_in(work: Work, account_id: int, visit: Visit) -> str:
+    """This person has signed in; the answer is the secret of the new session. Raises NotFound if disabled."""
     work.require(Action.PUBLIC_READ)
     account = work.session.get(Account, account_id)
     if account is None or account.disabled_at is not None:
         raise NotFound
     account.signed_in_at = work.now
-    return account.stamp
+    return begin_session(work, account, visit)
 
 
 def issue_link(work: Work, account: Account, purpose: str) -> IssuedLink:
@@ -119,19 +114,19 @@ def view_link(work: Work, secret: str) -> LinkView:
     return LinkView(link.purpose, account.name, account.email)
 
 
-def use_link(work: Work, secret: str, password_hash: str | None) -> str:
+def use_link(work: Work, secret: str, password_hash: str | None, visit: Visit) -> str:
     """Use a link up: keep the new password, sign every other session out, close the person's other links.
 
-    The answer is the stamp for the new session. Raises NotFound when the link was used or its time is over.
+    The answer is the secret of the new session. Raises NotFound when the link was used or its time is over.
     """
     work.require(Action.PUBLIC_READ)
     link = accounts.open_link(work.session, digest(secret), now=work.now)
     if link is None:
         raise NotFound
-    return _use(work, link, password_hash)
+    return _use(work, link, password_hash, visit)
 
 
-def use_code(work: Work, email: str, code: str, password_hash: str) -> str | None:
+def use_code(work: Work, email: str, code: str, password_hash: str, visit: Visit) -> str | None:
     """The same by the code that the mail carries. None when address and code do not fit; five wrong codes close it."""
     work.require(Action.PUBLIC_READ)
     account = accounts.account_by_email(work.session, fold_email(email))
@@ -142,21 +137,21 @@ def use_code(work: Work, email: str, code: str, password_hash: str) -> str | Non
     typed = "".join(code.split()).replace("-", "").upper()
     if link.tries > CODE_TRIES or not secrets.compare_digest(link.code_hash, digest(f"{account.id}:{typed}")):
         return None
-    return _use(work, link, password_hash)
+    return _use(work, link, password_hash, visit)
 
 
-def _use(work: Work, link: OneTimeLink, password_hash: str | None) -> str:
+def _use(work: Work, link: OneTimeLink, password_hash: str | None, visit: Visit) -> str:
     account = work.session.get(Account, link.account_id)
     if account is None or account.disabled_at is not None:
         raise NotFound
     if link.purpose == "demo":
         account.signed_in_at = work.now
-        return account.stamp
+        return begin_session(work, account, visit)
     if password_hash is None:
         raise Invalid(Fault("password", "required"))
     account.password_hash = password_hash
-    account.stamp = new_stamp()
     account.signed_in_at = work.now
+    accounts.end_sessions(work.session, account.id)
     accounts.close_links(work.session, account.id, now=work.now)
     accounts.record(
         work.session,
@@ -167,15 +162,15 @@ def _use(work: Work, link: OneTimeLink, password_hash: str | None) -> str:
         object_id=str(account.public_id),
         after={"by": link.purpose},
     )
-    return account.stamp
+    return begin_session(work, account, visit)
 
 
-def set_password(work: Work, password_hash: str) -> str:
-    """Keep a new password and sign every other session out; the answer is the stamp for this one."""
+def set_password(work: Work, password_hash: str, visit: Visit) -> str:
+    """Keep a new password and end every session; the answer is the secret of a new one."""
     work.require(Action.ACCOUNT_USE)
     account = work.session.get_one(Account, work.actor.id)
     account.password_hash = password_hash
-    account.stamp = new_stamp()
+    accounts.end_sessions(work.session, account.id)
     accounts.close_links(work.session, account.id, now=work.now)
     accounts.record(
         work.session,
@@ -186,7 +181,7 @@ def set_password(work: Work, password_hash: str) -> str:
         object_id=str(account.public_id),
         after={"by": "account"},
     )
-    return account.stamp
+    return begin_session(work, account, visit)
 
 
 def own_password_hash(work: Work) -> str | None:
@@ -256,9 +251,24 @@ def sort_key(name: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))[:200]
 
 
-def new_stamp() -> str:
-    """A new session stamp."""
-    return secrets.token_urlsafe(32)
+def begin_session(work: Work, account: Account, visit: Visit) -> str:
+    """A new session of this person; the answer is its secret. The oldest ends when there would be too many.
+
+    For services that have checked the password or the link.
+    """
+    for old in accounts.sessions_of(work.session, account.id, now=work.now)[MOST - 1 :]:
+        accounts.end_session(work.session, old.secret_hash)
+    secret = secrets.token_urlsafe(32)
+    work.session.add(
+        UserSession(
+            account_id=account.id,
+            secret_hash=digest(secret),
+            browser=visit.browser,
+            began_at=work.now,
+            ends_at=work.now + dt.timedelta(hours=visit.hours),
+        )
+    )
+    return secret
 
 
 def new_account(
@@ -270,7 +280,6 @@ def new_account(
         name=" ".join(name.split()),
         sort_name=sort_key(name),
         kind=kind,
-        stamp=new_stamp(),
         locale=locale,
         invited_by_id=invited_by_id,
         created_at=work.now,

@@ -13,7 +13,7 @@ from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action, Role
 from learnhub.domain.principles import Principle
 from learnhub.services import audit, reviews
-from learnhub.services.accounts import IssuedLink, fold_email, issue_link, mail_link, new_stamp, sort_key
+from learnhub.services.accounts import IssuedLink, fold_email, issue_link, mail_link, sort_key
 from learnhub.services.work import Work
 from learnhub.store import accounts, partners
 from learnhub.store import people as store
@@ -253,7 +253,7 @@ def disable(work: Work, person: uuid.UUID) -> None:
     if Role.ADMINISTRATOR in accounts.roles_of(work.session, account.id) and _is_last_administrator(work, account):
         raise Invalid(Fault("", "last-administrator"))
     account.disabled_at = work.now
-    account.stamp = new_stamp()
+    accounts.end_sessions(work.session, account.id)
     accounts.close_links(work.session, account.id, now=work.now)
     audit.record(work, "person:disable", "account", person, before={"disabled": False}, after={"disabled": True})
     reviews.tell_where_nobody_may_judge(work)

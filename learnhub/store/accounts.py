@@ -12,7 +12,7 @@ from sqlalchemy import String, bindparam, cast, delete, exists, func, literal_co
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.domain.policy import Actor, Role
-from learnhub.store.tables.accounts import Account, AuditEntry, OneTimeLink, ParkedForm, RoleGrant
+from learnhub.store.tables.accounts import Account, AuditEntry, OneTimeLink, ParkedForm, RoleGrant, UserSession
 from learnhub.store.tables.cases import PartnershipMember
 
 
@@ -39,12 +39,15 @@ _ACTOR = select(
     .label("partnerships"),
     exists().where(_Report.manager_id == Account.id).label("manages"),
 ).where(Account.disabled_at.is_(None))
-_ACTOR_BY_STAMP = _ACTOR.where(Account.stamp == bindparam("stamp"))
+_ACTOR_OF_SESSION = _ACTOR.join(UserSession, UserSession.account_id == Account.id).where(
+    UserSession.secret_hash == bindparam("secret_hash"), UserSession.ends_at > bindparam("now")
+)
 
 
-def actor_by_stamp(session: Session, stamp: str) -> Actor | None:
-    """Who holds this session, in one statement; None for an old stamp or a disabled person."""
-    return _actor(session.connection().execute(_ACTOR_BY_STAMP, {"stamp": stamp}).one_or_none())
+def actor_of_session(session: Session, secret_hash: str, *, now: dt.datetime) -> Actor | None:
+    """Who is signed in by this secret, in one statement; None for a session that has ended or a disabled person."""
+    found = session.connection().execute(_ACTOR_OF_SESSION, {"secret_hash": secret_hash, "now": now})
+    return _actor(found.one_or_none())
 
 
 def actor_by_id(session: Session, account_id: int) -> Actor | None:
@@ -81,17 +84,14 @@ class Credentials:
 
     account_id: int
     password_hash: str | None
-    stamp: str
 
 
 def credentials(session: Session, email: str) -> Credentials | None:
     """The credentials of the person with this address, unless disabled."""
     row = session.execute(
-        select(Account.id, Account.password_hash, Account.stamp).where(
-            Account.email == email, Account.disabled_at.is_(None)
-        )
+        select(Account.id, Account.password_hash).where(Account.email == email, Account.disabled_at.is_(None))
     ).one_or_none()
-    return row and Credentials(row.id, row.password_hash, row.stamp)
+    return row and Credentials(row.id, row.password_hash)
 
 
 def account_by_email(session: Session, email: str) -> Account | None:
@@ -130,6 +130,34 @@ def close_links(session: Session, account_id: int, *, now: dt.datetime) -> None:
         .where(OneTimeLink.account_id == account_id, OneTimeLink.used_at.is_(None))
         .values(used_at=now)
     )
+
+
+def sessions_of(session: Session, account_id: int, *, now: dt.datetime) -> list[UserSession]:
+    """The sessions of this person that have not ended, the newest first."""
+    statement = select(UserSession).where(UserSession.account_id == account_id, UserSession.ends_at > now)
+    return list(session.scalars(statement.order_by(UserSession.id.desc())))
+
+
+def end_sessions(
+    session: Session, account_id: int, *, public_id: uuid.UUID | None = None, but: str | None = None
+) -> bool:
+    """End sessions of this person: all, the one with this id, or all but the one with this hash. Whether any did."""
+    ended = delete(UserSession).where(UserSession.account_id == account_id)
+    if public_id is not None:
+        ended = ended.where(UserSession.public_id == public_id)
+    if but is not None:
+        ended = ended.where(UserSession.secret_hash != but)
+    return session.execute(ended.returning(UserSession.id)).first() is not None
+
+
+def end_session(session: Session, secret_hash: str) -> None:
+    """End the session of this secret."""
+    session.execute(delete(UserSession).where(UserSession.secret_hash == secret_hash))
+
+
+def forget_ended_sessions(session: Session, *, now: dt.datetime) -> None:
+    """Sessions whose time is over leave no trace."""
+    session.execute(delete(UserSession).where(UserSession.ends_at <= now))
 
 
 def anybody(session: Session) -> bool:

@@ -129,7 +129,6 @@ def test_a_large_team_is_paged_and_costs_the_same(house: House) -> None:
                     name=f"P{number:02}",
                     sort_name=f"p{number:02}",
                     kind="staff",
-                    stamp=f"s{number}",
                     created_at=now,
                     manager_id=house.accounts["mona"].id,
                     languages=[],

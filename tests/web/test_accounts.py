@@ -14,6 +14,7 @@ from sqlalchemy import select
 from learnhub.app import create_app
 from learnhub.config import Settings
 from learnhub.domain.policy import SYSTEM, Action
+from learnhub.domain.sessions import MOST
 from learnhub.outside.clock import SetClock
 from learnhub.outside.passwords import Passwords
 from learnhub.services import people as people_services
@@ -56,8 +57,7 @@ def links(app: Flask, people: People, name: str, purpose: str = "invite") -> Iss
 
 def fresh(people: People) -> Browser:
     """Another guest."""
-    people.browsers.pop("visitor", None)
-    return people.browser()
+    return people.another()
 
 
 def test_the_right_password_signs_in_and_leads_back(guest: Browser) -> None:
@@ -246,6 +246,69 @@ def test_five_wrong_codes_close_the_code_and_not_the_link(app: Flask, guest: Bro
     assert guest.open(f"/links/{link.secret}").status_code == 200
 
 
+def copied(browser: Browser, people: People) -> Browser:
+    """Another browser with a copy of this one's cookies."""
+    thief = fresh(people)
+    for cookie in browser.client._cookies.values():
+        thief.client.set_cookie(cookie.key, cookie.value)
+    return thief
+
+
+def test_a_copied_cookie_is_dead_once_its_owner_signed_out(guest: Browser, people: People) -> None:
+    sign_in(guest)
+    guest.open("/account")
+    thief = copied(guest, people)
+    assert signed_in(thief)
+    guest.send("/sign-out")
+    assert not signed_in(thief)
+
+
+def test_a_person_sees_where_they_are_signed_in_and_signs_out_there(guest: Browser, people: People) -> None:
+    sign_in(guest)
+    other = fresh(people)
+    other.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
+    sign_in(other)
+    page = guest.open("/account").text
+    assert (page.count("You are here"), page.count("Sign out there")) == (1, 2)
+    assert "Firefox, Linux" in page
+    session = re.search(r'action="(/account/sessions/[0-9a-f-]{36}/end)"', page)
+    assert session
+    assert people.browser("lee").send(session[1]).status_code == 404
+    assert signed_in(other)
+    assert guest.send(session[1]).location == "/account#sessions"
+    assert (signed_in(guest), signed_in(other)) == (True, False)
+
+
+def test_signing_out_everywhere_else_leaves_this_session_alone(guest: Browser, people: People) -> None:
+    sign_in(guest)
+    others = [fresh(people) for _ in range(3)]
+    for other in others:
+        sign_in(other)
+    guest.open("/account")
+    assert guest.send("/account/sessions/end").status_code == 303
+    assert [signed_in(each) for each in (guest, *others)] == [True, False, False, False]
+    assert "Sign out everywhere else" not in guest.open("/account").text
+
+
+def test_a_session_ends_with_its_hours_whatever_the_cookie_says(
+    guest: Browser, clock: SetClock, settings: Settings
+) -> None:
+    sign_in(guest)
+    clock.move(dt.timedelta(hours=settings.session_hours) - dt.timedelta(seconds=1))
+    assert signed_in(guest)
+    clock.move(dt.timedelta(seconds=1))
+    assert not signed_in(guest)
+
+
+def test_one_session_too_many_ends_the_oldest(guest: Browser, people: People) -> None:
+    browsers = [fresh(people) for _ in range(MOST + 1)]
+    for number, browser in enumerate(browsers):
+        browser.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        people.app.extensions["learnhub"].limiter.storage.reset()
+        sign_in(browser)
+    assert [signed_in(each) for each in browsers] == [False] + [True] * MOST
+
+
 def test_a_new_password_ends_every_other_session(guest: Browser, people: People) -> None:
     sign_in(guest)
     other = fresh(people)
@@ -322,8 +385,7 @@ def test_every_cookie_travels_by_https_alone_where_the_site_does(settings: Setti
     served = create_app(settings.model_copy(update={"base_url": "https://learn.example.org"}))
     served.config["WTF_CSRF_ENABLED"] = False
     browser = served.test_client()
-    with browser.session_transaction(base_url="https://localhost") as session:
-        session["_user_id"] = people.accounts["amina"].stamp
+    people.sign_in(browser, people.accounts["amina"].id, base_url="https://localhost")
     answers = [
         browser.post("/language", data={"language": "fr"}, base_url="https://localhost"),
         browser.post("/light-pages", data={"light": "on"}, base_url="https://localhost"),

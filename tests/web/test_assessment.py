@@ -151,8 +151,7 @@ def test_answers_sent_after_the_session_ended_come_back_after_signing_in(
     assert answer.status_code == 303
     assert answer.location == f"/sign-in?next={attempt}&kept=1"
     assert rows(people, select(Response.item_id)) == []
-    with amina.client.session_transaction() as session:
-        session.update(_user_id=people.accounts["amina"].stamp, _fresh=True)
+    people.sign_in(amina.client, people.accounts["amina"].id)
     page = amina.open(attempt).text
     assert "could not be sent" in page
     assert {item: shown(page, item) for item in items} == answers(items)
@@ -169,8 +168,7 @@ def test_a_script_is_told_that_the_session_ended_and_may_send_again(people: Peop
         session.clear()
     answer = amina.send(f"{attempt}/responses", answers(items), Accept="application/json")
     assert answer.status_code == 401
-    with amina.client.session_transaction() as session:
-        session.update(_user_id=people.accounts["amina"].stamp, _fresh=True)
+    people.sign_in(amina.client, people.accounts["amina"].id)
     amina.open(attempt)
     assert amina.send(f"{attempt}/responses", answers(items), Accept="application/json").status_code == 200
 
@@ -180,8 +178,7 @@ def test_what_stood_in_another_try_does_not_come_back_in_this_one(people: People
     with amina.client.session_transaction() as session:
         session.clear()
     amina.send(f"/attempts/{uuid.uuid4()}/submit", {"givers-a": "all"})
-    with amina.client.session_transaction() as session:
-        session.update(_user_id=people.accounts["amina"].stamp, _fresh=True)
+    people.sign_in(amina.client, people.accounts["amina"].id)
     assert "could not be sent" not in amina.open(attempt).text
 
 
@@ -202,21 +199,17 @@ def submitters(people: People, number: int) -> list[Callable[[], int]]:
     transactions = people.app.extensions["learnhub.parts"].transactions
     template = people.accounts["amina"]
     kept = {column.name: getattr(template, column.name) for column in Account.__table__.columns}
-    made = [
-        {**kept, "public_id": uuid.uuid4(), "email": f"{n}@example.org", "stamp": f"stamp-{n}", "id": 1000 + n}
-        for n in range(number)
-    ]
+    made = [{**kept, "public_id": uuid.uuid4(), "email": f"{n}@example.org", "id": 1000 + n} for n in range(number)]
     with people.store.writing() as session:
         session.execute(insert(Account), made)
     acts = []
     for one in made:
         with people.store.reading() as session:
-            actor = accounts.actor_by_stamp(session, one["stamp"])
+            actor = accounts.actor_by_id(session, one["id"])
         assert actor is not None
         transactions.write(actor, learning.enrol, SLUG)
         client = FlaskClient(people.app, people.app.response_class)
-        with client.session_transaction() as session:
-            session.update(_user_id=one["stamp"], _fresh=True, _permanent=True)
+        people.sign_in(client, one["id"])
         for quiz in QUIZZES:
             attempt = transactions.write(actor, assessment.start_attempt, SLUG, quiz, uuid.uuid4())
             page = client.get(f"/attempts/{attempt}").text

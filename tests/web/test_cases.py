@@ -210,8 +210,7 @@ def test_an_expired_session_in_the_middle_of_a_long_case_loses_nothing(people: P
     assert answer.status_code == 303
     assert answer.location.startswith("/sign-in")
     assert lee.send(f"/cases/{case}/save", {"touched": "title", "title": "T"}, **JSON).status_code == 401
-    with lee.client.session_transaction() as session:
-        session.update(_user_id=people.accounts["lee"].stamp, _fresh=True, _permanent=True)
+    people.sign_in(lee.client, people.accounts["lee"].id)
     back = lee.open(f"/cases/{case}/edit")
     assert "This is the text that could not be sent before." in back.text
     assert shown(back, "situation") == TEXT * 200

@@ -107,8 +107,7 @@ def test_a_plan_sent_after_the_session_ended_comes_back_filled(people: People, a
     answer = amina.send(MAKE, {**TEXT, "plan": plan}, Referer="http://localhost/attempts/x/result")
     assert answer.status_code == 303
     assert answer.location.startswith("/sign-in?next=/plans/new/transparency")
-    with amina.client.session_transaction() as session:
-        session.update(_user_id=people.accounts["amina"].stamp, _fresh=True)
+    people.sign_in(amina.client, people.accounts["amina"].id)
     page = amina.open(MAKE).text
     assert all(text in page for text in TEXT.values())
     assert "could not be sent" in page

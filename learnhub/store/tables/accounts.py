@@ -14,7 +14,7 @@ from learnhub.store.types import Code, Json, Key, PublicId, SortKey, UtcTime, ne
 
 
 class Account(Base):
-    """A person. `stamp` is what a session holds: a new one signs every session out."""
+    """A person."""
 
     __tablename__ = "account"
     __table_args__ = (
@@ -30,7 +30,6 @@ class Account(Base):
     sort_name: Mapped[str] = mapped_column(SortKey(200))
     kind: Mapped[str] = mapped_column(Code(16))
     password_hash: Mapped[str | None] = mapped_column(String(255))
-    stamp: Mapped[str] = mapped_column(Code(64), unique=True)
     locale: Mapped[str] = mapped_column(Code(8), default="en")
     light: Mapped[bool] = mapped_column(default=False)
     zone: Mapped[str] = mapped_column(Code(64), default="UTC")
@@ -56,6 +55,20 @@ class RoleGrant(Base):
     role: Mapped[str] = mapped_column(Code(32), primary_key=True, index=True)
     granted_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class UserSession(Base):
+    """A browser in which a person is signed in: its cookie holds the secret, this row the hash. No row, no session."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True, default=new_public_id)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    secret_hash: Mapped[str] = mapped_column(Code(64), unique=True)
+    browser: Mapped[str] = mapped_column(String(60), default="")
+    began_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    ends_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
 
 
 class OneTimeLink(Base):

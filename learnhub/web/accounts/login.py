@@ -1,43 +1,57 @@
-"""Flask-Login, bound to our accounts: a session holds a stamp, and a new stamp ends it."""
+"""Flask-Login, bound to our sessions: a cookie holds a secret, and is worth nothing once its row is gone."""
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, session
-from flask_login import LoginManager, UserMixin, login_user
+from typing import cast
+
+from flask import Flask, current_app, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from learnhub.domain.policy import VISITOR, Actor
-from learnhub.services import accounts
+from learnhub.domain.sessions import Visit, browser_name
+from learnhub.services import sessions
 
 
 class Login(UserMixin):
     """A signed-in person as Flask-Login sees one."""
 
-    def __init__(self, actor: Actor, stamp: str) -> None:
+    def __init__(self, actor: Actor, secret: str) -> None:
         self.actor = actor
-        self.stamp = stamp
+        self.secret = secret
 
     def get_id(self) -> str:
-        """What the session holds."""
-        return self.stamp
+        """What the cookie holds."""
+        return self.secret
 
 
-def load(stamp: str) -> Login | None:
+def load(secret: str) -> Login | None:
     """The person of this session, by one select, in the transaction that this request has open if there is one."""
     transactions = current_app.extensions["learnhub"].transactions
     if "reading" in g:
-        person = transactions.read_in(g.reading, VISITOR, accounts.person_of_session, stamp)
+        person = transactions.read_in(g.reading, VISITOR, sessions.person_of_session, secret)
     else:
-        person = transactions.read(VISITOR, accounts.person_of_session, stamp)
-    return person and Login(person, stamp)
+        person = transactions.read(VISITOR, sessions.person_of_session, secret)
+    return person and Login(person, secret)
 
 
-def enter(stamp: str) -> None:
-    """Begin a session for the holder of this stamp; nothing of the old session stays."""
+def enter(secret: str) -> None:
+    """Go on in the session of this secret; nothing of the old one stays."""
     session.clear()
     session.permanent = True
-    person = load(stamp)
+    person = load(secret)
     if person is not None:
         login_user(person)
+
+
+def visit() -> Visit:
+    """The sign-in of this request."""
+    hours = current_app.extensions["learnhub"].settings.session_hours
+    return Visit(browser_name(request.user_agent.string), hours)
+
+
+def secret() -> str:
+    """The secret of this request's session; empty for a visitor."""
+    return cast("str", current_user.secret) if current_user.is_authenticated else ""
 
 
 def register(app: Flask) -> None:

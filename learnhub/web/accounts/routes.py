@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 from flask import Blueprint, Response, redirect, request, session
 from flask_login import logout_user
@@ -10,7 +11,7 @@ from limits import parse
 
 from learnhub.domain.errors import Fault, NotFound, SignIn
 from learnhub.domain.words import mark
-from learnhub.services import accounts, people
+from learnhub.services import accounts, people, sessions
 from learnhub.web import shell
 from learnhub.web.accounts import login
 from learnhub.web.accounts.forms import (
@@ -66,13 +67,15 @@ def enter() -> Response:
         form.form_errors.append(Fault("", "wrong-credentials"))
         return _sign_in_page(form, 422)
     assert found is not None
-    login.enter(shell.write(accounts.note_sign_in, found.account_id))
+    login.enter(shell.write(accounts.sign_in, found.account_id, login.visit()))
     return _onward()
 
 
 @blueprint.post("/sign-out")
 def leave() -> Response:
     """End this session; what the browser kept of its pages goes too, so that nobody goes back to them."""
+    if shell.actor().signed_in:
+        shell.write(sessions.sign_out, login.secret())
     logout_user()
     session.clear()
     answer = shell.to("home.index")
@@ -111,7 +114,7 @@ def use_link(secret: str) -> Response:
         if form.errors:
             return _link_page(secret, form, 422)
         hashed = shell.house().passwords.hash(form.password.data)
-    login.enter(shell.write(accounts.use_link, secret, hashed))
+    login.enter(shell.write(accounts.use_link, secret, hashed, login.visit()))
     return shell.to("home.index")
 
 
@@ -125,9 +128,9 @@ def code() -> Response:
         shell.put_faults(form, accounts.password_faults(form.password.data, email=form.email.data))
         if not form.errors:
             hashed = shell.house().passwords.hash(form.password.data)
-            stamp = shell.write(accounts.use_code, form.email.data, form.code.data, hashed)
-            if stamp is not None:
-                login.enter(stamp)
+            entered = shell.write(accounts.use_code, form.email.data, form.code.data, hashed, login.visit())
+            if entered is not None:
+                login.enter(entered)
                 return shell.to("home.index")
             form.form_errors.append(Fault("", "wrong-code"))
     return shell.page("accounts/code.html", 422 if request.method == "POST" else 200, form=form)
@@ -151,7 +154,24 @@ def profile() -> Response:
         422 if request.method == "POST" else 200,
         form=form,
         own=shell.read(people.own_account),
+        sessions=shell.read(sessions.own_sessions, login.secret()),
     )
+
+
+@blueprint.post("/account/sessions/<uuid:session_id>/end")
+def end_session(session_id: uuid.UUID) -> Response:
+    """Sign out in another browser."""
+    shell.write(sessions.end_own_session, session_id)
+    shell.flash(mark("That session has ended."))
+    return shell.to("accounts.profile", anchor="sessions")
+
+
+@blueprint.post("/account/sessions/end")
+def end_other_sessions() -> Response:
+    """Sign out everywhere but here."""
+    shell.write(sessions.end_other_sessions, login.secret())
+    shell.flash(mark("Every other session has ended."))
+    return shell.to("accounts.profile", anchor="sessions")
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
@@ -169,7 +189,7 @@ def change_password() -> Response:
         shell.put_faults(form, accounts.password_faults(form.password.data, email=""))
         if not form.errors:
             hashed = shell.house().passwords.hash(form.password.data)
-            login.enter(shell.write(accounts.set_password, hashed))
+            login.enter(shell.write(accounts.set_password, hashed, login.visit()))
             shell.flash(mark("Your password has been changed. Every other session has ended."))
             return shell.to("accounts.profile")
     return shell.page("accounts/change_password.html", 422 if request.method == "POST" else 200, form=form)

@@ -1,0 +1,61 @@
+"""An older database comes to this version with every row it had."""
+
+from __future__ import annotations
+
+import pytest
+from alembic import command
+from sqlalchemy import MetaData, insert, make_url, select
+from sqlalchemy.exc import IntegrityError
+
+from learnhub.store.engine import Store
+from learnhub.store.migrate import configuration, current, head, upgrade
+from learnhub.store.tables.accounts import Account, RoleGrant
+
+PERSON = {
+    "id": 7,
+    "public_id": "0195d6f3a1b27c3d8e4f5a6b7c8d9e0f",
+    "email": "amina@example.org",
+    "name": "Amina",
+    "sort_name": "amina",
+    "kind": "staff",
+    "stamp": "x",
+    "locale": "en",
+    "light": False,
+    "zone": "UTC",
+    "entity": "",
+    "office": "",
+    "team": "",
+    "organization": "",
+    "languages": [],
+    "review_principles": [],
+    "created_at": 0,
+}
+
+
+def emptied(url: str) -> Store:
+    """The store without a table in it."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return Store(url.replace(".sqlite3", "-older.sqlite3"))
+    store = Store(url)
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    return store
+
+
+def test_a_database_of_the_first_schema_keeps_its_people_and_the_rules_on_them(database_url: str) -> None:
+    store = emptied(database_url)
+    command.upgrade(configuration(store), "0001")
+    before = MetaData()
+    before.reflect(store.engine, only=["account", "role_grant"])
+    with store.engine.begin() as connection:
+        connection.execute(insert(before.tables["account"]), PERSON)
+        connection.execute(insert(before.tables["role_grant"]), {"account_id": 7, "role": "reviewer", "granted_at": 0})
+    upgrade(store)
+    assert current(store) == head()
+    with store.reading() as session:
+        assert session.scalars(select(Account.email)).all() == ["amina@example.org"]
+        assert session.scalars(select(RoleGrant.account_id)).all() == [7]
+    with pytest.raises(IntegrityError), store.writing() as session:
+        session.get_one(Account, 7).kind = "visitor"
+    store.dispose()
