@@ -11,7 +11,7 @@ const own = {
   "principle-9": "shield",
 };
 const same = `archive arrow-left arrow-right arrow-repeat book calendar-check calendar-event chat-left-text check-circle
-check-circle-fill check-lg circle circle-fill circle-half clock download easel exclamation-octagon exclamation-triangle
+check-circle-fill check-lg circle circle-fill circle-half clock dash-lg download easel exclamation-octagon exclamation-triangle
 eye file-earmark-text file-text flag geo-alt hand-index heart hourglass-split info-circle journal-text journals lightbulb list lock
 patch-question pencil people person person-circle person-walking plus-lg printer search send translate trash unlock
 wifi-off x-circle x-lg`.split(/\s+/);

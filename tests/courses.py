@@ -184,6 +184,71 @@ def files() -> dict[str, bytes]:
     return {path: text.encode() for path, text in texts.items()}
 
 
+SCENARIO = "whose-list"
+SCENARIO_FILE = "01-open-books/04-whose-list.scenario.md"
+DILEMMA = """+++
+id = "whose-list"
+title = "The list of partners"
+minutes = 6
+objectives = ["say-it"]
++++
+
+You keep the page of the campaign. Illustration.
+
+## A call {#list-call}
+
+A reporter asks who pays. What do you say?
+
+- ( ) Nothing today. {#wait} => list-press
+  > The reporter asks the partners.
+
+  - transparency: Others tell it first.
+- ( ) The whole list. {#tell} => list-sums
+  > She thanks you, and asks for the sums.
+
+  + transparency: [The list](who-gives#the-list) is out the same day.
+  - mutual-benefit: One partner had asked for a day.
+
+## The sums {#list-sums}
+
+The sums are not agreed. What do you do?
+
+- ( ) Give what is agreed. {#some} => list-page
+  > The page names three sums of four.
+
+  + transparency: It says which one is open.
+- ( ) Round them. {#round} => list-press
+  > A partner writes.
+
+  - accountability: Nobody can check it.
+
+## In the press {#list-press}
+
+```toml
+ending = "did-not-work"
+```
+
+The headline is not yours.
+
+> Say it before somebody asks.
+
+## The page {#list-page}
+
+```toml
+ending = "worked"
+```
+
+The page is up at six.
+
+> Say what is open, too.
+"""
+
+
+def with_scenario() -> dict[str, bytes]:
+    """The files with a dilemma in the first module."""
+    return {**files(), SCENARIO_FILE: DILEMMA.encode()}
+
+
 def edited(path: str, old: str, new: str, given: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """The files with one place changed."""
     given = given or files()

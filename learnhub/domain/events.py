@@ -18,6 +18,7 @@ from learnhub.domain.cases.form import Visibility
 from learnhub.domain.cases.marks import Advice
 from learnhub.domain.cases.moves import DeclineReason
 from learnhub.domain.principles import Principle
+from learnhub.domain.scenarios import Ending
 from learnhub.domain.use import ProblemDecision, ProblemKind, UseResult
 
 
@@ -76,6 +77,9 @@ class EventName(StrEnum):
     REVIEWER_REPLACED = "reviewer-replaced"
     REVIEW_REPORTED = "review-reported"
     SIGN_OFF_REFUSED = "sign-off-refused"
+    SCENARIO_CHOICE_MADE = "scenario-choice-made"
+    SCENARIO_ENDED = "scenario-ended"
+    SCENARIO_STARTED = "scenario-started"
 
 
 Check = Callable[[Any], bool]
@@ -221,6 +225,16 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.REVIEWER_REPLACED: _CASE,
         EventName.REVIEW_REPORTED: Schema("case", _uuid, result={"advice": _one_of(*Advice)}),
         EventName.SIGN_OFF_REFUSED: _CASE,
+        EventName.SCENARIO_CHOICE_MADE: Schema(
+            "play", _uuid, result={"scene": _code, "choice": _code}, context={**_LEARNING, "scenario": _code}
+        ),
+        EventName.SCENARIO_ENDED: Schema(
+            "play",
+            _uuid,
+            result={"scene": _code, "ending": _one_of(*Ending)},
+            context={**_LEARNING, "scenario": _code},
+        ),
+        EventName.SCENARIO_STARTED: Schema("play", _uuid, context={**_LEARNING, "scenario": _code, "number": _count}),
     }
 )
 """Each event in its present version. UUIDs and dates are text as JSON has them; every key not optional is there."""

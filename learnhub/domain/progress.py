@@ -68,6 +68,15 @@ class LessonOutline:
 
 
 @dataclass(frozen=True)
+class ScenarioOutline:
+    """A scenario of a module: part of Learn, and of no completion."""
+
+    id: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
 class ModuleOutline:
     """A module as progress sees it."""
 
@@ -76,6 +85,7 @@ class ModuleOutline:
     principle: str | None
     lessons: tuple[LessonOutline, ...]
     quizzes: tuple[QuizOutline, ...]
+    scenarios: tuple[ScenarioOutline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,12 +125,13 @@ class CaseFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """What one learner did in one course, by lesson id, quiz id and module id."""
+    """What one learner did in one course, by lesson id, quiz id and module id; `scenarios` were played to an end."""
 
     lessons: Mapping[str, LessonFact] = field(default_factory=dict)
     quizzes: Mapping[str, QuizFact] = field(default_factory=dict)
     plans: Mapping[str, Sequence[PlanFact]] = field(default_factory=dict)
     cases: Mapping[str, Sequence[CaseFact]] = field(default_factory=dict)
+    scenarios: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -158,12 +169,13 @@ class ModuleProgress:
 
 @dataclass(frozen=True)
 class Next:
-    """The one next thing to do: a lesson or a quiz of a module."""
+    """The one next thing to do: a lesson, a quiz or a scenario of a module."""
 
     module_id: str
     title: str
     lesson_id: str | None = None
     quiz_id: str | None = None
+    scenario_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -246,15 +258,15 @@ def next_thing(outline: Sequence[ModuleOutline], facts: Facts) -> Next | None:
     return None
 
 
-def follows(module: ModuleOutline, lesson_id: str) -> Next | None:
-    """What comes after this lesson in its module: the next lesson, or the quiz; None at the end."""
-    ids = [lesson.id for lesson in module.lessons]
-    after = ids.index(lesson_id) + 1
-    if after < len(ids):
-        return Next(module.id, module.lessons[after].title, lesson_id=ids[after])
-    if module.quizzes:
-        return Next(module.id, module.quizzes[0].title, quiz_id=module.quizzes[0].id)
-    return None
+def follows(module: ModuleOutline, here: str) -> Next | None:
+    """What comes in its module after this lesson or scenario: lessons, scenarios, the first quiz; None at the end."""
+    order = [
+        *((each.id, Next(module.id, each.title, lesson_id=each.id)) for each in module.lessons),
+        *((each.id, Next(module.id, each.title, scenario_id=each.id)) for each in module.scenarios),
+        *((each.id, Next(module.id, each.title, quiz_id=each.id)) for each in module.quizzes[:1]),
+    ]
+    after = [identity for identity, _ in order].index(here) + 1
+    return order[after][1] if after < len(order) else None
 
 
 def replay(events: Iterable[Event], course: str) -> Facts:
@@ -264,9 +276,12 @@ def replay(events: Iterable[Event], course: str) -> Facts:
     quizzes: dict[str, Standing] = {}
     plans: dict[str, tuple[str, PlanFact]] = {}
     cases: dict[str, tuple[str, CaseFact]] = {}
+    scenarios: set[str] = set()
     for event in events:
         if event.context.get("course") == course:
             _replay_learning(event, lessons, quizzes)
+            if event.name is EventName.SCENARIO_ENDED:
+                scenarios.add(event.context["scenario"])
         _replay_plan(event, course, plans)
         _replay_case(event, course, cases)
     return Facts(
@@ -274,6 +289,7 @@ def replay(events: Iterable[Event], course: str) -> Facts:
         {quiz: QuizFact(best.tries, best.right, best.total, best.passed_at) for quiz, best in quizzes.items()},
         _by_module(plans.values()),
         _by_module(cases.values()),
+        frozenset(scenarios),
     )
 
 

@@ -165,6 +165,11 @@ def _release(work: Work, course: Course, text: CourseText, name: str) -> Release
             for quiz in module.quizzes
             for item in quiz.items
         ],
+        scenarios=[
+            {"scenario_id": scenario.id, "module_id": module.id, "content": dataclasses.asdict(scenario)}
+            for module in text.modules
+            for scenario in module.scenarios
+        ],
     )
     return release
 
@@ -176,6 +181,7 @@ def _module(module: Module) -> dict[str, Any]:
         "summary": module.summary,
         "principle": module.principle,
         "lessons": [{"id": lesson.id, "title": lesson.title, "minutes": lesson.minutes} for lesson in module.lessons],
+        "scenarios": [{"id": each.id, "title": each.title, "minutes": each.minutes} for each in module.scenarios],
         "quizzes": [
             {
                 "id": quiz.id,

@@ -9,7 +9,16 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from learnhub.store.tables.authoring import Blob, Course, DraftFile, Release, ReleaseFile, ReleaseItem, ReleaseLesson
+from learnhub.store.tables.authoring import (
+    Blob,
+    Course,
+    DraftFile,
+    Release,
+    ReleaseFile,
+    ReleaseItem,
+    ReleaseLesson,
+    ReleaseScenario,
+)
 
 
 def course_by_slug(session: Session, slug: str) -> Course | None:
@@ -92,14 +101,16 @@ def add_release(
     files: Mapping[str, str],
     lessons: Sequence[Mapping[str, Any]],
     items: Sequence[Mapping[str, Any]],
+    scenarios: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Write a release with its files (path to SHA-256), and its lessons and items in their order."""
+    """Write a release with its files (path to SHA-256), and its lessons, items and scenarios in their order."""
     session.add(release)
     session.flush()
     parts: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
         (ReleaseFile, [{"path": path, "sha256": sha256} for path, sha256 in files.items()]),
         (ReleaseLesson, [{**lesson, "position": position} for position, lesson in enumerate(lessons)]),
         (ReleaseItem, [{**item, "position": position} for position, item in enumerate(items)]),
+        (ReleaseScenario, [{**scenario, "position": position} for position, scenario in enumerate(scenarios)]),
     )
     for table, rows in parts:
         if rows:

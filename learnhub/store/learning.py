@@ -17,6 +17,7 @@ from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
 from learnhub.store.tables.cases import Case
 from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, LessonProgress, QuizProgress
 from learnhub.store.tables.plans import Plan
+from learnhub.store.tables.scenarios import ScenarioPlay
 from learnhub.store.types import Key, UtcTime
 
 
@@ -71,7 +72,7 @@ class LessonText:
 
 
 class FactRow(NamedTuple):
-    """One fact of a learner in a course: `kind` is lesson, quiz, choice, plan or case."""
+    """One fact of a learner in a course: `kind` is lesson, quiz, choice, scenario (to its end), plan or case."""
 
     kind: str
     enrolment_id: int
@@ -216,6 +217,9 @@ def _facts(enrolment: Any) -> Any:
             detail=ChoiceMade.option_id,
             done_at=ChoiceMade.chosen_at,
         ).where(enrolment(ChoiceMade.enrolment_id)),
+        _fact("scenario", ScenarioPlay.enrolment_id, ScenarioPlay.scenario_id, done_at=ScenarioPlay.ended_at).where(
+            enrolment(ScenarioPlay.enrolment_id), ScenarioPlay.ended_at.is_not(None)
+        ),
         _fact("plan", Enrolment.id, Plan.module_id, detail=Plan.state, began_at=Plan.made_at, done_at=Plan.closed_at)
         .join(Enrolment, plan_of)
         .where(Plan.account_id == _ACCOUNT, enrolment(Enrolment.id)),

@@ -14,6 +14,7 @@ from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.principles.routes import blueprint as principles
 from learnhub.web.reviews.routes import blueprint as reviews
+from learnhub.web.scenarios.routes import blueprint as scenarios
 from learnhub.web.search.routes import blueprint as search
 from learnhub.web.settings.routes import blueprint as settings
 from learnhub.web.team.routes import blueprint as team
@@ -23,6 +24,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     learning,
     principles,
+    scenarios,
     assessment,
     plans,
     cases,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from learnhub.services import assessment, learning, plans
 from learnhub.store.tables.learning import Completion, Enrolment
-from tests.courses import published
+from tests.courses import published, with_scenario
 from tests.people import People
 
 MATRIX = tomllib.loads((Path(__file__).parent / "access_matrix.toml").read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def fill(app: Flask, people: People) -> None:
     named = MATRIX["arguments"]
     transactions = app.extensions["learnhub.parts"].transactions
     amina = people.actor("amina")
-    published(transactions, people.actor("tariq"))
+    published(transactions, people.actor("tariq"), with_scenario())
     transactions.write(amina, learning.enrol, named["course"])
     transactions.write(amina, assessment.start_attempt, named["course"], named["quiz"], UUID(named["attempt"]))
     transactions.write(

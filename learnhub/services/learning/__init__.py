@@ -7,6 +7,7 @@ from learnhub.services.learning.courses import (
     LessonRow,
     ModuleView,
     QuizRow,
+    ScenarioRow,
     catalogue,
     open_course,
     shelf,
@@ -20,10 +21,21 @@ from learnhub.services.learning.lessons import (
     SegmentView,
     media,
     open_lesson,
+    outline_rows,
     practice_case,
 )
 from learnhub.services.learning.noting import choose, enrol, finish_lesson, note_opening, note_place
-from learnhub.services.learning.seats import Place, enrolled_seat, facts_of, outline_of, seat_of
+from learnhub.services.learning.seats import (
+    Place,
+    after,
+    context_of,
+    enrolled_seat,
+    fact_rows,
+    facts_of,
+    outline_of,
+    place_of,
+    seat_of,
+)
 
 __all__ = [
     "CatalogueEntry",
@@ -38,12 +50,16 @@ __all__ = [
     "Place",
     "PracticeCase",
     "QuizRow",
+    "ScenarioRow",
     "SegmentView",
+    "after",
     "catalogue",
     "choose",
     "complete_if_done",
+    "context_of",
     "enrol",
     "enrolled_seat",
+    "fact_rows",
     "facts_of",
     "finish_lesson",
     "media",
@@ -52,6 +68,8 @@ __all__ = [
     "open_course",
     "open_lesson",
     "outline_of",
+    "outline_rows",
+    "place_of",
     "practice_case",
     "seat_of",
     "shelf",

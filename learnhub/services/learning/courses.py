@@ -122,6 +122,16 @@ class QuizRow:
 
 
 @dataclass(frozen=True)
+class ScenarioRow:
+    """A scenario in a course's outline."""
+
+    id: str
+    title: str
+    minutes: int
+    played: bool
+
+
+@dataclass(frozen=True)
 class ModuleView:
     """A module on the course page."""
 
@@ -132,6 +142,7 @@ class ModuleView:
     body_html: str
     objectives: tuple[str, ...]
     lessons: tuple[LessonRow, ...]
+    scenarios: tuple[ScenarioRow, ...]
     quizzes: tuple[QuizRow, ...]
     steps: tuple[Step, ...]
 
@@ -200,6 +211,10 @@ def _module(raw: Mapping[str, Any], details: Mapping[str, Any], facts: Facts, st
                 read=(fact := facts.lessons.get(lesson["id"])) is not None and fact.read_at is not None,
             )
             for lesson in raw["lessons"]
+        ),
+        scenarios=tuple(
+            ScenarioRow(each["id"], each["title"], each["minutes"], each["id"] in facts.scenarios)
+            for each in raw.get("scenarios", ())
         ),
         quizzes=tuple(_quiz_row(quiz, facts.quizzes.get(quiz["id"])) for quiz in raw["quizzes"]),
         steps=steps,

@@ -44,11 +44,11 @@ class SegmentView:
 
 @dataclass(frozen=True)
 class OutlineRow:
-    """One line of the outline beside a lesson."""
+    """One line of the outline beside a lesson: a lesson, a scenario or a quiz."""
 
     id: str
     title: str
-    quiz: bool
+    kind: str
     here: bool
     done: bool
 
@@ -132,7 +132,7 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
         module_count=len(outline),
         principle=lesson.principle,
         segments=_segments(lesson, choices),
-        outline=_outline_rows(module, lesson_id, facts),
+        outline=outline_rows(module, lesson_id, facts),
         previous=ids[before] if before >= 0 else None,
         onward=place_of(seat, after(outline, number, lesson_id)),
         enrolled=seat.enrolment_id is not None,
@@ -179,12 +179,13 @@ def _segments(lesson: LessonText, choices: Mapping[str, str | None]) -> tuple[Se
     )
 
 
-def _outline_rows(module: ModuleOutline, here: str, facts: Facts) -> tuple[OutlineRow, ...]:
+def outline_rows(module: ModuleOutline, here: str, facts: Facts) -> tuple[OutlineRow, ...]:
+    """The outline of a module, as this learner stands in it."""
     lessons = tuple(
         OutlineRow(
             lesson.id,
             lesson.title,
-            quiz=False,
+            "lesson",
             here=lesson.id == here,
             done=(fact := facts.lessons.get(lesson.id)) is not None and fact.read_at is not None,
         )
@@ -194,13 +195,17 @@ def _outline_rows(module: ModuleOutline, here: str, facts: Facts) -> tuple[Outli
         OutlineRow(
             quiz.id,
             quiz.title,
-            quiz=True,
+            "quiz",
             here=False,
             done=(best := facts.quizzes.get(quiz.id)) is not None and best.passed_at is not None,
         )
         for quiz in module.quizzes
     )
-    return lessons + quizzes
+    scenarios = tuple(
+        OutlineRow(each.id, each.title, "scenario", here=each.id == here, done=each.id in facts.scenarios)
+        for each in module.scenarios
+    )
+    return lessons + scenarios + quizzes
 
 
 def media(work: Work, slug: str, path: str) -> Media:

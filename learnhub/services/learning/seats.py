@@ -19,6 +19,7 @@ from learnhub.domain.progress import (
     PlanFact,
     QuizFact,
     QuizOutline,
+    ScenarioOutline,
     follows,
 )
 from learnhub.services.work import Work
@@ -28,13 +29,14 @@ from learnhub.store.learning import FactRow, ReleaseText, Seat
 
 @dataclass(frozen=True)
 class Place:
-    """Where to go on: a lesson, perhaps at a heading, or a quiz."""
+    """Where to go on: a lesson, perhaps at a heading, a scenario, or a quiz."""
 
     module_id: str
     title: str
     lesson_id: str | None = None
     quiz_id: str | None = None
     heading: str | None = None
+    scenario_id: str | None = None
 
 
 def seat_of(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
@@ -74,6 +76,7 @@ def facts_of(rows: Iterable[FactRow]) -> Facts:
     quizzes: dict[str, QuizFact] = {}
     plans: dict[str, list[PlanFact]] = {}
     told: dict[str, list[CaseFact]] = {}
+    played: set[str] = set()
     for row in rows:
         match row.kind:
             case "lesson":
@@ -84,9 +87,11 @@ def facts_of(rows: Iterable[FactRow]) -> Facts:
             case "plan":
                 assert row.began_at
                 plans.setdefault(row.ref, []).append(PlanFact(row.detail or "", row.began_at, row.done_at))
+            case "scenario":
+                played.add(row.ref)
             case "case":
                 told.setdefault(row.ref, []).append(CaseFact(row.detail or "", row.done_at))
-    return Facts(lessons, quizzes, plans, told)
+    return Facts(lessons, quizzes, plans, told, frozenset(played))
 
 
 _OUTLINES: dict[uuid.UUID, tuple[ModuleOutline, ...]] = {}
@@ -103,6 +108,9 @@ def outline_of(text: ReleaseText) -> tuple[ModuleOutline, ...]:
                 principle=module["principle"],
                 lessons=tuple(LessonOutline(each["id"], each["title"], each["minutes"]) for each in module["lessons"]),
                 quizzes=tuple(QuizOutline(each["id"], each["title"]) for each in module["quizzes"]),
+                scenarios=tuple(
+                    ScenarioOutline(each["id"], each["title"], each["minutes"]) for each in module.get("scenarios", ())
+                ),
             )
             for module in text.outline["modules"]
         )
@@ -115,12 +123,12 @@ def place_of(seat: Seat, onward: Next | None) -> Place | None:
     if onward is None:
         return None
     heading = seat.place_heading if seat.place_lesson == onward.lesson_id else None
-    return Place(onward.module_id, onward.title, onward.lesson_id, onward.quiz_id, heading or None)
+    return Place(onward.module_id, onward.title, onward.lesson_id, onward.quiz_id, heading or None, onward.scenario_id)
 
 
-def after(outline: Sequence[ModuleOutline], number: int, lesson_id: str) -> Next | None:
-    """What comes after a lesson of this module: in the module, or the first lesson of the next one."""
-    onward = follows(outline[number], lesson_id)
+def after(outline: Sequence[ModuleOutline], number: int, here: str) -> Next | None:
+    """What comes after a lesson or scenario of this module: in it, or the first lesson of the next one."""
+    onward = follows(outline[number], here)
     if onward is None and number + 1 < len(outline) and outline[number + 1].lessons:
         first = outline[number + 1].lessons[0]
         return Next(outline[number + 1].id, first.title, lesson_id=first.id)

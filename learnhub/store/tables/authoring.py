@@ -113,3 +113,15 @@ class ReleaseItem(Base):
     position: Mapped[int]
     form: Mapped[str] = mapped_column(Code(16))
     content: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class ReleaseScenario(Base):
+    """A scenario as it was published."""
+
+    __tablename__ = "release_scenario"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    scenario_id: Mapped[str] = mapped_column(Code(64), primary_key=True)
+    position: Mapped[int]
+    module_id: Mapped[str] = mapped_column(Code(64))
+    content: Mapped[dict[str, Any]] = mapped_column(Json)

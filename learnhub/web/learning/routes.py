@@ -64,6 +64,8 @@ def read(course: str, lesson: str) -> Response:
     onward = shell.write(learning.finish_lesson, course, lesson)
     if onward.lesson_id:
         return shell.to("learning.lesson", course=course, lesson=onward.lesson_id)
+    if onward.scenario_id:
+        return shell.to("scenarios.show", course=course, scenario=onward.scenario_id)
     if onward.quiz_id:
         return shell.to("assessment.quiz", course=course, quiz=onward.quiz_id)
     return shell.to("learning.course", course=course)
