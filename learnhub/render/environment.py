@@ -141,7 +141,9 @@ class Pages:
         return Markup(header), Markup(footer)  # noqa: S704
 
     def _current(self, frame: Frame) -> str:
-        """The endpoint of the menu entry whose address begins this page's; empty when there is none."""
+        """The endpoint of the page's section, or of the menu entry whose address begins the page's; else empty."""
+        if frame.section:
+            return frame.section
         addresses = self._addresses(frame.menu)
         under = [(len(address), endpoint) for endpoint, address in addresses if _under(frame.path, address)]
         return max(under, default=(0, ""))[1]

@@ -38,7 +38,8 @@ class Flash:
 class Frame:
     """The values that layouts need, of one request.
 
-    `menu` holds (endpoint, marked label) pairs; `path` is the local address that language and Light pages lead back to;
+    `menu` holds (endpoint, marked label) pairs; `section` is the entry that the page stands under, where its address
+    does not begin with the entry's; `path` is the local address that language and Light pages lead back to;
     `csrf_token` is called only when a page holds a form; `demo` shows the notice of demonstration data.
     """
 
@@ -46,6 +47,7 @@ class Frame:
     light: bool = False
     actor: Actor = VISITOR
     menu: tuple[tuple[str, str], ...] = ()
+    section: str = ""
     path: str = "/"
     csrf_token: Callable[[], str] = str
     flashes: tuple[Flash, ...] = ()

@@ -8,10 +8,10 @@ from typing import Any
 
 from learnhub.domain.policy import Action
 from learnhub.services.work import Work
-from learnhub.store import jobs
+from learnhub.store import accounts, jobs
 from learnhub.store.jobs import Taken
 
-__all__ = ["Taken", "finish", "plan_day", "put_back", "renew", "take", "waiting_since"]
+__all__ = ["Taken", "clear_away", "finish", "plan_day", "put_back", "renew", "take", "waiting_since"]
 
 
 def waiting_since(work: Work) -> dt.datetime | None:
@@ -26,6 +26,18 @@ def plan_day(work: Work, schedule: Mapping[str, dt.time]) -> None:
     today = work.now.date()
     for kind, hour in schedule.items():
         work.enqueue(kind, f"{kind}-{today}", {}, not_before=dt.datetime.combine(today, hour, dt.UTC))
+
+
+DONE_KEPT = dt.timedelta(days=90)
+FAILED_KEPT = dt.timedelta(days=365)
+"""How long a job can be asked after. A key must not come again later than this: it would be another job."""
+
+
+def clear_away(work: Work) -> int:
+    """Forget what is over: old jobs, sessions whose time has ended. Again changes nothing. How many jobs went."""
+    work.require(Action.OPERATE)
+    accounts.forget_ended_sessions(work.session, now=work.now)
+    return jobs.clear(work.session, done_before=work.now - DONE_KEPT, failed_before=work.now - FAILED_KEPT)
 
 
 def take(work: Work) -> Taken | None:

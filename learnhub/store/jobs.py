@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -111,6 +111,12 @@ def oldest_waiting(session: Session, *, now: dt.datetime) -> dt.datetime | None:
     return session.scalar(
         select(func.min(Job.not_before)).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.not_before <= now)
     )
+
+
+def clear(session: Session, *, done_before: dt.datetime, failed_before: dt.datetime) -> int:
+    """Forget jobs that were done, and those that failed for good, before these moments; how many."""
+    old = or_(Job.done_at < done_before, Job.failed_at < failed_before)
+    return len(session.scalars(delete(Job).where(old).returning(Job.id)).all())
 
 
 def _by_lease(session: Session, job: Taken, **values: Any) -> bool:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from learnhub.domain.policy import Actor, Role
 from learnhub.domain.words import mark
+
+
+def section(endpoint: str | None, arguments: Mapping[str, object]) -> str:
+    """The entry that a page stands under where its address does not say so; empty where it does."""
+    own_case = endpoint == "cases.begin" or ((endpoint or "").startswith("cases.") and "case" in arguments)
+    return "cases.mine" if own_case else ""
 
 
 def menu(actor: Actor) -> tuple[tuple[str, str], ...]:

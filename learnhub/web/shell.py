@@ -43,7 +43,7 @@ from learnhub.render.environment import Pages
 from learnhub.render.frame import Flash, Frame
 from learnhub.services import accounts
 from learnhub.services.work import Transactions, Work, new_id
-from learnhub.web.menu import menu
+from learnhub.web.menu import menu, section
 from learnhub.web.sessions import Sessions
 
 P = ParamSpec("P")
@@ -139,6 +139,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         light=light(),
         actor=actor(),
         menu=menu(actor()),
+        section=section(request.endpoint, request.view_args or {}),
         path=request.full_path.rstrip("?") if request.method == "GET" else request.path,
         csrf_token=cast("Sessions", current_app.session_interface).csrf_token,
         flashes=tuple(Flash(**flash) for flash in session.pop("flashes", ())),

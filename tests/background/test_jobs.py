@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from learnhub.background import mail
+from learnhub.background import clearing, mail
 from learnhub.background.worker import LeaseLost, Running, Worker
 from learnhub.domain.policy import SYSTEM, Action
 from learnhub.outside.clock import SetClock
@@ -29,7 +29,7 @@ from learnhub.services import jobs
 from learnhub.services.work import Transactions, Work
 from learnhub.store.engine import Store
 from learnhub.store.jobs import LEASE, TRIES
-from learnhub.store.tables.accounts import Account
+from learnhub.store.tables.accounts import Account, UserSession
 from learnhub.store.tables.jobs import Job
 from tests.people import settle
 from tests.serving import ROOT
@@ -360,3 +360,34 @@ def test_the_schedule_asks_for_each_job_once_a_day_at_its_hour(store: Store, clo
             worker.plan()
             work_through(worker)
     assert ran == [dt.datetime(2027, 2, 14, 11, tzinfo=dt.UTC), dt.datetime(2027, 2, 15, 14, tzinfo=dt.UTC)]
+
+
+def test_what_is_over_is_cleared_away_after_its_time_and_what_waits_stays(store: Store, clock: SetClock) -> None:
+    transactions = Transactions(store, clock)
+    people = settle(store, clock.now())
+
+    def refuse(_running: Running) -> None:
+        raise ValueError("no")
+
+    handlers = {"good": lambda _running: None, "bad": refuse, "clear-away": clearing.clear_away}
+    worker = Worker(transactions, handlers, threads=0)
+    ask(transactions, "a", kind="good")
+    ask(transactions, "b", kind="bad")
+    for _ in range(TRIES):
+        work_through(worker)
+        clock.move(dt.timedelta(hours=2))
+    with store.writing() as session:
+        session.add(
+            UserSession(account_id=people["lee"].id, secret_hash="0", began_at=clock.now(), ends_at=clock.now() + LEASE)
+        )
+        ended = select(func.count()).select_from(UserSession).where(UserSession.secret_hash == "0")
+    left = {}
+    for days in (80, 20, 280):
+        clock.move(dt.timedelta(days=days))
+        ask(transactions, f"{clock.now().date()}", kind="clear-away")
+        worker.step()
+        left[days] = {key for (key,) in rows(store, Job.key)} & {"a", "b"}
+        assert transactions.write(SYSTEM, jobs.clear_away) == 0
+    assert left == {80: {"a", "b"}, 20: {"b"}, 280: set()}
+    with store.reading() as session:
+        assert session.scalar(ended) == 0

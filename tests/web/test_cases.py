@@ -220,6 +220,19 @@ def test_an_expired_session_in_the_middle_of_a_long_case_loses_nothing(people: P
     assert "could not be sent before" not in lee.open(f"/cases/{case}/edit").text
 
 
+def test_the_menu_marks_my_cases_while_a_case_of_ones_own_is_written(people: People) -> None:
+    lee = people.browser("lee")
+    case = begin(lee)
+
+    def marked(path: str) -> set[str]:
+        return set(re.findall(r'aria-current="true">([A-Z][^<]+)<', lee.open(path).text))
+
+    for path in ("/cases/new", f"/cases/{case}", f"/cases/{case}/edit", f"/cases/{case}/edit/outcome"):
+        assert "My cases" in marked(path), path
+        assert "Cases" not in marked(path), path
+    assert "Cases" in marked("/cases/")
+
+
 def test_a_stale_form_shows_both_texts_and_either_can_be_kept(people: People, desk: Desk) -> None:
     case = str(case_in(desk, "draft", co_author="sam"))
     lee, sam = people.browser("lee"), people.browser("sam")

@@ -71,6 +71,9 @@ def test_a_visitor_reads_an_open_course_and_is_sent_to_sign_in_for_a_closed_one(
     for path in ("/courses/closed/", f"/courses/closed/{FIRST}", f"/courses/closed/quizzes/{QUIZZES[0]}"):
         answer = visitor.open(path)
         assert (answer.status_code, answer.location.startswith("/sign-in?next=")) == (303, True)
+        nowhere = visitor.open(path.replace("closed", "nowhere"))
+        assert (nowhere.status_code, nowhere.location) == (303, answer.location.replace("closed", "nowhere"))
+        assert people.browser("sam").open(path.replace("closed", "nowhere")).status_code == 404
     assert people.browser("paul").open(f"/courses/closed/{FIRST}").status_code == 200
 
 

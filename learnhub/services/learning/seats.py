@@ -40,12 +40,14 @@ class Place:
 
 
 def seat_of(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
-    """Where this person, or a visitor, stands in a course they may read, and its text. Raises NotFound, SignIn."""
+    """Where this person, or a visitor, stands in a course they may read, and its text.
+
+    A visitor gets one answer, SignIn, for a course that is closed and for one that is not there. Raises NotFound too.
+    """
     seat = store.seat(work.session, slug, work.actor.id)
+    work.require(Action.COURSE_READ, seat or {"open": False})
     if seat is None:
-        work.require(Action.PUBLIC_READ)
         raise NotFound
-    work.require(Action.COURSE_READ, seat)
     return seat, store.release_text(work.session, seat.release_public_id)
 
 
