@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain.cases.form import Visibility
+from learnhub.domain.cases.keeping import HoldReason, Notice, RedactionReason, WithdrawalReason
 from learnhub.domain.cases.marks import Advice
 from learnhub.domain.cases.moves import DeclineReason
 from learnhub.domain.principles import Principle
@@ -25,41 +26,52 @@ from learnhub.domain.use import ProblemDecision, ProblemKind, UseResult
 class EventName(StrEnum):
     """What happened, in the past tense."""
 
+    APPEAL_DECIDED = "appeal-decided"
     ASK_ANSWERED = "ask-answered"
     ASK_CLOSED = "ask-closed"
     ASK_MADE = "ask-made"
-    CASE_COMMENTED = "case-commented"
-    APPEAL_DECIDED = "appeal-decided"
     CASE_ACCEPTED = "case-accepted"
     CASE_APPEALED = "case-appealed"
+    CASE_COMMENTED = "case-commented"
+    CASE_CONFIRMED = "case-confirmed"
     CASE_DECLINED = "case-declined"
     CASE_DISCARDED = "case-discarded"
     CASE_EDITED = "case-edited"
+    CASE_HELD = "case-held"
     CASE_LET_IN = "case-let-in"
+    CASE_MERGED = "case-merged"
     CASE_PUBLISHED = "case-published"
     CASE_RECONSIDERED = "case-reconsidered"
+    CASE_REDACTED = "case-redacted"
+    CASE_RELEASED = "case-released"
+    CASE_RENEWED = "case-renewed"
+    CASE_RESTORED = "case-restored"
     CASE_RESUBMITTED = "case-resubmitted"
     CASE_RETURNED = "case-returned"
+    CASE_SEALED = "case-sealed"
     CASE_SENT_BACK = "case-sent-back"
     CASE_SIGNED = "case-signed"
     CASE_SLEPT = "case-slept"
     CASE_STARTED = "case-started"
     CASE_SUBMITTED = "case-submitted"
     CASE_TAKEN = "case-taken"
+    CASE_UNSEALED = "case-unsealed"
     CASE_USED = "case-used"
+    CASE_WITHDRAWN = "case-withdrawn"
     CASE_WOKEN = "case-woken"
     CHANGES_REQUESTED = "changes-requested"
     CHOICE_MADE = "choice-made"
     CONFLICT_ANSWERED = "conflict-answered"
     CONFLICT_DECIDED = "conflict-decided"
     COURSE_COMPLETED = "course-completed"
+    EMBARGO_LIFTED = "embargo-lifted"
     ENROLLED = "enrolled"
     LESSON_OPENED = "lesson-opened"
     LESSON_READ = "lesson-read"
-    PARTNER_SPOKE = "partner-spoke"
     OBJECTION_KEPT = "objection-kept"
     PARTNER_ANSWERED = "partner-answered"
     PARTNER_ASKED = "partner-asked"
+    PARTNER_SPOKE = "partner-spoke"
     PLAN_CLOSED = "plan-closed"
     PLAN_MADE = "plan-made"
     PLAN_MOVED = "plan-moved"
@@ -72,14 +84,16 @@ class EventName(StrEnum):
     QUESTION_ASKED = "question-asked"
     QUIZ_STARTED = "quiz-started"
     QUIZ_SUBMITTED = "quiz-submitted"
+    READERS_CHANGED = "readers-changed"
     RELEASE_PUBLISHED = "release-published"
     REVIEWER_NAMED = "reviewer-named"
     REVIEWER_REPLACED = "reviewer-replaced"
     REVIEW_REPORTED = "review-reported"
-    SIGN_OFF_REFUSED = "sign-off-refused"
     SCENARIO_CHOICE_MADE = "scenario-choice-made"
     SCENARIO_ENDED = "scenario-ended"
     SCENARIO_STARTED = "scenario-started"
+    SIGN_OFF_REFUSED = "sign-off-refused"
+    WITHDRAWAL_ASKED = "withdrawal-asked"
 
 
 Check = Callable[[Any], bool]
@@ -154,6 +168,9 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.CASE_DISCARDED: _CASE,
         EventName.CASE_EDITED: _CASE_SENT,
         EventName.CASE_LET_IN: _CASE,
+        EventName.CASE_CONFIRMED: _CASE,
+        EventName.CASE_HELD: Schema("case", _uuid, result={"reason": _one_of(*HoldReason)}),
+        EventName.CASE_MERGED: _CASE_SENT,
         EventName.CASE_PUBLISHED: Schema(
             "case",
             _uuid,
@@ -165,6 +182,11 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.CASE_SENT_BACK: _CASE,
         EventName.CASE_SIGNED: _CASE,
         EventName.CASE_SLEPT: _CASE,
+        EventName.CASE_REDACTED: Schema("case", _uuid, result={"reason": _one_of(*RedactionReason)}),
+        EventName.CASE_RELEASED: _CASE,
+        EventName.CASE_RENEWED: Schema("case", _uuid, result={"version": _count, "notice": _one_of(*Notice)}),
+        EventName.CASE_RESTORED: _CASE,
+        EventName.CASE_SEALED: _CASE,
         EventName.CASE_STARTED: Schema(
             "case", _uuid, context={**_MODULE, "plan": _uuid}, optional=frozenset({"course", "module", "plan"})
         ),
@@ -172,6 +194,8 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.CASE_TAKEN: _CASE,
         EventName.CASE_USED: Schema("case", _uuid, result={"result": _one_of(*UseResult)}),
         EventName.CASE_WOKEN: _CASE,
+        EventName.CASE_UNSEALED: _CASE,
+        EventName.CASE_WITHDRAWN: Schema("case", _uuid, result={"reason": _one_of(*WithdrawalReason)}),
         EventName.CHANGES_REQUESTED: _CASE,
         EventName.CHOICE_MADE: Schema("choice", _code, result={"option": _code}, context=_LEARNING),
         EventName.CONFLICT_ANSWERED: Schema(
@@ -185,6 +209,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
             context=_LEARNING,
             optional=frozenset({"by_principle"}),
         ),
+        EventName.EMBARGO_LIFTED: _CASE,
         EventName.ENROLLED: Schema("enrolment", _uuid, context=_LEARNING, optional=frozenset({"release"})),
         EventName.LESSON_OPENED: Schema("lesson", _code, context=_LEARNING),
         EventName.LESSON_READ: Schema("lesson", _code, context=_LEARNING),
@@ -218,6 +243,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
             result={"right": _count, "total": _count, "score": _share, "passed": _flag, "by_principle": _by_principle},
             context={**_LEARNING, "quiz": _code},
         ),
+        EventName.READERS_CHANGED: _CASE,
         EventName.RELEASE_PUBLISHED: Schema(
             "release", _uuid, context={"course": _code}, optional=frozenset({"course"})
         ),
@@ -235,6 +261,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
             context={**_LEARNING, "scenario": _code},
         ),
         EventName.SCENARIO_STARTED: Schema("play", _uuid, context={**_LEARNING, "scenario": _code, "number": _count}),
+        EventName.WITHDRAWAL_ASKED: _CASE,
     }
 )
 """Each event in its present version. UUIDs and dates are text as JSON has them; every key not optional is there."""

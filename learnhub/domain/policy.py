@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -28,14 +28,25 @@ class Action(StrEnum):
     ASK_MAKE = "ask:make"
     ASK_OWN = "ask:own"
     AUDIT_READ = "audit:read"
+    CASE_ANSWER = "case:answer"
+    CASE_CONFIRM = "case:confirm"
     CASE_DISCARD = "case:discard"
     CASE_EDIT = "case:edit"
+    CASE_HOLD = "case:hold"
+    CASE_IDENTITY = "case:identity"
     CASE_JUDGE = "case:judge"
     CASE_OWN = "case:own"
     CASE_POSITION = "case:position"
     CASE_READ = "case:read"
+    CASE_READ_MARKED = "case:read-marked"
+    CASE_REDACT = "case:redact"
+    CASE_RELEASE = "case:release"
+    CASE_RESTORE = "case:restore"
+    CASE_REVISE = "case:revise"
     CASE_START = "case:start"
     COLLECTION_EDIT = "collection:edit"
+    CASE_UNSEAL = "case:unseal"
+    CASE_WITHDRAW = "case:withdraw"
     CONFLICT_CLEAR = "conflict:clear"
     COURSE_AUTHOR = "course:author"
     COURSE_ENROL = "course:enrol"
@@ -117,6 +128,14 @@ class Is:
 
 
 @dataclass(frozen=True)
+class IsNot:
+    """The row's field is none of these values."""
+
+    field: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Mine:
     """The row's field is the actor's id."""
 
@@ -151,11 +170,15 @@ class Ours:
     field: str
 
 
-Predicate = SignedIn | Kind | Has | Is | Mine | NotMine | Among | NotAmong | Ours
+Predicate = SignedIn | Kind | Has | Is | IsNot | Mine | NotMine | Among | NotAmong | Ours
 Clause = tuple[Predicate, ...]
 
 ANYONE: tuple[Clause, ...] = ((),)
 EDITABLE = ("draft", "changes-requested")
+NUMBERED = ("published", "held", "withdrawn")
+_UNSEALED = IsNot("state", ("sealed",))
+_OPEN = (Is("state", ("published",)), Is("embargoed", (False,)))
+_NOT_ITS_AUTHOR = (NotMine("owner_id"), NotAmong("author_ids"))
 
 RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.ACCOUNT_USE: ((SignedIn(),),),
@@ -163,11 +186,22 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.ASK_MAKE: ((SignedIn(),),),
     Action.ASK_OWN: ((Mine("asker_id"),),),
     Action.AUDIT_READ: ((Has(Role.ADMINISTRATOR),),),
+    Action.CASE_ANSWER: ((*_OPEN, Ours("partnership_id"), *_NOT_ITS_AUTHOR),),
+    Action.CASE_CONFIRM: (
+        (Is("state", ("published",)), Mine("owner_id")),
+        (Is("state", ("published",)), Among("author_ids")),
+        (Is("state", ("published",)), Is("visibility", ("staff", "everyone", "partnership")), Ours("partnership_id")),
+    ),
     Action.CASE_DISCARD: ((Is("state", ("draft",)), Mine("owner_id")),),
     Action.CASE_EDIT: (
         (Is("state", EDITABLE), Mine("owner_id")),
         (Is("state", EDITABLE), Among("author_ids")),
     ),
+    Action.CASE_HOLD: (
+        (Is("state", ("published",)), Has(Role.EDITOR)),
+        (Is("state", ("published",)), Has(Role.CONFIDENTIALITY)),
+    ),
+    Action.CASE_IDENTITY: ((Is("state", NUMBERED), Has(Role.CONFIDENTIALITY), *_NOT_ITS_AUTHOR),),
     Action.CASE_JUDGE: (
         (
             Has(Role.REVIEWER),
@@ -176,17 +210,40 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
             NotAmong("author_ids"),
         ),
     ),
-    Action.CASE_OWN: ((Mine("owner_id"),), (Among("author_ids"),)),
     Action.CASE_POSITION: ((Kind("partner"), Among("speaker_ids")),),
+    Action.CASE_OWN: ((Mine("owner_id"),), (Among("author_ids"), _UNSEALED)),
     Action.CASE_READ: (
-        (Is("state", ("published",)), Is("visibility", ("everyone",))),
-        (Is("state", ("published",)), Is("visibility", ("staff",)), Kind("staff")),
-        (Is("state", ("published",)), Is("visibility", ("staff", "partnership")), Ours("partnership_id")),
+        (*_OPEN, Is("visibility", ("everyone",))),
+        (*_OPEN, Is("visibility", ("staff",)), Kind("staff")),
+        (*_OPEN, Is("visibility", ("staff", "partnership")), Ours("partnership_id")),
+        (*_OPEN, Is("visibility", ("named",)), Among("reader_ids")),
         (Mine("owner_id"),),
-        (Among("author_ids"),),
+        (Among("author_ids"), _UNSEALED),
+    ),
+    Action.CASE_READ_MARKED: (
+        (Is("mark", ("staff", "partnership")), Kind("staff")),
+        (Is("mark", ("partnership",)), Ours("partnership_id")),
+        (Mine("owner_id"),),
+        (Among("author_ids"), _UNSEALED),
+    ),
+    Action.CASE_REDACT: ((Is("state", NUMBERED), Has(Role.CONFIDENTIALITY), *_NOT_ITS_AUTHOR),),
+    Action.CASE_RELEASE: (
+        (Is("state", ("held",)), Has(Role.EDITOR), NotMine("stopped_by_id"), *_NOT_ITS_AUTHOR),
+        (Is("state", ("held",)), Has(Role.CONFIDENTIALITY), NotMine("stopped_by_id"), *_NOT_ITS_AUTHOR),
+    ),
+    Action.CASE_RESTORE: ((Is("state", ("withdrawn",)), Has(Role.EDITOR), NotMine("stopped_by_id"), *_NOT_ITS_AUTHOR),),
+    Action.CASE_REVISE: (
+        (Is("state", ("published",)), Mine("owner_id")),
+        (Is("state", ("published",)), Among("author_ids")),
     ),
     Action.CASE_START: ((SignedIn(),),),
     Action.COLLECTION_EDIT: ((Has(Role.EDITOR),),),
+    Action.CASE_UNSEAL: ((Is("state", ("sealed",)), Has(Role.CONFIDENTIALITY), *_NOT_ITS_AUTHOR),),
+    Action.CASE_WITHDRAW: (
+        (Is("state", ("published", "held")), Mine("owner_id")),
+        (Is("state", ("published", "held")), Has(Role.EDITOR), *_NOT_ITS_AUTHOR),
+        (Is("state", ("published", "held")), Has(Role.CONFIDENTIALITY), *_NOT_ITS_AUTHOR),
+    ),
     Action.CONFLICT_CLEAR: ((Has(Role.EDITOR), NotMine("owner_id"), NotAmong("author_ids")),),
     Action.COURSE_AUTHOR: ((Has(Role.TRAINER),),),
     Action.COURSE_ENROL: ((SignedIn(),),),
@@ -231,10 +288,12 @@ def _holds(actor: Actor, predicate: Predicate, row: Any) -> bool:
             return role in actor.roles
         case Is(field, values):
             return _value(row, field) in values
+        case IsNot(field, values):
+            return _value(row, field) not in values
         case Mine(field):
             return actor.id is not None and bool(_value(row, field) == actor.id)
         case NotMine(field):
-            return bool(_value(row, field) != actor.id)
+            return actor.id is None or bool(_value(row, field) != actor.id)
         case Among(field):
             return actor.id is not None and actor.id in _value(row, field)
         case NotAmong(field):
@@ -247,8 +306,15 @@ def _value(row: Any, field: str) -> Any:
     return row[field] if isinstance(row, Mapping) else getattr(row, field)
 
 
-def case_classes(visibility: str, partnership_id: int | None) -> frozenset[str]:
-    """The audience classes that may find a published case: the same rule as CASE_READ, for search and counts."""
+def case_classes(
+    visibility: str, partnership_id: int | None, *, named: Iterable[int] = (), embargoed: bool = False
+) -> frozenset[str]:
+    """The audience classes that may find a published case: the same rule as CASE_READ, for search and counts.
+
+    `named` are the keys of the people to whom it is kept; under embargo nobody finds it.
+    """
+    if embargoed:
+        return frozenset()
     ours = {f"partnership:{partnership_id}"} if partnership_id is not None else set()
     match visibility:
         case "everyone":
@@ -257,6 +323,8 @@ def case_classes(visibility: str, partnership_id: int | None) -> frozenset[str]:
             return frozenset({"staff"} | ours)
         case "partnership":
             return frozenset(ours)
+        case "named":
+            return frozenset(f"person:{key}" for key in named)
     raise ValueError(visibility)
 
 
@@ -264,7 +332,7 @@ def audience(actor: Actor) -> frozenset[str]:
     """The audience classes whose published things this actor may find."""
     classes = {"public"} | {f"partnership:{key}" for key in actor.partnerships}
     if actor.signed_in:
-        classes.add("members")
+        classes |= {"members", f"person:{actor.id}"}
     if actor.kind == "staff":
         classes.add("staff")
     return frozenset(classes)

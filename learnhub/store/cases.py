@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, cast, delete, exists, func, or_, select, tuple_, union_all
@@ -16,8 +16,9 @@ from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
 from learnhub.domain.cases.signing import PartnerAnswer, Signing
 from learnhub.domain.facets import Told, facets_of
 from learnhub.domain.people import Person, PersonKind
-from learnhub.domain.policy import Action, Actor, Role, case_classes
+from learnhub.domain.policy import NUMBERED, Action, Actor, Role, case_classes
 from learnhub.domain.principles import Principle
+from learnhub.store import decisions
 from learnhub.store.search.index import CASE, Document, Passage
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
@@ -27,8 +28,10 @@ from learnhub.store.tables.cases import (
     CaseMessage,
     CaseMove,
     CasePrinciple,
+    CaseReader,
     CaseRevision,
     CaseSign,
+    CaseVersion,
     Review,
 )
 from learnhub.store.visibility import Columns, where
@@ -39,6 +42,9 @@ COLUMNS: Columns = {
     "partnership_id": Case.partnership_id,
     "owner_id": Case.owner_id,
     "author_ids": lambda key: exists().where(CaseAuthor.case_id == Case.id, CaseAuthor.account_id == key),
+    "reader_ids": lambda key: exists().where(CaseReader.case_id == Case.id, CaseReader.account_id == key),
+    "embargoed": Case.embargoed,
+    "stopped_by_id": Case.stopped_by_id,
 }
 """The fields of a case that the policy's rules name, as columns."""
 
@@ -56,12 +62,31 @@ class Standing:
     partnership_id: int | None
     owner_id: int
     author_ids: frozenset[int]
+    embargoed: bool = False
+    reader_ids: frozenset[int] = frozenset()
+    stopped_by_id: int | None = None
 
 
 def standing(session: Session, case: Case) -> Standing:
-    """What the policy is asked about this case; one statement for its co-authors."""
+    """What the policy is asked about this case; one statement for its co-authors, one for people it is kept to."""
     authors = session.scalars(select(CaseAuthor.account_id).where(CaseAuthor.case_id == case.id))
-    return Standing(case.state, case.visibility, case.partnership_id, case.owner_id, frozenset(authors))
+    return Standing(
+        case.state,
+        case.visibility,
+        case.partnership_id,
+        case.owner_id,
+        frozenset(authors),
+        case.embargoed,
+        readers(session, case),
+        case.stopped_by_id,
+    )
+
+
+def readers(session: Session, case: Case) -> frozenset[int]:
+    """The named people to whom a case is kept; none of a case that is not kept to named people."""
+    if case.visibility != "named":
+        return frozenset()
+    return frozenset(session.scalars(select(CaseReader.account_id).where(CaseReader.case_id == case.id)))
 
 
 def case_by_public_id(session: Session, public_id: uuid.UUID) -> Case | None:
@@ -69,17 +94,17 @@ def case_by_public_id(session: Session, public_id: uuid.UUID) -> Case | None:
     return session.scalar(select(Case).where(Case.public_id == public_id))
 
 
-_AUTHORS = (
-    select(func.aggregate_strings(cast(CaseAuthor.account_id, String), ","))
-    .where(CaseAuthor.case_id == Case.id)
-    .correlate(Case)
-    .scalar_subquery()
-)
+def _accounts_of(table: type[CaseAuthor] | type[CaseReader]) -> Any:
+    joined = func.aggregate_strings(cast(table.account_id, String), ",")
+    return select(joined).where(table.case_id == Case.id).correlate(Case).scalar_subquery()
 
 
 @dataclass(frozen=True)
 class Published:
-    """A published case as readers see it, with what the policy is asked about it."""
+    """A published case as readers see it, with what the policy is asked about it.
+
+    `content` is the open text; `kept_back` and what follows it are known of a case that was asked for by its number.
+    """
 
     standing: Standing
     id: int
@@ -95,6 +120,13 @@ class Published:
     owner_name: str
     owner_organization: str
     owner_entity: str
+    kept_back: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+    embargo_until: dt.date | None = None
+    review_by: dt.date | None = None
+    stopped_at: dt.datetime | None = None
+    stopped_reason: str | None = None
 
 
 _PUBLISHED = (
@@ -119,19 +151,33 @@ _PUBLISHED = (
 
 
 _BY_NUMBER = (
-    select(*_PUBLISHED, _AUTHORS)
+    select(
+        *_PUBLISHED,
+        Case.kept_back,
+        Case.marks,
+        Case.version,
+        Case.embargo_until,
+        Case.review_by,
+        Case.stopped_at,
+        Case.stopped_reason,
+        Case.embargoed,
+        Case.stopped_by_id,
+        _accounts_of(CaseAuthor),
+        _accounts_of(CaseReader),
+    )
     .join(Account, Account.id == Case.owner_id)
-    .where(Case.year == bindparam("year"), Case.serial == bindparam("serial"), Case.state == "published")
+    .where(Case.year == bindparam("year"), Case.serial == bindparam("serial"), Case.state.in_(NUMBERED))
 )
 
 
 def published_case(session: Session, year: int, serial: int) -> Published | None:
-    """The published case of this number, in one statement."""
+    """The published case of this number, in one statement; a held or withdrawn one too, as its standing says."""
     row = session.connection().execute(_BY_NUMBER, {"year": year, "serial": serial}).one_or_none()
     if row is None:
         return None
-    authors = frozenset(int(key) for key in row[-1].split(",")) if row[-1] else frozenset()
-    return _published(row, authors)
+    authors, named = (frozenset(int(key) for key in keys.split(",")) if keys else frozenset() for keys in row[-2:])
+    standing = Standing(row[0], row[1], row[2], row[3], authors, row[-4], named, row[-3])
+    return Published(standing, *row[4:-4])
 
 
 def published_cases(
@@ -146,11 +192,7 @@ def published_cases(
     if before is not None:
         statement = statement.where(_before(Case.published_at, Case.id, before))
     rows = session.execute(statement.order_by(Case.published_at.desc(), Case.id.desc()).limit(most))
-    return [_published(row, frozenset()) for row in rows]
-
-
-def _published(row: Any, authors: frozenset[int]) -> Published:
-    return Published(Standing(row[0], row[1], row[2], row[3], authors), *row[4:17])
+    return [Published(Standing(row[0], row[1], row[2], row[3], frozenset()), *row[4:]) for row in rows]
 
 
 def _before(moment: Any, key: Any, before: tuple[dt.datetime, int]) -> Any:
@@ -476,8 +518,9 @@ def course_with_module(session: Session, slug: str, module_id: str | None) -> in
     return session.scalar(statement)
 
 
-def search_document(case: Case) -> Document:
-    """What search knows of a published case: the text that readers see, under the anchors of its page."""
+def search_document(case: Case, named: Iterable[int] = ()) -> Document:
+    """What search knows of a published case: the open text, under the anchors of its page. `named` are the people to
+    whom it is kept."""
     content = content_from_json(case.published or {})
     assert case.published_at is not None
     parts = {
@@ -492,7 +535,7 @@ def search_document(case: Case) -> Document:
         title=content.title,
         passages=tuple(Passage(anchor, "", " ".join(texts)) for anchor, texts in parts.items()),
         language=case.language,
-        classes=case_classes(case.visibility, case.partnership_id),
+        classes=case_classes(case.visibility, case.partnership_id, named=named, embargoed=case.embargoed),
         principles=tuple(content.principles),
         countries=content.countries or content.regions,
         facets=facets_of(Told(content, case.published_at.date())),
@@ -502,7 +545,8 @@ def search_document(case: Case) -> Document:
 
 
 def forget(session: Session, case: Case) -> None:
-    """Take a draft away with all that hangs on it."""
-    for table in (CaseAuthor, CaseSign, CaseMove, CaseMessage, CaseRevision, CasePrinciple):
+    """Take a draft away with all that hangs on it; the decision log keeps its lines."""
+    decisions.forget_case(session, case.id)
+    for table in (CaseAuthor, CaseSign, CaseMove, CaseMessage, CaseRevision, CasePrinciple, CaseReader, CaseVersion):
         session.execute(delete(table).where(table.case_id == case.id))
     session.delete(case)

@@ -14,6 +14,7 @@ from learnhub.domain.policy import (
     Among,
     Has,
     Is,
+    IsNot,
     Kind,
     Mine,
     NotAmong,
@@ -54,6 +55,8 @@ def _condition(actor: Actor, predicate: Predicate, columns: Columns) -> Any:
             return role in actor.roles
         case Is(field, values):
             return columns[field].in_(values)
+        case IsNot(field, values):
+            return columns[field].not_in(values)
         case Mine(field):
             return False if actor.id is None else columns[field] == actor.id
         case NotMine(field):

@@ -16,6 +16,7 @@ from learnhub.domain.cases.form import CaseContent, PartnersShown, Visibility
 from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
 from learnhub.domain.cases.marks import FIVE_QUESTIONS, Advice, FiveAnswers, Mark
 from learnhub.domain.cases.moves import (
+    AFTERWARDS,
     ENDED,
     JUDGING,
     TABLE,
@@ -66,6 +67,8 @@ CHANGES = replace(QUESTION, state=State.CHANGES_REQUESTED)
 PUBLISHED = replace(IN_REVIEW, state=State.PUBLISHED, awaiting=Awaited.NOBODY)
 DECLINED = replace(PUBLISHED, state=State.DECLINED)
 DORMANT = replace(PUBLISHED, state=State.DORMANT)
+WITHDRAWN = replace(PUBLISHED, state=State.WITHDRAWN)
+MERGED = replace(SUBMITTED, state=State.MERGED, awaiting=Awaited.NOBODY, renews=True, minor=True)
 APPEALED = replace(DECLINED, state=State.APPEALED, awaiting=Awaited.EDITORS)
 ASKED = PartnerAnswer.ASKED
 HELD = replace(SUBMITTED, awaiting=Awaited.EDITORS, hold=Hold.MANY)
@@ -76,6 +79,7 @@ FULL = replace(SUBMITTED, sought=Mark.FULL, awaiting=Awaited.EDITORS)
 READING = replace(FULL, state=State.IN_REVIEW, awaiting=Awaited.EDITOR, editor=ROSA.id)
 NAMED = replace(READING, named=BOTH, awaiting=Awaited.NAMED)
 READ = replace(NAMED, reports=BOTH, awaiting=Awaited.EDITOR)
+F = Party.OFFICER
 C, J, R, E, P, T = (
     Party.CONTRIBUTOR,
     Party.JUDGE,
@@ -154,6 +158,23 @@ def test_a_move_leads_where_the_table_says(case: Case, move: Move, by: Party, af
 def test_no_keeps_the_case_as_narrow_as_it_was() -> None:
     after = make(PENDING, Move.ANSWER_PUBLIC, C, replace(GIVEN, public=False))
     assert after == replace(IN_REVIEW, public=PublicAnswer.NO)
+
+
+@pytest.mark.parametrize(
+    ("case", "move", "by", "after"),
+    [
+        (IN_REVIEW, Move.SEAL, R, replace(DECLINED, state=State.SEALED, reviewer=None)),
+        (replace(DECLINED, state=State.SEALED, reviewer=None), Move.UNSEAL, F, SUBMITTED),
+        (replace(SUBMITTED, renews=True, minor=True), Move.ACCEPT_MINOR, E, MERGED),
+        (PUBLISHED, Move.HOLD, E, replace(PUBLISHED, state=State.HELD)),
+        (replace(PUBLISHED, state=State.HELD), Move.RELEASE, F, PUBLISHED),
+        (PUBLISHED, Move.WITHDRAW, C, WITHDRAWN),
+        (WITHDRAWN, Move.RESTORE, E, PUBLISHED),
+        (WITHDRAWN, Move.REDACT, F, WITHDRAWN),
+    ],
+)
+def test_what_follows_publication_leads_where_the_table_says(case: Case, move: Move, by: Party, after: Case) -> None:
+    assert make(case, move, by, GIVEN) == after
 
 
 @pytest.mark.parametrize(("state", "move"), [pair for pair in product(State, Move) if pair not in TABLE])
@@ -353,8 +374,8 @@ def test_a_case_that_is_not_at_its_end_waits_for_somebody_who_can_move_it(case: 
 @pytest.mark.parametrize(("case", "more"), [(PUBLISHED, set()), (DECLINED, {Move.RESUBMIT, Move.APPEAL})])
 def test_at_its_end_a_case_waits_for_nobody(case: Case, more: set[Move]) -> None:
     assert next_actor(case) is Awaited.NOBODY
-    assert moves_open_to(case, C) == more
-    assert not any(moves_open_to(case, party) for party in Party if party is not C)
+    assert moves_open_to(case, C) - AFTERWARDS == more
+    assert not any(moves_open_to(case, party) - AFTERWARDS for party in Party if party is not C)
 
 
 @pytest.mark.parametrize(
@@ -368,6 +389,10 @@ def test_at_its_end_a_case_waits_for_nobody(case: Case, more: set[Move]) -> None
         (State.DORMANT, Visibility.STAFF, False, Audience.REVIEWER),
         (State.SIGN_OFF, Visibility.STAFF, False, Audience.SIGNERS),
         (State.APPEALED, Visibility.STAFF, False, Audience.EDITORS),
+        (State.PUBLISHED, Visibility.NAMED, True, Audience.NAMED),
+        (State.SEALED, Visibility.EVERYONE, True, Audience.SEALED),
+        (State.HELD, Visibility.EVERYONE, True, Audience.CLOSED),
+        (State.WITHDRAWN, Visibility.EVERYONE, True, Audience.CLOSED),
         (State.PUBLISHED, Visibility.EVERYONE, True, Audience.EVERYONE),
         (State.PUBLISHED, Visibility.STAFF, False, Audience.STAFF),
         (State.PUBLISHED, Visibility.STAFF, True, Audience.STAFF_AND_PARTNERSHIP),
@@ -501,7 +526,7 @@ class Moving(RuleBasedStateMachine):
 
     @invariant()
     def whoever_decides_is_known_from_taking_to_the_end(self) -> None:
-        loose = self.case.state in (State.DRAFT, State.SUBMITTED)
+        loose = self.case.state in (State.DRAFT, State.SUBMITTED, State.SEALED)
         assert (self.case.reviewer is None and self.case.editor is None) == loose
 
     @invariant()

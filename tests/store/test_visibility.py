@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, exists, func, insert, select
 
+from learnhub.domain.cases.form import Visibility
+from learnhub.domain.cases.moves import State
+from learnhub.domain.cases.reading import Level
 from learnhub.domain.policy import Action, Actor, Role, audience, can, case_classes
 from learnhub.store.engine import Store
 from learnhub.store.visibility import where
@@ -25,10 +28,18 @@ rows = Table(
     Column("visibility", String(20)),
     Column("partnership_id", Integer),
     Column("open", Boolean),
+    Column("embargoed", Boolean),
+    Column("stopped_by_id", Integer),
+    Column("asker_id", Integer),
+    Column("mark", String(20)),
 )
+speakers = Table("policy_speaker", metadata, Column("row_id", Integer), Column("account_id", Integer))
+readers = Table("policy_reader", metadata, Column("row_id", Integer), Column("account_id", Integer))
 authors = Table("policy_author", metadata, Column("row_id", Integer), Column("account_id", Integer))
 COLUMNS = {column.name: column for column in rows.c} | {
-    "author_ids": lambda key: exists().where(authors.c.row_id == rows.c.id, authors.c.account_id == key)
+    "author_ids": lambda key: exists().where(authors.c.row_id == rows.c.id, authors.c.account_id == key),
+    "speaker_ids": lambda key: exists().where(speakers.c.row_id == rows.c.id, speakers.c.account_id == key),
+    "reader_ids": lambda key: exists().where(readers.c.row_id == rows.c.id, readers.c.account_id == key),
 }
 
 
@@ -42,6 +53,12 @@ class Row:
     partnership_id: int | None
     open: bool
     author_ids: frozenset[int]
+    reader_ids: frozenset[int] = frozenset()
+    embargoed: bool = False
+    stopped_by_id: int | None = None
+    asker_id: int = 1
+    speaker_ids: frozenset[int] = frozenset()
+    mark: str = "staff"
 
 
 people = st.integers(1, 3)
@@ -57,11 +74,17 @@ facts = st.builds(
     owner_id=people,
     account_id=people,
     manager_id=st.one_of(st.none(), people),
-    state=st.sampled_from(["draft", "submitted", "in-review", "changes-requested", "published", "declined"]),
-    visibility=st.sampled_from(["staff", "everyone", "partnership"]),
+    state=st.sampled_from(list(State)),
+    visibility=st.sampled_from(list(Visibility)),
     partnership_id=st.one_of(st.none(), st.integers(1, 2)),
     open=st.booleans(),
     author_ids=st.frozensets(people, max_size=2),
+    reader_ids=st.frozensets(people, max_size=2),
+    embargoed=st.booleans(),
+    stopped_by_id=st.one_of(st.none(), people),
+    asker_id=people,
+    speaker_ids=st.frozensets(people, max_size=2),
+    mark=st.sampled_from(Level),
 )
 
 
@@ -76,10 +99,13 @@ def policy_tables(store: Store) -> Store:
 def test_both_readers_agree_on_every_action(policy_tables: Store, actor: Actor, made: list[Row]) -> None:
     with policy_tables.engine.connect() as connection:
         for key, row in enumerate(made):
-            values = {name: getattr(row, name) for name in Row.__dataclass_fields__ if name != "author_ids"}
+            values = {name: getattr(row, name) for name in Row.__dataclass_fields__ if not name.endswith("_ids")}
             connection.execute(insert(rows).values(id=key, **values))
             for author in row.author_ids:
                 connection.execute(insert(authors).values(row_id=key, account_id=author))
+            for table, keys in ((readers, row.reader_ids), (speakers, row.speaker_ids)):
+                for person in keys:
+                    connection.execute(insert(table).values(row_id=key, account_id=person))
         for action in Action:
             found = set(connection.scalars(select(rows.c.id).where(where(actor, action, COLUMNS))))
             assert found == {key for key, row in enumerate(made) if can(actor, action, row)}, action
@@ -89,6 +115,9 @@ def test_both_readers_agree_on_every_action(policy_tables: Store, actor: Actor, 
 @given(actor=actors, row=facts)
 def test_search_finds_what_readers_may_read(actor: Actor, row: Row) -> None:
     reader = Actor(id=99, kind=actor.kind, partnerships=actor.partnerships) if actor.id else actor
-    published = Row(1, 1, None, "published", row.visibility, row.partnership_id, row.open, frozenset())
-    classes = case_classes(row.visibility, row.partnership_id)
+    named = row.reader_ids | {99} if row.open else row.reader_ids
+    published = replace(
+        row, owner_id=1, state="published", author_ids=frozenset(), reader_ids=named, manager_id=None, account_id=1
+    )
+    classes = case_classes(row.visibility, row.partnership_id, named=named, embargoed=row.embargoed)
     assert bool(classes & audience(reader)) == can(reader, Action.CASE_READ, published)

@@ -53,6 +53,7 @@ class Visibility(StrEnum):
     STAFF = "staff"
     EVERYONE = "everyone"
     PARTNERSHIP = "partnership"
+    NAMED = "named"
 
 
 class ShownBy(StrEnum):

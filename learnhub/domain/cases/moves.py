@@ -1,4 +1,4 @@
-"""The one table of moves that take a case from draft to published, and the rule of each.
+"""The one table of moves that take a case from draft to published and on, and the rule of each.
 
 A short case is decided by the reviewer who took it; a case for the mark "full" by the editor who took it, on the
 reports of named reviewers. A draft that is discarded is no more. Asking a question changes no state: it says whom the
@@ -33,6 +33,13 @@ class State(StrEnum):
     MERGED = "merged"
     DECLINED = "declined"
     APPEALED = "appealed"
+    SEALED = "sealed"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+
+
+NUMBERED = frozenset({State.PUBLISHED, State.HELD, State.WITHDRAWN})
+"""The states of a case that has been published and keeps its number. A new version that was taken up is merged."""
 
 
 class Move(StrEnum):
@@ -69,16 +76,35 @@ class Move(StrEnum):
     APPEAL = "appeal"
     UPHOLD = "uphold"
     OVERTURN = "overturn"
+    SEAL = "seal"
+    UNSEAL = "unseal"
+    ACCEPT_MINOR = "accept-minor"
+    NEW_VERSION = "new-version"
+    CHANGE_READERS = "change-readers"
+    LIFT_EMBARGO = "lift-embargo"
+    CONFIRM = "confirm"
+    HOLD = "hold"
+    RELEASE = "release"
+    ASK_WITHDRAWAL = "ask-withdrawal"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    REDACT = "redact"
+
+
+AFTERWARDS = frozenset(list(Move)[list(Move).index(Move.ACCEPT_MINOR) :])
+"""The moves that need no judge: an editor accepts a minor change, and what is done with a published case."""
 
 
 class Party(StrEnum):
     """In which part somebody acts on a case: one of its authors, one who may judge it, the one who reads it for the
-    review, editor, a partner named in it; and the clock, which makes what nobody decides."""
+    review, editor, the confidentiality officer, a partner named in it; and the clock, which makes what nobody
+    decides."""
 
     CONTRIBUTOR = "contributor"
     JUDGE = "judge"
     REVIEWER = "reviewer"
     EDITOR = "editor"
+    OFFICER = "officer"
     PARTNER = "partner"
     CLOCK = "clock"
 
@@ -150,11 +176,12 @@ def _set(parties: Parties) -> frozenset[Party]:
     return frozenset(parties if isinstance(parties, tuple) else (parties,))
 
 
-C, J, R, E, P, T = (
+C, J, R, E, F, P, T = (
     Party.CONTRIBUTOR,
     Party.JUDGE,
     Party.REVIEWER,
     Party.EDITOR,
+    Party.OFFICER,
     Party.PARTNER,
     Party.CLOCK,
 )
@@ -199,11 +226,28 @@ TABLE: Mapping[tuple[State, Move], Rule] = MappingProxyType(
         (State.DECLINED, Move.APPEAL): _rule(State.APPEALED, C),
         (State.APPEALED, Move.UPHOLD): _rule(State.DECLINED, E),
         (State.APPEALED, Move.OVERTURN): _rule(State.SUBMITTED, E),
+        (State.IN_REVIEW, Move.SEAL): _rule(State.SEALED, R, (R, E)),
+        (State.SEALED, Move.UNSEAL): _rule(State.SUBMITTED, F),
+        (State.SUBMITTED, Move.ACCEPT_MINOR): _rule(State.PUBLISHED, E),
+        (State.PUBLISHED, Move.NEW_VERSION): _rule(State.PUBLISHED, C),
+        (State.PUBLISHED, Move.CHANGE_READERS): _rule(State.PUBLISHED, C),
+        (State.PUBLISHED, Move.LIFT_EMBARGO): _rule(State.PUBLISHED, T),
+        (State.PUBLISHED, Move.CONFIRM): _rule(State.PUBLISHED, (C, P)),
+        (State.PUBLISHED, Move.HOLD): _rule(State.HELD, (E, F)),
+        (State.HELD, Move.RELEASE): _rule(State.PUBLISHED, (E, F)),
+        (State.PUBLISHED, Move.ASK_WITHDRAWAL): _rule(State.PUBLISHED, (E, F)),
+        (State.HELD, Move.ASK_WITHDRAWAL): _rule(State.HELD, (E, F)),
+        (State.PUBLISHED, Move.WITHDRAW): _rule(State.WITHDRAWN, (C, E, F)),
+        (State.HELD, Move.WITHDRAW): _rule(State.WITHDRAWN, (C, E, F)),
+        (State.WITHDRAWN, Move.RESTORE): _rule(State.PUBLISHED, E),
+        (State.PUBLISHED, Move.REDACT): _rule(State.PUBLISHED, F),
+        (State.HELD, Move.REDACT): _rule(State.HELD, F),
+        (State.WITHDRAWN, Move.REDACT): _rule(State.WITHDRAWN, F),
     }
 )
 """Every move that there is. What is not here cannot be done."""
 
-ENDED = frozenset({State.PUBLISHED, State.MERGED, State.DECLINED})
+ENDED = frozenset({*NUMBERED, State.MERGED, State.DECLINED, State.SEALED})
 """The states in which a case waits for nobody."""
 
 
@@ -214,8 +258,8 @@ class Case:
 
     While in review it waits for the contributor when one thing was asked of them: whether it may be public (`public`
     is pending), otherwise a question. `renews`: it is a new version of a published case, which stays as it is
-    meanwhile. `edited`: a reviewer or editor changed the text after it was sent last. `sent`: it was sent for review
-    before.
+    meanwhile, `minor` one that an editor may accept alone. `edited`: a reviewer or editor changed the text after it was
+    sent last. `sent`: it was sent for review before.
     """
 
     state: State = State.DRAFT
@@ -230,6 +274,7 @@ class Case:
     signing: Signing = field(default_factory=Signing)
     hold: Hold | None = None
     renews: bool = False
+    minor: bool = False
     edited: bool = False
     partners_named: bool = False
     sent: bool = False
@@ -273,7 +318,7 @@ class Given:
     parties: CaseParties | None = None
     assigned: Person | None = None
     answers: FiveAnswers = field(default_factory=FiveAnswers)
-    reason: DeclineReason | None = None
+    reason: StrEnum | None = None
     public: bool | None = None
     partner: PartnerAnswer | None = None
     advice: Advice | None = None
@@ -347,6 +392,7 @@ WAITS: Mapping[Move, tuple[Waits, ...]] = MappingProxyType(
         ),
         Move.SLEEP: (("not-waiting", lambda case, _by: case.awaiting is not Awaited.CONTRIBUTOR),),
         Move.KEEP_BESIDE: (("no-objection", lambda case, _by: not case.signing.objection),),
+        Move.ACCEPT_MINOR: (("not-minor", lambda case, _by: not (case.renews and case.minor)),),
         Move.APPEAL: (("appealed-already", lambda case, _by: case.appealed),),
     }
 )
@@ -373,7 +419,7 @@ def make(case: Case, move: Move, by: Party, given: Given | None = None) -> Case:
     if rule.to is None:
         raise ValueError(move)
     given = given or Given()
-    if by in JUDGING and move is not Move.RETURN:
+    if by in JUDGING and move is not Move.RETURN and move not in AFTERWARDS:
         _require_judge(case, move, by, given)
     if faults := _faults(case, move, given):
         raise Invalid(*faults)
@@ -392,7 +438,7 @@ def make(case: Case, move: Move, by: Party, given: Given | None = None) -> Case:
             after = replace(after, public=PublicAnswer.YES if given.public else PublicAnswer.NO)
             if given.public:
                 after = replace(after, visibility=Visibility.EVERYONE)
-        case Move.PUBLISH if case.renews:
+        case Move.PUBLISH | Move.ACCEPT_MINOR if case.renews:
             after = replace(after, state=State.MERGED)
         case Move.APPEAL:
             after = replace(after, appealed=True)
@@ -409,6 +455,7 @@ HANDS = frozenset(
         Move.ASSIGN,
         Move.REPLACE,
         Move.REPORT,
+        Move.SEAL,
     }
 )
 """The moves that say in whose hands the case is."""
@@ -429,6 +476,8 @@ def _in_hand(after: Case, move: Move, by: Party, given: Given) -> Case:
             return replace(after, reports=after.reports | {judge.id})
         case Move.RETURN | Move.OVERTURN:
             return replace(after, reviewer=None, editor=None)
+        case Move.SEAL:
+            return replace(after, reviewer=None, editor=None, named=frozenset())
         case _:
             return replace(after, hold=None)
 
@@ -453,7 +502,7 @@ def _require_judge(case: Case, move: Move, by: Party, given: Given) -> None:
     opens = has_no_bar if move in WITHOUT_TEXT | DECIDING else text_opens
     if judge is None or parties is None or not opens(judge, parties):
         raise Denied(f"case:{move}")
-    if by is Party.REVIEWER and judge.id not in (case.named if move is Move.REPORT else {case.reviewer}):
+    if by is Party.REVIEWER and judge.id not in _readers(case, move):
         raise Denied(f"case:{move}")
     if (
         by is Party.EDITOR
@@ -469,6 +518,17 @@ def _require_judge(case: Case, move: Move, by: Party, given: Given) -> None:
         raise Denied(f"case:{move}")
 
 
+def _readers(case: Case, move: Move) -> frozenset[int | None]:
+    """Who reads the case and may make this move of a reviewer."""
+    match move:
+        case Move.REPORT:
+            return frozenset(case.named)
+        case Move.SEAL:
+            return frozenset({case.reviewer, *case.named})
+        case _:
+            return frozenset({case.reviewer})
+
+
 def _awaiting(after: Case, move: Move) -> Awaited:
     full = after.is_full
     decides = Awaited.EDITOR if full else Awaited.REVIEWER
@@ -479,7 +539,9 @@ def _awaiting(after: Case, move: Move) -> Awaited:
             return Awaited.EDITORS if full or after.hold is Hold.MANY else Awaited.REVIEWERS
         case State.APPEALED:
             return Awaited.EDITORS
-        case State.PUBLISHED | State.MERGED | State.DECLINED | State.DORMANT:
+        case State.DORMANT | State.MERGED | State.DECLINED | State.SEALED:
+            return Awaited.NOBODY
+        case State.PUBLISHED | State.HELD | State.WITHDRAWN:
             return Awaited.NOBODY
         case State.SIGN_OFF:
             if after.signing.objection:

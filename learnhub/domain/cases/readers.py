@@ -22,13 +22,17 @@ class Audience(StrEnum):
     STAFF = "staff"
     STAFF_AND_PARTNERSHIP = "staff-and-partnership"
     PARTNERSHIP = "partnership"
+    NAMED = "named"
+    SEALED = "sealed"
+    CLOSED = "closed"
     EVERYONE = "everyone"
 
 
 def audience(state: State, visibility: Visibility, *, in_partnership: bool) -> Audience:
     """Who can see the case beside its authors: nobody for a draft or a declined case, those who may judge it while it
     waits in the queue, its reviewers during review, they and the partners who are asked while it is signed off, an
-    editor who took no part on appeal, and whom it was published for afterwards."""
+    editor who took no part on appeal, and whom it was published for afterwards. A sealed case is open to its writer and
+    the confidentiality officer, a held or withdrawn one to its authors alone."""
     match state:
         case State.DRAFT | State.DECLINED | State.MERGED:
             return Audience.AUTHORS
@@ -40,6 +44,10 @@ def audience(state: State, visibility: Visibility, *, in_partnership: bool) -> A
             return Audience.SIGNERS
         case State.APPEALED:
             return Audience.EDITORS
+        case State.SEALED:
+            return Audience.SEALED
+        case State.HELD | State.WITHDRAWN:
+            return Audience.CLOSED
         case State.PUBLISHED:
             return _readers(visibility, in_partnership=in_partnership)
 
@@ -52,6 +60,8 @@ def _readers(visibility: Visibility, *, in_partnership: bool) -> Audience:
             return Audience.EVERYONE
         case Visibility.PARTNERSHIP:
             return Audience.PARTNERSHIP
+        case Visibility.NAMED:
+            return Audience.NAMED
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,10 @@ class PublicMove:
     name: str | None
 
 
+UNTOLD = frozenset({Move.SEAL, Move.UNSEAL, Move.ASK_WITHDRAWAL})
+"""The moves of which readers hear nothing: they would point at somebody."""
+
+
 def public_history(state: State, moves: Iterable[KeptMove]) -> tuple[PublicMove, ...]:
     """The moves of a published case as readers see them; of a case in any other state nothing is shown outside."""
     if state is not State.PUBLISHED:
@@ -84,4 +98,5 @@ def public_history(state: State, moves: Iterable[KeptMove]) -> tuple[PublicMove,
             kept.move, kept.by, kept.at.astimezone(dt.UTC).date(), kept.name if kept.name_agreed and kept.name else None
         )
         for kept in moves
+        if kept.move not in UNTOLD
     )

@@ -18,7 +18,7 @@ from learnhub.domain.errors import Conflict, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, Role
 from learnhub.services.work import Work
-from learnhub.store import accounts, learning
+from learnhub.store import accounts, decisions, learning
 from learnhub.store import cases as store
 from learnhub.store.tables.cases import Case, CaseMessage, CaseMove, CaseRevision
 
@@ -55,17 +55,30 @@ EVENTS: Mapping[Move, EventName] = MappingProxyType(
         Move.APPEAL: EventName.CASE_APPEALED,
         Move.UPHOLD: EventName.APPEAL_DECIDED,
         Move.OVERTURN: EventName.APPEAL_DECIDED,
+        Move.SEAL: EventName.CASE_SEALED,
+        Move.UNSEAL: EventName.CASE_UNSEALED,
+        Move.ACCEPT_MINOR: EventName.CASE_MERGED,
+        Move.NEW_VERSION: EventName.CASE_RENEWED,
+        Move.CHANGE_READERS: EventName.READERS_CHANGED,
+        Move.LIFT_EMBARGO: EventName.EMBARGO_LIFTED,
+        Move.CONFIRM: EventName.CASE_CONFIRMED,
+        Move.HOLD: EventName.CASE_HELD,
+        Move.RELEASE: EventName.CASE_RELEASED,
+        Move.ASK_WITHDRAWAL: EventName.WITHDRAWAL_ASKED,
+        Move.WITHDRAW: EventName.CASE_WITHDRAWN,
+        Move.RESTORE: EventName.CASE_RESTORED,
+        Move.REDACT: EventName.CASE_REDACTED,
     }
 )
 """What the ledger hears of each move."""
 
-FREEZES = frozenset({Move.SUBMIT, Move.RESUBMIT, Move.EDIT, Move.ACCEPT, Move.PUBLISH})
+FREEZES = frozenset({Move.SUBMIT, Move.RESUBMIT, Move.EDIT, Move.ACCEPT, Move.PUBLISH, Move.ACCEPT_MINOR})
 """The moves that freeze the text as a version."""
 
 WRITTEN = moves.WITH_TEXT | {Move.DECLINE, Move.REPORT}
 """The moves whose text stands in the thread of contributor and reviewer."""
 
-ANSWERED_SENDING = frozenset({State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED})
+ANSWERED_SENDING = frozenset({State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED, State.MERGED})
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,8 @@ def standing_of(case: Case) -> moves.Case:
         partners_named=case.content.get("partners") == PartnersShown.NAMED and not case.illustration,
         sent=case.submitted_at is not None,
         appealed=case.appealed_at is not None,
+        renews=case.renews_id is not None,
+        minor=case.minor,
     )
 
 
@@ -150,7 +165,7 @@ def make_move(
         case.public_asked_at = work.now
     if move is Move.APPEAL:
         case.appealed_at = work.now
-    if number is not None:
+    if number is not None and case.serial is None:
         case.year, case.serial, case.published_at = number.year, number.serial, work.now
         case.mark = mark
     actor_id = None if by is Party.CLOCK else work.actor.id
@@ -165,19 +180,18 @@ def make_move(
                 frozen_by_id=actor_id or case.owner_id,
             )
         )
-    work.session.add(
-        CaseMove(
-            case_id=case.id,
-            move=move,
-            from_state=before,
-            to_state=after.state,
-            actor_id=actor_id,
-            role=by,
-            reason=given.reason,
-            name_agreed=name_agreed,
-            at=work.now,
-        )
+    kept = CaseMove(
+        case_id=case.id,
+        move=move,
+        from_state=before,
+        to_state=after.state,
+        actor_id=actor_id,
+        role=by,
+        reason=given.reason,
+        name_agreed=name_agreed,
+        at=work.now,
     )
+    decisions.keep_move(work.session, case, kept, text=_text_of(case, move, given, version), number=number_of(case))
     if move in WRITTEN and given.text.strip():
         work.session.add(
             CaseMessage(
@@ -192,9 +206,24 @@ def make_move(
             )
         )
     if not case.illustration:
-        work.tell(EVENTS[move], "case", case.public_id, result=_told(case, move, given, version))
+        event = EventName.CASE_MERGED if after.state is State.MERGED else EVENTS[move]
+        work.tell(event, "case", case.public_id, result=_told(case, move, given, version))
     if case.course_id is not None:
         learning.bump_course(work.session, case.owner_id, case.course_id)
+
+
+def _text_of(case: Case, move: Move, given: Given, version: int) -> Any:
+    """The text of which the decision log keeps a digest: what was frozen, written, or is now published in whole."""
+    if version:
+        return case.content
+    if move in {Move.NEW_VERSION, Move.REDACT}:
+        return {**(case.published or {}), **case.kept_back}
+    return given.text.strip() or None
+
+
+def number_of(case: Case) -> str | None:
+    """The readable number of a case that has one."""
+    return f"C-{case.year}-{case.serial}" if case.serial else None
 
 
 def _told(case: Case, move: Move, given: Given, version: int) -> dict[str, Any]:
@@ -203,8 +232,10 @@ def _told(case: Case, move: Move, given: Given, version: int) -> dict[str, Any]:
     match move:
         case Move.PUBLISH if case.serial is not None:
             return {**revision, "number": f"C-{case.year}-{case.serial}", "visibility": case.visibility}
-        case Move.DECLINE:
+        case Move.DECLINE | Move.HOLD | Move.WITHDRAW | Move.REDACT:
             return {"reason": given.reason}
+        case Move.NEW_VERSION:
+            return {"version": case.version, "notice": case.notice}
         case Move.ANSWER_PUBLIC:
             return {"public": given.public}
         case Move.UPHOLD | Move.OVERTURN:

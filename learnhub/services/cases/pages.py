@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-from learnhub.domain.cases import form, moves
+from learnhub.domain.cases import form, keeping, moves, reading
 from learnhub.domain.cases.clocks import reply_due
 from learnhub.domain.cases.form import CaseContent, CaseNumber, Visibility
 from learnhub.domain.cases.moves import Awaited, Move, Party, State
 from learnhub.domain.cases.readers import Audience, KeptMove, PublicMove, audience, public_history
-from learnhub.domain.errors import Conflict, Fault, NotFound
+from learnhub.domain.cases.reading import Level, Mark
+from learnhub.domain.errors import Conflict, Fault, Gone, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
 from learnhub.services.cases.moving import audience_of, nobody_may_judge, own, standing_of
@@ -20,7 +23,7 @@ from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import partners
 from learnhub.store import use as use_store
-from learnhub.store.cases import Message, Own, Published, Shown
+from learnhub.store.cases import Message, Own, Published, Shown, Standing
 from learnhub.store.cases import Move as MoveRow
 
 PAGE = 20
@@ -165,6 +168,10 @@ class PublishedView:
     audience: Audience
     published_at: dt.datetime
     history: tuple[PublicMove, ...]
+    version: int
+    hidden: Mapping[str, Mark]
+    light: keeping.Light | None
+    embargo_until: dt.date | None
     lessons: tuple[Shown, ...]
     use: NotesView
     id: uuid.UUID | None
@@ -172,7 +179,17 @@ class PublishedView:
     @property
     def facts(self) -> tuple[object, ...]:
         """What the page is made of, for its ETag."""
-        return (self.number, self.published_at, self.audience, self.id, len(self.history), self.lessons, self.use)
+        return (
+            self.number,
+            self.published_at,
+            self.audience,
+            self.id,
+            len(self.history),
+            self.lessons,
+            self.content,
+            self.light,
+            self.use,
+        )
 
 
 def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
@@ -303,7 +320,8 @@ def _own_row(row: Own, shown: tuple[Shown, ...], used: int) -> OwnRow:
 def published_case(work: Work, number: str) -> PublishedView:
     """The published case of this number, in at most five statements.
 
-    To those who may not read it, it is as if it were not there. Raises NotFound.
+    To those who may not read it, it is as if it were not there. A field that is marked for others is empty, and named
+    in `hidden` with the reason. Raises NotFound, and Gone with a tombstone when it is held or withdrawn.
     """
     try:
         known = CaseNumber.parse(number)
@@ -311,10 +329,17 @@ def published_case(work: Work, number: str) -> PublishedView:
         work.can(Action.PUBLIC_READ)
         raise NotFound from None
     found = store.published_case(work.session, known.year, known.serial)
-    if found is None or not work.can(Action.CASE_READ, found.standing):
+    if found is None or not work.can(Action.CASE_READ, replace(found.standing, state=State.PUBLISHED)):
         work.can(Action.PUBLIC_READ)
         raise NotFound
-    content = form.content_from_json(found.content)
+    if found.standing.state != State.PUBLISHED:
+        raise Gone(tombstone(found))
+    content, hidden = reading.as_read(
+        found.content,
+        found.kept_back,
+        reading.marks_from_json(found.marks),
+        lambda level: work.can(Action.CASE_READ_MARKED, marked(found.standing, level)),
+    )
     by_name = content.shown_by is form.ShownBy.NAME
     assert content.outcome is not None
     history = [
@@ -335,10 +360,46 @@ def published_case(work: Work, number: str) -> PublishedView:
         audience=audience(State.PUBLISHED, visibility, in_partnership=in_partnership),
         published_at=found.published_at,
         history=public_history(State.PUBLISHED, history),
+        version=found.version,
+        hidden=hidden,
+        light=keeping.light(found.review_by, work.now.date()) if found.review_by else None,
+        embargo_until=found.embargo_until if found.standing.embargoed else None,
         lessons=tuple(store.lessons_on(work.session, content.principles)),
         use=notes_beside(work, found.id),
         id=found.public_id if work.can(Action.CASE_OWN, found.standing) else None,
     )
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What stays of a case that is held or withdrawn: its number and how it was cited, since when, and why."""
+
+    number: CaseNumber
+    state: State
+    title: str
+    published_on: dt.date
+    stopped_on: dt.date
+    reason: str
+
+
+def tombstone(found: Published) -> Tombstone:
+    """What may be told of a held or withdrawn case; the title only of a case that everyone could read."""
+    assert found.stopped_at is not None
+    assert found.stopped_reason is not None
+    public = found.standing.visibility == Visibility.EVERYONE and found.standing.state == State.WITHDRAWN
+    return Tombstone(
+        CaseNumber(found.year, found.serial),
+        State(found.standing.state),
+        found.content["title"] if public else "",
+        found.published_at.date(),
+        found.stopped_at.date(),
+        found.stopped_reason,
+    )
+
+
+def marked(standing: Standing, level: Level) -> Mapping[str, Any]:
+    """What the policy is asked about the marked fields of a case."""
+    return {**asdict(standing), "mark": str(level)}
 
 
 def published_cases(work: Work, *, after: str | None = None) -> CaseList:

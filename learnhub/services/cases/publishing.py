@@ -8,20 +8,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from learnhub.domain.cases import form
+from learnhub.domain.cases import form, keeping, reading
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers, Mark
-from learnhub.domain.cases.moves import Awaited, Given, Move, Party, State
+from learnhub.domain.cases.moves import Awaited, Given, Move, Party, State, check
 from learnhub.domain.policy import Action, Actor
-from learnhub.services.cases.moving import make_move, tell_contributor
+from learnhub.services.cases.moving import make_move, standing_of, tell_contributor
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import jobs, partners
 from learnhub.store.derived import principles as derived_principles
 from learnhub.store.search import index
 from learnhub.store.tables.accounts import Account
-from learnhub.store.tables.cases import Case
+from learnhub.store.tables.cases import Case, CaseVersion
 
 ILLUSTRATIONS = uuid.UUID("6b1c1a52-6e0f-4c0e-9a55-6f7f0b5f2a10")
 """The namespace in which a sample case gets its id from its title: loaded twice is loaded once."""
@@ -40,19 +40,91 @@ def publish_case(
 
     For services that have asked the policy. `given` holds judge, parties and the five answers; `name_agreed`: the
     reviewer is named on the page; `by` is the clock when everybody has signed. Readers get the text as it stands, with
-    the offered title and summary where the contributor wrote none. Raises what `moves.make` raises.
+    the offered title and summary where the contributor wrote none, and without what is marked for some of them. A new
+    version of a published case is taken up by that case, whose number it has. Raises what `moves.make` raises.
     """
+    if case.renews_id is not None:
+        return take_up(work, case, Move.PUBLISH, by, given, mark=mark, name_agreed=name_agreed)
     number = CaseNumber(work.now.year, jobs.count(work.session, f"cases-{work.now.year}"))
-    content = form.with_offers(form.content_from_json(case.content))
     with work.session.no_autoflush:
+        case.published, case.kept_back = reading.split(content_of(case), reading.marks_from_json(case.marks))
+        case.title = case.published["title"]
+        case.version, case.review_by = 1, keeping.first_review_by(work.now.date())
+        case.embargoed = case.embargo_until is not None and case.embargo_until > work.now.date()
         make_move(work, case, Move.PUBLISH, by, given, name_agreed=name_agreed, number=number, mark=mark)
-        case.published = form.content_to_json(content)
-        case.title = content.title
-    work.session.flush()
-    derived_principles.put(work.session, case)
-    index.put(work.session, store.search_document(case))
+    keep_version(work, case)
+    show(work, case)
+    if case.embargoed:
+        lift_later(work, case)
     tell_contributor(work, case, "case_published")
     return number
+
+
+def take_up(
+    work: Work, renewal: Case, move: Move, by: Party, given: Given, *, mark: Mark, name_agreed: bool = False
+) -> CaseNumber:
+    """Make an accepted new version what readers of its case see. Raises what `moves.make` raises, and Conflict when the
+    case is held or withdrawn."""
+    case = work.session.get_one(Case, renewal.renews_id)
+    check(standing_of(case), Move.NEW_VERSION, Party.CONTRIBUTOR)
+    make_move(work, renewal, move, by, given, name_agreed=name_agreed)
+    for name in ("content", "template", "language", "visibility", "partnership_id", "marks", "notice", "changes"):
+        setattr(case, name, getattr(renewal, name))
+    case.published, case.kept_back = reading.split(content_of(case), reading.marks_from_json(case.marks))
+    case.title, case.mark = case.published["title"], mark
+    case.version += 1
+    case.revision += 1
+    case.review_by, case.review_asked = keeping.first_review_by(work.now.date()), 0
+    make_move(as_author(work, renewal), case, Move.NEW_VERSION, Party.CONTRIBUTOR)
+    keep_version(work, case)
+    show(work, case)
+    tell_contributor(work, case, "case_published")
+    return CaseNumber(case.year or 0, case.serial or 0)
+
+
+def as_author(work: Work, case: Case) -> Work:
+    """The same transaction, for what a case's contributor has asked for and another's decision brings about."""
+    return replace(work, actor=_actor(work.session.get_one(Account, case.owner_id)))
+
+
+def content_of(case: Case) -> form.CaseContent:
+    """The text that its authors work on."""
+    return form.content_from_json(case.content)
+
+
+def keep_version(work: Work, case: Case) -> None:
+    """Keep what readers see now as a version of its own."""
+    work.session.add(
+        CaseVersion(
+            case_id=case.id,
+            number=case.version,
+            content=case.published,
+            kept_back=case.kept_back,
+            marks=case.marks,
+            notice=case.notice if case.version > 1 else None,
+            changes=case.changes,
+            published_at=work.now,
+        )
+    )
+    work.session.flush()
+
+
+def show(work: Work, case: Case) -> None:
+    """Make what is derived from a case follow it: search and lists find it while it is published, and then alone."""
+    work.session.flush()
+    if case.state == State.PUBLISHED:
+        derived_principles.put(work.session, case)
+        index.put(work.session, store.search_document(case, store.readers(work.session, case)))
+    else:
+        derived_principles.drop(work.session, case)
+        index.drop(work.session, index.CASE, f"C-{case.year}-{case.serial}")
+
+
+def lift_later(work: Work, case: Case) -> None:
+    """Ask for the job that ends the embargo on its day."""
+    assert case.embargo_until is not None
+    on = dt.datetime.combine(case.embargo_until, dt.time(), dt.UTC)
+    work.enqueue("embargo", f"{case.public_id}-{case.embargo_until}", {"case": str(case.public_id)}, not_before=on)
 
 
 def add_illustration(

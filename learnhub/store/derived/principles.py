@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select
 
 from learnhub.domain.policy import case_classes
+from learnhub.store.cases import readers
 from learnhub.store.engine import Session
 from learnhub.store.tables.cases import Case, CasePrinciple
 
 
-def rows_of(case: Case) -> list[dict[str, object]]:
+def rows_of(case: Case, named: frozenset[int] = frozenset()) -> list[dict[str, object]]:
     """The rows of one published case: each principle for each audience class."""
     content = case.published or {}
     return [
@@ -21,15 +22,22 @@ def rows_of(case: Case) -> list[dict[str, object]]:
             "published_at": case.published_at,
         }
         for principle in content["principles"]
-        for audience in sorted(case_classes(case.visibility, case.partnership_id))
+        for audience in sorted(
+            case_classes(case.visibility, case.partnership_id, named=named, embargoed=case.embargoed)
+        )
     ]
 
 
 def put(session: Session, case: Case) -> None:
     """Write the rows of one published case, in place of those it had."""
-    session.execute(delete(CasePrinciple).where(CasePrinciple.case_id == case.id))
-    if rows := rows_of(case):
+    drop(session, case)
+    if rows := rows_of(case, readers(session, case)):
         session.execute(insert(CasePrinciple), rows)
+
+
+def drop(session: Session, case: Case) -> None:
+    """Take the rows of a case away: it is not published any more."""
+    session.execute(delete(CasePrinciple).where(CasePrinciple.case_id == case.id))
 
 
 def rebuild(session: Session) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from learnhub.content.course import read_course
 from learnhub.store.authoring import release_files
-from learnhub.store.cases import search_document
+from learnhub.store.cases import readers, search_document
 from learnhub.store.engine import Session
 from learnhub.store.search.index import Document, refill
 from learnhub.store.search.lessons import lesson_documents
@@ -30,4 +30,4 @@ def _documents(session: Session) -> Iterator[Document]:
         yield from lesson_documents(course)
     cases = select(Case).where(Case.state == "published").order_by(Case.published_at, Case.id)
     for case in session.scalars(cases.execution_options(yield_per=200)):
-        yield search_document(case)
+        yield search_document(case, readers(session, case))

@@ -35,28 +35,37 @@ class PartnershipMember(Base):
 
 
 class Case(Base):
-    """A case. `content` is the text being worked on at `revision`; `published` is what readers see."""
+    """A case. `content` is the text being worked on at `revision`; `published` is what every one of its readers sees.
+
+    What is marked for some of them alone stands in `kept_back` and nowhere in `published`: lists, search, exports and
+    feeds, which read `published`, cannot show it. A new version of a published case is a case of its own that `renews`
+    it until it is taken up.
+    """
 
     __tablename__ = "case"
     __table_args__ = (
         UniqueConstraint("year", "serial"),
         CheckConstraint(
             "state IN ('draft', 'submitted', 'in-review', 'changes-requested', 'dormant', 'sign-off', 'published', "
-            "'merged', 'declined', 'appealed')",
+            "'merged', 'declined', 'appealed', 'sealed', 'held', 'withdrawn')",
             name="state",
         ),
         CheckConstraint("sought IN ('short', 'full')", name="sought"),
         CheckConstraint("(mark IS NULL) = (serial IS NULL)", name="marked_when_numbered"),
-        CheckConstraint("visibility IN ('staff', 'everyone', 'partnership')", name="visibility"),
+        CheckConstraint("visibility IN ('staff', 'everyone', 'partnership', 'named')", name="visibility"),
         CheckConstraint(
-            "(state = 'published') = (serial IS NOT NULL AND published_at IS NOT NULL)", name="numbered_when_published"
+            "(state IN ('published', 'held', 'withdrawn')) = (serial IS NOT NULL AND published_at IS NOT NULL)",
+            name="numbered_when_published",
         ),
+        CheckConstraint("NOT embargoed OR embargo_until IS NOT NULL", name="embargo_ends"),
         CheckConstraint("visibility <> 'partnership' OR partnership_id IS NOT NULL", name="partnership_named"),
         Index("ix_case_owner", "owner_id", "changed_at", "id"),
         Index("ix_case_state", "state", "submitted_at", "id"),
         Index("ix_case_reviewer", "reviewer_id", "state"),
         Index("ix_case_editor", "editor_id", "state"),
         Index("ix_case_published", "state", "published_at", "id"),
+        Index("ix_case_renews", "renews_id"),
+        Index("ix_case_review_by", "state", "review_by", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -106,6 +115,75 @@ class Case(Base):
     submitted_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     published_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     published: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    marks: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """By path, the fields that some readers alone may see: their level and the reason."""
+    kept_back: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """By path, what is left out of `published` because it is marked."""
+    embargo_until: Mapped[dt.date | None]
+    embargoed: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=0)
+    """The number of the version that readers see; 0 before the first."""
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    notice: Mapped[str | None] = mapped_column(Code(24))
+    changes: Mapped[str] = mapped_column(Text, default="")
+    minor: Mapped[bool] = mapped_column(default=False)
+    """Of a new version: the kind of its notice, its summary of changes, and whether an editor may accept it alone."""
+    stopped_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    stopped_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    stopped_reason: Mapped[str | None] = mapped_column(Code(32))
+    """Of a held or withdrawn case: who stopped it, when and why."""
+    withdrawal_asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    withdrawal_asked_as: Mapped[str | None] = mapped_column(Code(24))
+    review_by: Mapped[dt.date | None]
+    review_asked: Mapped[int] = mapped_column(default=0)
+    """How many have been asked whether the case is still true: the contributor, then the partnership."""
+
+
+class CaseReader(Base):
+    """One of the named people to whom a case is kept."""
+
+    __tablename__ = "case_reader"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+
+
+class CaseVersion(Base):
+    """A version of a case as it was published; redaction alone changes it, and counts itself."""
+
+    __tablename__ = "case_version"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    kept_back: Mapped[dict[str, Any]] = mapped_column(Json)
+    marks: Mapped[dict[str, Any]] = mapped_column(Json)
+    notice: Mapped[str | None] = mapped_column(Code(24))
+    changes: Mapped[str] = mapped_column(Text, default="")
+    redactions: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
+class Decision(Base):
+    """One line of the decision log: what was decided, in canonical JSON that holds the hash of the line before."""
+
+    __tablename__ = "decision"
+
+    seq: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id", ondelete="SET NULL"), index=True)
+    move_id: Mapped[int | None] = mapped_column(Key, unique=True)
+    entry: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(Code(64))
+
+
+class DecisionSalt(Base):
+    """What a digest in the log was salted with; deleting the row makes the digest say nothing any more."""
+
+    __tablename__ = "decision_salt"
+
+    seq: Mapped[int] = mapped_column(ForeignKey("decision.seq"), primary_key=True)
+    about: Mapped[str] = mapped_column(Code(8), primary_key=True)
+    salt: Mapped[str] = mapped_column(Code(64))
 
 
 class CaseAuthor(Base):
