@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from learnhub.background import clearing, mail
+from learnhub.background import clearing, mail, practice
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
 from learnhub.domain.events import Event
@@ -39,7 +39,10 @@ from learnhub.web.requests import FormRequest
 from learnhub.web.sessions import Sessions
 
 MAX_FORM_BYTES = 1_000_000
-SCHEDULE: Mapping[str, dt.time] = {"clear-away": dt.time(2)}
+SCHEDULE: Mapping[str, dt.time] = {
+    "clear-away": dt.time(2),
+    "practice-digest": dt.time(5),
+}
 """The kinds of job that run once a day, each with its hour in UTC; a handler of that name does it."""
 
 access_log = logging.getLogger("learnhub.access")
@@ -79,6 +82,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
     handlers: dict[str, Handler] = {
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
         "clear-away": clearing.clear_away,
+        "practice-digest": practice.digest,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
     return Parts(settings, store, transactions, pages, mailer, worker)

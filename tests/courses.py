@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from learnhub.domain.policy import Actor
+from learnhub.domain.principles import Principle
 from learnhub.services import authoring
 from learnhub.services.work import Transactions
 
@@ -247,6 +248,35 @@ The page is up at six.
 def with_scenario() -> dict[str, bytes]:
     """The files with a dilemma in the first module."""
     return {**files(), SCENARIO_FILE: DILEMMA.encode()}
+
+
+def nine() -> dict[str, bytes]:
+    """The files of a course with a module on each principle: one lesson, two questions on its one objective for each
+    form, and two for practice."""
+    texts = {"course.md": COURSE.replace(SLUG, "nine").replace("Two modules", "Nine")}
+    for number, principle in enumerate(Principle, 1):
+        folder, objective = f"{number:02}-m{number}", f"does-{number}"
+        texts[f"{folder}/module.md"] = (
+            BOOKS.replace("open-books", f"m{number}").replace("transparency", principle).replace("say-it", objective)
+        )
+        texts[f"{folder}/01-lesson.md"] = (
+            ONE_DAY.replace("one-day", f"lesson-{number}")
+            .replace("same-day", objective)
+            .replace("{#monday}", f"{{#monday-{number}}}")
+        )
+        texts[f"{folder}/02-check.quiz.md"] = BOOKS_CHECK.replace("books-check", f"check-{number}") + "".join(
+            item(
+                f"{form.lower()}{place}-{number}",
+                "single",
+                form,
+                objective,
+                principle,
+                f"lesson-{number}#monday-{number}",
+            )
+            for form in ("A", "B", "practice")
+            for place in (1, 2)
+        )
+    return {path: text.encode() for path, text in texts.items()}
 
 
 def edited(path: str, old: str, new: str, given: Mapping[str, bytes] | None = None) -> dict[str, bytes]:

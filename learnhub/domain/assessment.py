@@ -287,6 +287,19 @@ def result(quiz: Quiz, items: Sequence[Item], responses: Mapping[str, Response])
     )
 
 
+CREDIT_FROM = 2
+"""Questions of one objective that a try must hold before it can show the objective."""
+
+
+def credited(items: Sequence[Item], responses: Mapping[str, Response]) -> tuple[str, ...]:
+    """The objectives that a try shows: each with at least CREDIT_FROM questions in it, every one of them right. A
+    lesson whose objectives are all shown need not be read: credit is per objective, whether the try passed or not."""
+    marks: dict[str, list[bool]] = {}
+    for item in items:
+        marks.setdefault(item.objective, []).append(mark(item, responses.get(item.id, "")).right)
+    return tuple(sorted(each for each, rights in marks.items() if len(rights) >= CREDIT_FROM and all(rights)))
+
+
 def sum_by_principle(rows: Iterable[PrincipleResult]) -> tuple[PrincipleResult, ...]:
     """One row for each principle that occurs, in the order of paragraph 2, adding up items right and in all."""
     sums: dict[Principle, tuple[int, int]] = {}

@@ -78,6 +78,7 @@ class EventName(StrEnum):
     PLAN_SKIPPED = "plan-skipped"
     PROBLEM_ANSWERED = "problem-answered"
     PROBLEM_REPORTED = "problem-reported"
+    PRACTICE_ANSWERED = "practice-answered"
     PUBLIC_ANSWERED = "public-answered"
     PUBLIC_ASKED = "public-asked"
     QUESTION_ANSWERED = "question-answered"
@@ -129,6 +130,21 @@ def _by_principle(value: Any) -> bool:
         and _count(row["total"])
         for row in value
     )
+
+
+def _by_item(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(
+        isinstance(row, Mapping)
+        and row.keys() == {"item", "principle", "right"}
+        and _code(row["item"])
+        and _principle(row["principle"])
+        and _flag(row["right"])
+        for row in value
+    )
+
+
+def _codes(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(map(_code, value))
 
 
 _code = _matches(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -230,6 +246,12 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         ),
         EventName.PROBLEM_ANSWERED: Schema("case", _uuid, result={"decision": _one_of(*ProblemDecision)}),
         EventName.PROBLEM_REPORTED: Schema("case", _uuid, result={"problem": _one_of(*ProblemKind)}),
+        EventName.PRACTICE_ANSWERED: Schema(
+            "item",
+            _code,
+            result={"right": _flag, "principle": _principle},
+            context={**_LEARNING, "quiz": _code, "source": _one_of("practice", "standing")},
+        ),
         EventName.PUBLIC_ANSWERED: Schema("case", _uuid, result={"public": _flag}),
         EventName.PUBLIC_ASKED: _CASE,
         EventName.QUESTION_ANSWERED: _CASE,
@@ -240,8 +262,17 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.QUIZ_SUBMITTED: Schema(
             "attempt",
             _uuid,
-            result={"right": _count, "total": _count, "score": _share, "passed": _flag, "by_principle": _by_principle},
+            result={
+                "right": _count,
+                "total": _count,
+                "score": _share,
+                "passed": _flag,
+                "by_principle": _by_principle,
+                "items": _by_item,
+                "objectives": _codes,
+            },
             context={**_LEARNING, "quiz": _code},
+            version=2,
         ),
         EventName.READERS_CHANGED: _CASE,
         EventName.RELEASE_PUBLISHED: Schema(
@@ -270,7 +301,14 @@ VERSION: Mapping[EventName, int] = MappingProxyType({name: schema.version for na
 """The version in which each event is written now."""
 
 Upcaster = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[dict[str, Any], dict[str, Any]]]
-UPCASTERS: Mapping[tuple[EventName, int], Upcaster] = MappingProxyType({})
+UPCASTERS: Mapping[tuple[EventName, int], Upcaster] = MappingProxyType(
+    {
+        (EventName.QUIZ_SUBMITTED, 1): lambda result, context: (
+            {**result, "items": [], "objectives": []},
+            {**context},
+        ),
+    }
+)
 """By name and old version: how its result and context read in the next version. Old events are never rewritten."""
 
 

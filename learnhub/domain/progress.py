@@ -60,11 +60,12 @@ class QuizOutline:
 
 @dataclass(frozen=True)
 class LessonOutline:
-    """A lesson of a module: its id, title and minutes."""
+    """A lesson of a module: its id, title and minutes, and the objectives it serves."""
 
     id: str
     title: str
     minutes: int
+    objectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,13 +126,15 @@ class CaseFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """What one learner did in one course, by lesson id, quiz id and module id; `scenarios` were played to an end."""
+    """What one learner did in one course, by lesson id, quiz id and module id; `scenarios` were played to an end.
+    `credited`: the objectives that a try showed, and when."""
 
     lessons: Mapping[str, LessonFact] = field(default_factory=dict)
     quizzes: Mapping[str, QuizFact] = field(default_factory=dict)
     plans: Mapping[str, Sequence[PlanFact]] = field(default_factory=dict)
     cases: Mapping[str, Sequence[CaseFact]] = field(default_factory=dict)
     scenarios: frozenset[str] = frozenset()
+    credited: Mapping[str, dt.datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,7 @@ def progress(outline: Sequence[ModuleOutline], facts: Facts) -> CourseProgress:
 
 def percent(outline: Sequence[ModuleOutline], facts: Facts) -> int:
     """How much of a course's lessons is read and of its quizzes passed, 0 to 100."""
-    done = [_read_at(facts, lesson.id) is not None for module in outline for lesson in module.lessons]
+    done = [done_at(facts, lesson) is not None for module in outline for lesson in module.lessons]
     done += [_passed_at(facts, quiz.id) is not None for module in outline for quiz in module.quizzes]
     return 100 * sum(done) // len(done) if done else 0
 
@@ -210,7 +213,7 @@ def best(module: ModuleOutline, facts: Facts) -> tuple[int, int]:
 
 
 def _steps(module: ModuleOutline, facts: Facts) -> tuple[Step, ...]:
-    read = [_read_at(facts, lesson.id) for lesson in module.lessons]
+    read = [done_at(facts, lesson) for lesson in module.lessons]
     passed = [_passed_at(facts, quiz.id) for quiz in module.quizzes]
     plans = [plan for plan in facts.plans.get(module.id, ()) if plan.state != "skipped"]
     closed = [plan.closed_at for plan in plans if plan.closed_at and plan.state in {"done", "otherwise"}]
@@ -236,9 +239,17 @@ def _whole(moments: Sequence[dt.datetime | None]) -> tuple[bool, dt.datetime | N
     return len(known) == len(moments), max(known, default=None)
 
 
-def _read_at(facts: Facts, lesson_id: str) -> dt.datetime | None:
-    fact = facts.lessons.get(lesson_id)
-    return fact.read_at if fact else None
+def done_at(facts: Facts, lesson: LessonOutline) -> dt.datetime | None:
+    """When the lesson was read, or tested out of, whichever came first; None before."""
+    fact = facts.lessons.get(lesson.id)
+    moments = (fact.read_at if fact else None, tested_out_at(facts, lesson))
+    return min((moment for moment in moments if moment), default=None)
+
+
+def tested_out_at(facts: Facts, lesson: LessonOutline) -> dt.datetime | None:
+    """When tries had shown every objective that the lesson serves; None before, and for a lesson that serves none."""
+    shown = [facts.credited[each] for each in lesson.objectives if each in facts.credited]
+    return max(shown) if shown and len(shown) == len(lesson.objectives) else None
 
 
 def _passed_at(facts: Facts, quiz_id: str) -> dt.datetime | None:
@@ -250,7 +261,7 @@ def next_thing(outline: Sequence[ModuleOutline], facts: Facts) -> Next | None:
     """The first lesson that is not read or quiz that is not passed; None when all are."""
     for module in outline:
         for lesson in module.lessons:
-            if _read_at(facts, lesson.id) is None:
+            if done_at(facts, lesson) is None:
                 return Next(module.id, lesson.title, lesson_id=lesson.id)
         for quiz in module.quizzes:
             if _passed_at(facts, quiz.id) is None:
@@ -274,6 +285,7 @@ def replay(events: Iterable[Event], course: str) -> Facts:
     their cases, in the order of the ledger and in the present version."""
     lessons: dict[str, LessonFact] = {}
     quizzes: dict[str, Standing] = {}
+    credited: dict[str, dt.datetime] = {}
     plans: dict[str, tuple[str, PlanFact]] = {}
     cases: dict[str, tuple[str, CaseFact]] = {}
     scenarios: set[str] = set()
@@ -282,6 +294,8 @@ def replay(events: Iterable[Event], course: str) -> Facts:
             _replay_learning(event, lessons, quizzes)
             if event.name is EventName.SCENARIO_ENDED:
                 scenarios.add(event.context["scenario"])
+            for objective in event.result.get("objectives", ()):
+                credited.setdefault(objective, event.at)
         _replay_plan(event, course, plans)
         _replay_case(event, course, cases)
     return Facts(
@@ -290,6 +304,7 @@ def replay(events: Iterable[Event], course: str) -> Facts:
         _by_module(plans.values()),
         _by_module(cases.values()),
         frozenset(scenarios),
+        credited,
     )
 
 

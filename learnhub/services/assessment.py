@@ -13,12 +13,14 @@ from typing import Any
 
 from learnhub.domain.assessment import (
     Attempt,
+    Form,
     Item,
     ItemKind,
     Quiz,
     advance,
     answer,
     by_principle_to_json,
+    credited,
     draw,
     mark,
     options_in_order,
@@ -29,10 +31,12 @@ from learnhub.domain.assessment import (
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
+from learnhub.domain.practice import unlocked
 from learnhub.services import learning
 from learnhub.services.work import Work
 from learnhub.store import assessment as store
 from learnhub.store import learning as learning_store
+from learnhub.store import practice
 from learnhub.store.assessment import AttemptRow
 from learnhub.store.learning import ReleaseText
 
@@ -321,8 +325,23 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
             if item.id in kept
         ],
     )
-    before = store.standing(work.session, row.enrolment_id, quiz.id)
-    store.keep_standing(work.session, row.enrolment_id, quiz.id, advance(before, done.result, work.now))
+    marks = [(item, mark(item, done.responses.get(item.id, "")).right) for item in drawn]
+    objectives = credited(drawn, done.responses)
+    before, shown = store.standing(work.session, row.enrolment_id, quiz.id)
+    store.keep_standing(
+        work.session,
+        row.enrolment_id,
+        quiz.id,
+        advance(before, done.result, work.now),
+        {**dict.fromkeys(objectives, work.now), **shown},
+    )
+    practice.add_tries(
+        work.session,
+        row.account_id,
+        row.course,
+        [(item.id, item.principle.value, right) for item, right in marks],
+        work.now,
+    )
     work.tell(
         EventName.QUIZ_SUBMITTED,
         "attempt",
@@ -333,12 +352,25 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
             "total": done.result.total,
             "passed": done.result.passed,
             "by_principle": by_principle_to_json(done.result.by_principle),
+            "items": [{"item": item.id, "principle": item.principle.value, "right": right} for item, right in marks],
+            "objectives": list(objectives),
         },
         context={"course": row.course, "quiz": quiz.id, "release": str(row.release_public_id)},
     )
-    if done.result.passed:
-        seat, text = learning.enrolled_seat(work, row.course)
-        learning.complete_if_done(work, seat, text)
+    if not done.result.passed and not objectives:
+        return
+    seat, text = learning.enrolled_seat(work, row.course)
+    if done.result.passed and (before is None or before.passed_at is None):
+        unlocked_now = unlocked(work.now)
+        practice.unlock(
+            work.session,
+            [
+                practice.card_values(row.account_id, seat.course_id, text.id, quiz.id, item.id, unlocked_now)
+                for item in quiz.items
+                if item.form is Form.PRACTICE
+            ],
+        )
+    learning.complete_if_done(work, seat, text)
 
 
 def show_result(work: Work, public_id: uuid.UUID) -> ResultView:

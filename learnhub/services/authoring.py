@@ -180,7 +180,15 @@ def _module(module: Module) -> dict[str, Any]:
         "title": module.title,
         "summary": module.summary,
         "principle": module.principle,
-        "lessons": [{"id": lesson.id, "title": lesson.title, "minutes": lesson.minutes} for lesson in module.lessons],
+        "lessons": [
+            {
+                "id": lesson.id,
+                "title": lesson.title,
+                "minutes": lesson.minutes,
+                "objectives": list(lesson.objectives),
+            }
+            for lesson in module.lessons
+        ],
         "scenarios": [{"id": each.id, "title": each.title, "minutes": each.minutes} for each in module.scenarios],
         "quizzes": [
             {

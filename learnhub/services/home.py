@@ -7,13 +7,15 @@ import uuid
 from dataclasses import dataclass
 
 from learnhub.domain.policy import Action, Role, audience
-from learnhub.domain.principles import Principle
-from learnhub.services import installation, learning, plans
+from learnhub.domain.practice import QUESTIONS_A_VISIT
+from learnhub.services import installation, learning, plans, practice
 from learnhub.services.installation import Missing
 from learnhub.services.learning import CatalogueEntry, PracticeCase
 from learnhub.services.plans import PlanView
+from learnhub.services.practice import PrincipleMastery
 from learnhub.services.work import Work
 from learnhub.store import cases, principles
+from learnhub.store import practice as practice_store
 
 NEWEST = 3
 
@@ -36,15 +38,6 @@ class CaseWaiting:
 
 
 @dataclass(frozen=True)
-class PrincipleStanding:
-    """The best right answers on a principle, seen by this person alone."""
-
-    principle: Principle
-    right: int
-    total: int
-
-
-@dataclass(frozen=True)
 class PersonHome:
     """The first page of a person. `next_course` is the course that is furthest on, or due first."""
 
@@ -56,7 +49,8 @@ class PersonHome:
     plans_open: int
     cases_waiting: tuple[CaseWaiting, ...]
     cases_mine: int
-    principles: tuple[PrincipleStanding, ...]
+    principles: tuple[PrincipleMastery, ...]
+    practice_due: int
     reviews_waiting: int | None
     missing: tuple[Missing, ...]
 
@@ -76,7 +70,7 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
     """What waits for this person, with the administrator's list of what is missing."""
     work.require(Action.ACCOUNT_USE)
     assert work.actor.id is not None
-    entries, best = learning.shelf(work)
+    entries = learning.catalogue(work)
     mine = tuple(entry for entry in entries if entry.enrolled)
     open_ones = sorted(
         (entry for entry in mine if entry.completed_at is None and entry.next),
@@ -84,6 +78,7 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
     )
     due, open_count = plans.due(work)
     waiting, told = cases.awaiting_owner(work.session, work.actor.id, most=NEWEST)
+    tried, practice_due = practice_store.standing(work.session, work.actor.id, work.now)
     judges = bool(work.actor.roles & {Role.REVIEWER, Role.EDITOR})
     return PersonHome(
         first_time=not mine and not told,
@@ -94,7 +89,8 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
         plans_open=open_count,
         cases_waiting=tuple(CaseWaiting(case.public_id, case.title, case.state) for case in waiting),
         cases_mine=told,
-        principles=tuple(PrincipleStanding(principle, *best.get(principle, (0, 0))) for principle in Principle),
+        principles=practice.masteries(tried, work.now),
+        practice_due=min(practice_due, QUESTIONS_A_VISIT),
         reviews_waiting=cases.waiting_for_review(work.session) if judges else None,
         missing=installation.missing(work, mail_set=mail_set) if Role.ADMINISTRATOR in work.actor.roles else (),
     )

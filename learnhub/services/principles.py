@@ -8,10 +8,12 @@ from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import Action, audience
 from learnhub.domain.principles import WORDS, Principle
 from learnhub.domain.progress import Step, progress
-from learnhub.services import learning
+from learnhub.services import learning, practice
 from learnhub.services.learning import PracticeCase
+from learnhub.services.practice import PrincipleMastery
 from learnhub.services.work import Work
 from learnhub.store import learning as store
+from learnhub.store import practice as practice_store
 from learnhub.store import principles
 
 CASES_SHOWN = 12
@@ -46,6 +48,7 @@ class PrincipleView:
     words: str
     lessons: tuple[PrincipleLesson, ...]
     standings: tuple[Standing, ...]
+    mastery: PrincipleMastery | None
     cases: tuple[PracticeCase, ...]
 
 
@@ -80,8 +83,16 @@ def show(work: Work, principle_id: str) -> PrincipleView:
             if work.can(Action.COURSE_READ, lesson)
         ),
         standings=_standings(work, principle),
+        mastery=_mastery(work, principle),
         cases=tuple(learning.practice_case(case) for case in told),
     )
+
+
+def _mastery(work: Work, principle: Principle) -> PrincipleMastery | None:
+    if work.actor.id is None:
+        return None
+    tried, _due = practice_store.standing(work.session, work.actor.id, work.now)
+    return next(each for each in practice.masteries(tried, work.now) if each.principle is principle)
 
 
 def _standings(work: Work, principle: Principle) -> tuple[Standing, ...]:

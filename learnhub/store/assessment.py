@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub.domain.assessment import Item, Standing, item_from_json
 from learnhub.store.engine import Session
-from learnhub.store.learning import ReleaseText, bump
+from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text
 from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment, QuizProgress
@@ -190,17 +190,20 @@ _STANDING = select(
     QuizProgress.best_score,
     QuizProgress.tried_at,
     QuizProgress.passed_at,
+    QuizProgress.credited,
 ).where(QuizProgress.enrolment_id == bindparam("enrolment_id"), QuizProgress.quiz_id == bindparam("quiz_id"))
 
 
-def standing(session: Session, enrolment_id: int, quiz_id: str) -> Standing | None:
-    """All tries of a learner at a quiz in one row."""
+def standing(session: Session, enrolment_id: int, quiz_id: str) -> tuple[Standing | None, dict[str, dt.datetime]]:
+    """All tries of a learner at a quiz in one row, and the objectives that they showed."""
     row = session.connection().execute(_STANDING, {"enrolment_id": enrolment_id, "quiz_id": quiz_id}).one_or_none()
-    return None if row is None else Standing(*row)
+    return (None, {}) if row is None else (Standing(*row[:-1]), credited_from_text(row[-1]))
 
 
-def keep_standing(session: Session, enrolment_id: int, quiz_id: str, kept: Standing) -> None:
-    """Write the row of all tries."""
+def keep_standing(
+    session: Session, enrolment_id: int, quiz_id: str, kept: Standing, credited: Mapping[str, dt.datetime]
+) -> None:
+    """Write the row of all tries, and of the objectives that they showed."""
     values = {
         "tries": kept.tries,
         "best_right": kept.right,
@@ -208,6 +211,7 @@ def keep_standing(session: Session, enrolment_id: int, quiz_id: str, kept: Stand
         "best_score": kept.score,
         "tried_at": kept.tried_at,
         "passed_at": kept.passed_at,
+        "credited": credited_to_text(credited),
     }
     connection = session.connection()
     connection.execute(

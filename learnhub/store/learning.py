@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -127,6 +128,21 @@ def seats(session: Session, account_id: int | None) -> list[Seat]:
     return [Seat(*row) for row in rows.all()]
 
 
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def credited_to_text(credited: Mapping[str, dt.datetime]) -> str | None:
+    """The objectives that tries showed as their column keeps them; None for none."""
+    kept = {key: int((at - _EPOCH) / _MICROSECOND) for key, at in sorted(credited.items())}
+    return json.dumps(kept) if kept else None
+
+
+def credited_from_text(text: str | None) -> dict[str, dt.datetime]:
+    """The objectives that `credited_to_text` kept, and when each was shown."""
+    return {key: _EPOCH + at * _MICROSECOND for key, at in json.loads(text).items()} if text else {}
+
+
 KEPT = 500
 _releases: dict[uuid.UUID, ReleaseText] = {}
 _lessons: dict[tuple[uuid.UUID, str], LessonText | None] = {}
@@ -204,6 +220,7 @@ def _facts(enrolment: Any) -> Any:
             "quiz",
             QuizProgress.enrolment_id,
             QuizProgress.quiz_id,
+            detail=QuizProgress.credited,
             began_at=QuizProgress.tried_at,
             done_at=QuizProgress.passed_at,
             right=QuizProgress.best_right,

@@ -12,11 +12,13 @@ from learnhub.web.partners.routes import blueprint as partners
 from learnhub.web.parts.routes import blueprint as parts
 from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
+from learnhub.web.practice.routes import blueprint as practice
 from learnhub.web.principles.routes import blueprint as principles
 from learnhub.web.reviews.routes import blueprint as reviews
 from learnhub.web.scenarios.routes import blueprint as scenarios
 from learnhub.web.search.routes import blueprint as search
 from learnhub.web.settings.routes import blueprint as settings
+from learnhub.web.standing.routes import blueprint as standing
 from learnhub.web.team.routes import blueprint as team
 from learnhub.web.use.routes import blueprint as use
 
@@ -27,6 +29,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     scenarios,
     assessment,
     plans,
+    practice,
+    standing,
     cases,
     reviews,
     search,

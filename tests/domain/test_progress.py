@@ -45,7 +45,7 @@ def a_module(name: str, *, quizzes: tuple[str, ...] = ("check",)) -> ModuleOutli
         name,
         name.title(),
         name,
-        tuple(LessonOutline(f"{name}-{each}", each, 5) for each in ("asks", "goes-wrong")),
+        tuple(LessonOutline(f"{name}-{each}", each, 5, (f"{name}-does-{each}",)) for each in ("asks", "goes-wrong")),
         tuple(QuizOutline(f"{name}-{each}", each) for each in quizzes),
     )
 
@@ -186,6 +186,7 @@ class Learning(RuleBasedStateMachine):
         self.ledger = Ledger()
         self.lessons: dict[str, LessonFact] = {}
         self.quizzes: dict[str, QuizFact] = {}
+        self.credited: dict[str, dt.datetime] = {}
         self.plans: dict[str, tuple[str, PlanFact]] = {}
         self.cases: dict[str, tuple[str, CaseFact]] = {}
         self.before = progress(OUTLINE, Facts())
@@ -211,13 +212,17 @@ class Learning(RuleBasedStateMachine):
         self.lessons[lesson] = LessonFact(opened.opened_at, opened.read_at or self.now)
         self.ledger.tell(EventName.LESSON_READ, "lesson", lesson, **LEARNING)
 
-    @rule(module=modules, right=st.integers(0, 8))
-    def try_a_quiz(self, module: ModuleOutline, right: int) -> None:
+    @rule(module=modules, right=st.integers(0, 8), shown=st.sets(places))
+    def try_a_quiz(self, module: ModuleOutline, right: int, shown: set[int]) -> None:
+        objectives = [module.lessons[place].objectives[0] for place in sorted(shown)]
+        for objective in objectives:
+            self.credited.setdefault(objective, self.now)
         quiz = module.quizzes[0].id
         best = self.quizzes.get(quiz, QuizFact(0, 0, 8))
         passed_at = best.passed_at or (self.now if right >= 6 else None)
         self.quizzes[quiz] = QuizFact(best.tries + 1, max(best.best_right, right), 8, passed_at)
         said = {"right": right, "total": 8, "score": right / 8, "passed": right >= 6, "by_principle": []}
+        said |= {"items": [], "objectives": objectives}
         attempt = str(uuid.UUID(int=len(self.ledger.events)))
         self.ledger.tell(EventName.QUIZ_SUBMITTED, "attempt", attempt, result=said, quiz=quiz, **LEARNING)
 
@@ -284,7 +289,7 @@ class Learning(RuleBasedStateMachine):
         for kind, rows in (("plans", self.plans), ("cases", self.cases)):
             for module, fact in rows.values():
                 by_module[kind].setdefault(module, []).append(fact)
-        kept = Facts(self.lessons, self.quizzes, by_module["plans"], by_module["cases"])
+        kept = Facts(self.lessons, self.quizzes, by_module["plans"], by_module["cases"], credited=self.credited)
         again = replay(self.ledger.events, COURSE)
         assert again == kept
         assert progress(OUTLINE, again) == progress(OUTLINE, kept)
@@ -296,6 +301,24 @@ class Learning(RuleBasedStateMachine):
         assert self.before.completed_at in (None, now.completed_at)
         assert (now.completed_at is not None) == (now.percent == 100) == (now.next is None)
         self.before = now
+
+
+@pytest.mark.parametrize(
+    ("shown", "read", "done"),
+    [
+        ((), {}, 0),
+        (("transparency-does-asks",), {}, 1),
+        (("transparency-does-asks", "transparency-does-goes-wrong"), {}, 2),
+        (("transparency-does-asks",), {"transparency-asks": LessonFact(day(4), day(5))}, 1),
+        (("transparency-does-asks",), {"transparency-goes-wrong": LessonFact(day(4), day(5))}, 2),
+    ],
+)
+def test_a_lesson_whose_objectives_a_try_showed_need_not_be_read(
+    shown: tuple[str, ...], read: dict[str, LessonFact], done: int
+) -> None:
+    learn = progress(OUTLINE, Facts(read, credited=dict.fromkeys(shown, day(1)))).modules[0].steps[0]
+    assert learn.count == done
+    assert learn.state is (DONE if done == 2 else NOW)
 
 
 TestLearning = Learning.TestCase

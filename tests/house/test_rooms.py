@@ -18,6 +18,7 @@ ROOMS = {
     "brotli": {"render"},
     "click": {"cli"},
     "flask": {"web", "app"},
+    "fsrs": {"domain"},
     "flask_compress": {"app"},
     "flask_login": {"web", "app"},
     "flask_wtf": {"web", "app"},

@@ -10,7 +10,6 @@ from learnhub.services.learning.courses import (
     ScenarioRow,
     catalogue,
     open_course,
-    shelf,
 )
 from learnhub.services.learning.lessons import (
     LessonView,
@@ -72,6 +71,5 @@ __all__ = [
     "place_of",
     "practice_case",
     "seat_of",
-    "shelf",
     "show_completion",
 ]

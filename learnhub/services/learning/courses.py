@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from learnhub.domain.policy import Action
-from learnhub.domain.principles import Principle
 from learnhub.domain.progress import (
     Facts,
+    ModuleProgress,
     QuizFact,
     Step,
-    best,
     next_thing,
     percent,
     progress,
+    tested_out_at,
 )
 from learnhub.services.learning.seats import Place, fact_rows, facts_of, outline_of, place_of, seat_of
 from learnhub.services.work import Work
@@ -46,26 +46,11 @@ class CatalogueEntry:
 
 def catalogue(work: Work) -> tuple[CatalogueEntry, ...]:
     """The published courses that this person may read, by title, with their own progress."""
-    return shelf(work)[0]
-
-
-def shelf(work: Work) -> tuple[tuple[CatalogueEntry, ...], dict[Principle, tuple[int, int]]]:
-    """The catalogue, and the person's best right answers and questions by principle, from the same facts."""
     work.require(Action.PUBLIC_READ)
     seats = [seat for seat in store.seats(work.session, work.actor.id) if work.can(Action.COURSE_READ, seat)]
     texts = store.release_texts(work.session, (seat.release_public_id for seat in seats))
     facts = _facts_of_all(work, seats)
-    right: dict[Principle, tuple[int, int]] = {}
-    for seat in seats:
-        if not (mine := facts.get(seat.course_id)):
-            continue
-        for module in outline_of(texts[seat.release_public_id]):
-            got, of = best(module, mine)
-            if module.principle and of:
-                before = right.get(Principle(module.principle), (0, 0))
-                right[Principle(module.principle)] = (before[0] + got, before[1] + of)
-    entries = (_entry(seat, texts[seat.release_public_id], facts.get(seat.course_id, Facts())) for seat in seats)
-    return tuple(entries), right
+    return tuple(_entry(seat, texts[seat.release_public_id], facts.get(seat.course_id, Facts())) for seat in seats)
 
 
 def _entry(seat: Seat, text: ReleaseText, facts: Facts) -> CatalogueEntry:
@@ -105,6 +90,7 @@ class LessonRow:
     minutes: int
     opened: bool
     read: bool
+    tested_out: bool
 
 
 @dataclass(frozen=True)
@@ -183,7 +169,7 @@ def open_course(work: Work, slug: str) -> CourseView:
         release_number=text.number,
         published_at=text.published_at,
         modules=tuple(
-            _module(raw, text.details[raw["id"]], facts, module.steps)
+            _module(raw, text.details[raw["id"]], facts, module)
             for raw, module in zip(text.outline["modules"], stands.modules, strict=True)
         ),
         enrolled=seat.enrolment_id is not None,
@@ -194,7 +180,7 @@ def open_course(work: Work, slug: str) -> CourseView:
     )
 
 
-def _module(raw: Mapping[str, Any], details: Mapping[str, Any], facts: Facts, steps: tuple[Step, ...]) -> ModuleView:
+def _module(raw: Mapping[str, Any], details: Mapping[str, Any], facts: Facts, stands: ModuleProgress) -> ModuleView:
     return ModuleView(
         id=raw["id"],
         title=raw["title"],
@@ -209,15 +195,16 @@ def _module(raw: Mapping[str, Any], details: Mapping[str, Any], facts: Facts, st
                 minutes=lesson["minutes"],
                 opened=lesson["id"] in facts.lessons,
                 read=(fact := facts.lessons.get(lesson["id"])) is not None and fact.read_at is not None,
+                tested_out=tested_out_at(facts, outline) is not None,
             )
-            for lesson in raw["lessons"]
+            for lesson, outline in zip(raw["lessons"], stands.outline.lessons, strict=True)
         ),
         scenarios=tuple(
             ScenarioRow(each["id"], each["title"], each["minutes"], each["id"] in facts.scenarios)
             for each in raw.get("scenarios", ())
         ),
         quizzes=tuple(_quiz_row(quiz, facts.quizzes.get(quiz["id"])) for quiz in raw["quizzes"]),
-        steps=steps,
+        steps=stands.steps,
     )
 
 

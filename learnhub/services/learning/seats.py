@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from learnhub.domain.progress import (
 )
 from learnhub.services.work import Work
 from learnhub.store import learning as store
-from learnhub.store.learning import FactRow, ReleaseText, Seat
+from learnhub.store.learning import FactRow, ReleaseText, Seat, credited_from_text
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def facts_of(rows: Iterable[FactRow]) -> Facts:
     plans: dict[str, list[PlanFact]] = {}
     told: dict[str, list[CaseFact]] = {}
     played: set[str] = set()
+    credited: dict[str, dt.datetime] = {}
     for row in rows:
         match row.kind:
             case "lesson":
@@ -86,6 +88,7 @@ def facts_of(rows: Iterable[FactRow]) -> Facts:
                 lessons[row.ref] = LessonFact(row.began_at, row.done_at)
             case "quiz":
                 quizzes[row.ref] = QuizFact(row.tries or 0, row.right or 0, row.total or 0, row.done_at)
+                credited |= credited_from_text(row.detail)
             case "plan":
                 assert row.began_at
                 plans.setdefault(row.ref, []).append(PlanFact(row.detail or "", row.began_at, row.done_at))
@@ -93,7 +96,7 @@ def facts_of(rows: Iterable[FactRow]) -> Facts:
                 played.add(row.ref)
             case "case":
                 told.setdefault(row.ref, []).append(CaseFact(row.detail or "", row.done_at))
-    return Facts(lessons, quizzes, plans, told, frozenset(played))
+    return Facts(lessons, quizzes, plans, told, frozenset(played), credited)
 
 
 _OUTLINES: dict[uuid.UUID, tuple[ModuleOutline, ...]] = {}
@@ -108,7 +111,10 @@ def outline_of(text: ReleaseText) -> tuple[ModuleOutline, ...]:
                 id=module["id"],
                 title=module["title"],
                 principle=module["principle"],
-                lessons=tuple(LessonOutline(each["id"], each["title"], each["minutes"]) for each in module["lessons"]),
+                lessons=tuple(
+                    LessonOutline(each["id"], each["title"], each["minutes"], tuple(each.get("objectives", ())))
+                    for each in module["lessons"]
+                ),
                 quizzes=tuple(QuizOutline(each["id"], each["title"]) for each in module["quizzes"]),
                 scenarios=tuple(
                     ScenarioOutline(each["id"], each["title"], each["minutes"]) for each in module.get("scenarios", ())

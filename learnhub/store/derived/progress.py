@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from sqlalchemy import delete, insert, select
@@ -9,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from learnhub.domain.assessment import Result, Standing, advance, by_principle_from_json
 from learnhub.domain.events import EventName, upcast
 from learnhub.store.engine import Session
+from learnhub.store.learning import credited_to_text
 from learnhub.store.ledger import events_named
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import Course
@@ -30,6 +32,7 @@ def rebuild(session: Session) -> None:
     }
     lessons: dict[tuple[int, str], dict[str, object]] = {}
     quizzes: dict[tuple[int, str], Standing] = {}
+    credited: dict[tuple[int, str], dict[str, dt.datetime]] = {}
     for stored in events_named(session, READ):
         event = upcast(stored)
         enrolment = enrolments.get((event.actor, event.context["course"])) if event.actor else None
@@ -46,13 +49,18 @@ def rebuild(session: Session) -> None:
                 by_principle_from_json(done["by_principle"]),
             )
             quizzes[key] = advance(quizzes.get(key), result, event.at)
+            for objective in done["objectives"]:
+                credited.setdefault(key, {}).setdefault(objective, event.at)
             continue
         row = lessons.setdefault((enrolment, event.object_id), {"opened_at": event.at, "read_at": None})
         if event.name is EventName.LESSON_READ and row["read_at"] is None:
             row["read_at"] = event.at
     session.execute(delete(LessonProgress))
     session.execute(delete(QuizProgress))
-    for table, rows in ((LessonProgress, list(_lesson_rows(lessons))), (QuizProgress, list(_quiz_rows(quizzes)))):
+    for table, rows in (
+        (LessonProgress, list(_lesson_rows(lessons))),
+        (QuizProgress, list(_quiz_rows(quizzes, credited))),
+    ):
         for start in range(0, len(rows), BATCH):
             session.execute(insert(table), rows[start : start + BATCH])
 
@@ -62,7 +70,9 @@ def _lesson_rows(lessons: dict[tuple[int, str], dict[str, object]]) -> Iterator[
         yield {"enrolment_id": enrolment, "lesson_id": lesson, **row}
 
 
-def _quiz_rows(quizzes: dict[tuple[int, str], Standing]) -> Iterator[dict[str, object]]:
+def _quiz_rows(
+    quizzes: dict[tuple[int, str], Standing], credited: dict[tuple[int, str], dict[str, dt.datetime]]
+) -> Iterator[dict[str, object]]:
     for (enrolment, quiz), best in quizzes.items():
         yield {
             "enrolment_id": enrolment,
@@ -73,4 +83,5 @@ def _quiz_rows(quizzes: dict[tuple[int, str], Standing]) -> Iterator[dict[str, o
             "best_score": best.score,
             "tried_at": best.tried_at,
             "passed_at": best.passed_at,
+            "credited": credited_to_text(credited.get((enrolment, quiz), {})),
         }

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.store.schema import Base
@@ -61,6 +61,8 @@ class QuizProgress(Base):
     best_score: Mapped[float]
     tried_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     passed_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    credited: Mapped[str | None] = mapped_column(Text)
+    """The objectives that tries showed, as a JSON object of objective id to microseconds."""
 
 
 class ChoiceMade(Base):
