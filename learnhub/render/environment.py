@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from learnhub.domain.principles import Principle
 from learnhub.domain.words import mark
 from learnhub.render import catalogues
+from learnhub.render.fields import filled, still
 from learnhub.render.formats import formats
 from learnhub.render.frame import CSRF, LANGUAGES, Frame
 from learnhub.render.static_files import StaticFiles, open_static
@@ -109,7 +110,7 @@ class Pages:
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(_spoken(texts))
-        environment.filters.update(formats(locale), translated=translated, published=Markup)
+        environment.filters.update(formats(locale), translated=translated, published=Markup, filled=filled)
         environment.globals.update(
             static=self.static.address,
             kept=lru_cache(MACROS_KEPT, typed=True),
@@ -117,6 +118,7 @@ class Pages:
             languages=LANGUAGES,
             locale=locale,
             csrf_place=CSRF,
+            still=still,
             principles=tuple(Principle),
             principle_label={principle: translated(label) for principle, label in LABELS.items()}.__getitem__,
             principle_number={principle: principle.number for principle in Principle}.__getitem__,

@@ -11,6 +11,7 @@ from learnhub.domain.invitations import EMAIL
 from learnhub.domain.policy import Action
 from learnhub.services import audit
 from learnhub.services.work import Work
+from learnhub.store import installation as store
 from learnhub.store.tables.settings import Setting
 
 NAME = "installation"
@@ -41,7 +42,7 @@ class Installation:
 def installation(work: Work) -> Installation:
     """The settings as they stand; every page and mail may show them."""
     work.require(Action.PUBLIC_READ)
-    return _of(work.session.get(Setting, NAME))
+    return _of(store.setting(work.session, NAME))
 
 
 def installation_to_change(work: Work) -> Installation:
@@ -59,7 +60,7 @@ def change_installation(
     """
     work.require(Action.SETTINGS_CHANGE)
     row = work.session.get(Setting, NAME)
-    stands = _of(row)
+    stands = _of(row.value if row else None)
     addresses = {number: _tidy(each) for number, each in enumerate(misconduct)}
     addresses = {number: each for number, each in addresses.items() if each.label or each.lines}
     given = Installation(
@@ -84,10 +85,10 @@ def change_installation(
     audit.record(work, "settings:change", "setting", NAME, before=_told_by_name(stands), after=_told_by_name(given))
 
 
-def _of(row: Setting | None) -> Installation:
-    if row is None:
+def _of(value: Mapping[str, Any] | None) -> Installation:
+    if value is None:
         return Installation()
-    return Installation(**{**row.value, "misconduct": tuple(Address(**each) for each in row.value["misconduct"])})
+    return Installation(**{**value, "misconduct": tuple(Address(**each) for each in value["misconduct"])})
 
 
 def _tidy(address: Address) -> Address:

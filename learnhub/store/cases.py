@@ -34,6 +34,7 @@ from learnhub.store.tables.cases import (
     CaseVersion,
     Review,
 )
+from learnhub.store.types import Key
 from learnhub.store.visibility import Columns, where
 
 COLUMNS: Columns = {
@@ -67,9 +68,13 @@ class Standing:
     stopped_by_id: int | None = None
 
 
+_CO_AUTHORS = select(CaseAuthor.account_id).where(CaseAuthor.case_id == bindparam("case_id", type_=Key))
+_BY_PUBLIC_ID = select(Case).where(Case.public_id == bindparam("public_id"))
+
+
 def standing(session: Session, case: Case) -> Standing:
     """What the policy is asked about this case; one statement for its co-authors, one for people it is kept to."""
-    authors = session.scalars(select(CaseAuthor.account_id).where(CaseAuthor.case_id == case.id))
+    authors = session.connection().execute(_CO_AUTHORS, {"case_id": case.id}).scalars()
     return Standing(
         case.state,
         case.visibility,
@@ -91,11 +96,12 @@ def readers(session: Session, case: Case) -> frozenset[int]:
 
 def case_by_public_id(session: Session, public_id: uuid.UUID) -> Case | None:
     """The case with this id, for change."""
-    return session.scalar(select(Case).where(Case.public_id == public_id))
+    return session.scalar(_BY_PUBLIC_ID, {"public_id": public_id})
 
 
 def _accounts_of(table: type[CaseAuthor] | type[CaseReader]) -> Any:
-    joined = func.aggregate_strings(cast(table.account_id, String), ",")
+    comma: Any = literal_column("','")
+    joined = func.aggregate_strings(cast(table.account_id, String), comma)
     return select(joined).where(table.case_id == Case.id).correlate(Case).scalar_subquery()
 
 

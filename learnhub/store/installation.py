@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from learnhub.domain.policy import Role
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import Course
+from learnhub.store.tables.settings import Setting
+
+_SETTING = select(Setting.value).where(Setting.name == bindparam("name"))
+
+
+def setting(session: Session, name: str) -> dict[str, Any] | None:
+    """The value of a setting that was changed; None where it stands as it came."""
+    value: dict[str, Any] | None = session.connection().execute(_SETTING, {"name": name}).scalar_one_or_none()
+    return value
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from learnhub.store.tables.cases import Partnership, PartnershipMember
+from learnhub.store.types import Key
+
+_OF_PERSON = (
+    select(Partnership.id, Partnership.public_id, Partnership.name)
+    .join(PartnershipMember, PartnershipMember.partnership_id == Partnership.id)
+    .where(PartnershipMember.account_id == bindparam("account_id", type_=Key))
+    .order_by(Partnership.name, Partnership.id)
+)
 
 
 def partnerships_of(session: Session, account_id: int) -> list[Row[*tuple[Any, ...]]]:
     """The partnerships that a person is a member of, by name: `id`, `public_id`, `name`."""
-    return list(
-        session.execute(
-            select(Partnership.id, Partnership.public_id, Partnership.name)
-            .join(PartnershipMember, PartnershipMember.partnership_id == Partnership.id)
-            .where(PartnershipMember.account_id == account_id)
-            .order_by(Partnership.name, Partnership.id)
-        )
-    )
+    return list(session.connection().execute(_OF_PERSON, {"account_id": account_id}))
 
 
 def partnership(session: Session, public_id: uuid.UUID) -> Partnership | None:

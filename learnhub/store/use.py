@@ -16,6 +16,7 @@ from learnhub.domain.policy import Role
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.cases import Case, CaseAuthor, PartnershipMember
 from learnhub.store.tables.use import CaseNote, Inquiry, ProblemReport, Spokesperson
+from learnhub.store.types import Key
 
 MOST_NOTES = 60
 
@@ -81,15 +82,20 @@ def has_shown_note(session: Session, account_id: int) -> bool:
     return bool(session.scalar(select(shown)))
 
 
+_OWN_HELD = (
+    select(CaseNote)
+    .where(
+        CaseNote.case_id == bindparam("case_id", type_=Key),
+        CaseNote.state == "held",
+        CaseNote.author_id == bindparam("account_id", type_=Key),
+    )
+    .order_by(CaseNote.id)
+)
+
+
 def own_held(session: Session, case_id: int, account_id: int) -> list[CaseNote]:
     """This person's notes on a case that an editor has still to read."""
-    return list(
-        session.scalars(
-            select(CaseNote)
-            .where(CaseNote.case_id == case_id, CaseNote.state == "held", CaseNote.author_id == account_id)
-            .order_by(CaseNote.id)
-        )
-    )
+    return list(session.scalars(_OWN_HELD, {"case_id": case_id, "account_id": account_id}))
 
 
 def positions_of(session: Session, case_id: int, organization: str) -> list[CaseNote]:

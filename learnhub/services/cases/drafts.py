@@ -18,7 +18,7 @@ from learnhub.domain.events import EventName
 from learnhub.domain.people import PersonKind
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
-from learnhub.services.cases.moving import own, standing_of
+from learnhub.services.cases.moving import own, own_as_it_stands, standing_of
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import learning, partners
@@ -149,10 +149,10 @@ def save_case(
     Raises Invalid field by field, and Conflict with both texts by path when somebody changed one of these fields
     meanwhile, or `sent` when the case is no longer a draft.
     """
-    case = own(work, store.case_by_public_id(work.session, public_id))
+    case, standing = own_as_it_stands(work, store.case_by_public_id(work.session, public_id))
     if save_id and save_id == case.save_id:
         return Saved(case.revision, case.changed_at)
-    if not work.can(Action.CASE_EDIT, store.standing(work.session, case)):
+    if not work.can(Action.CASE_EDIT, standing):
         raise Conflict("sent", current=case.state)
     given = dict(fields)
     partnership_id = (

@@ -90,11 +90,16 @@ class Sent:
 
 def own(work: Work, case: Case | None) -> Case:
     """The case, if the actor is one of its authors; to others it is not there. Raises NotFound, SignIn."""
+    return own_as_it_stands(work, case)[0]
+
+
+def own_as_it_stands(work: Work, case: Case | None) -> tuple[Case, store.Standing]:
+    """The same, with what the policy is asked about it."""
     if not work.actor.signed_in:
         work.require(Action.CASE_START)
-    if case is None or not work.can(Action.CASE_OWN, store.standing(work.session, case)):
+    if case is None or not work.can(Action.CASE_OWN, standing := store.standing(work.session, case)):
         raise NotFound
-    return case
+    return case, standing
 
 
 def standing_of(case: Case) -> moves.Case:
@@ -254,12 +259,12 @@ def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
     Those who may judge it are mailed; if there is nobody, contributor and administrators are told at once. Raises
     Conflict when somebody saved meanwhile, Invalid with everything that is missing.
     """
-    case = own(work, store.case_by_public_id(work.session, public_id))
+    case, standing = own_as_it_stands(work, store.case_by_public_id(work.session, public_id))
     if case.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
         if case.state in ANSWERED_SENDING:
             return Sent(nobody_may_judge(work, case))
         raise Conflict("not-now", current=case.state)
-    work.require(Action.CASE_EDIT, store.standing(work.session, case))
+    work.require(Action.CASE_EDIT, standing)
     if version != case.revision:
         raise Conflict("saved-meanwhile", current={"version": case.revision, "fields": {}}, mine={})
     content = form.with_offers(form.content_from_json(case.content))

@@ -17,7 +17,7 @@ from learnhub.domain.cases.reading import Level, Mark
 from learnhub.domain.errors import Conflict, Fault, Gone, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
-from learnhub.services.cases.moving import audience_of, nobody_may_judge, own, standing_of
+from learnhub.services.cases.moving import audience_of, nobody_may_judge, own_as_it_stands, standing_of
 from learnhub.services.use.notes import NotesView, notes_beside
 from learnhub.services.work import Work
 from learnhub.store import cases as store
@@ -194,8 +194,7 @@ class PublishedView:
 
 def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
     """One's own case in its form. Raises NotFound for somebody else's, Conflict `sent` when it cannot be changed."""
-    case = own(work, store.case_by_public_id(work.session, public_id))
-    standing = store.standing(work.session, case)
+    case, standing = own_as_it_stands(work, store.case_by_public_id(work.session, public_id))
     if not work.can(Action.CASE_EDIT, standing):
         raise Conflict("sent", current=case.state)
     content = form.content_from_json(case.content)
@@ -229,8 +228,7 @@ def _last_requests(messages: list[Message]) -> tuple[Message, ...]:
 
 def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
     """One's own case: where it stands, who can see it, what was written about it, what comes next. Raises NotFound."""
-    case = own(work, store.case_by_public_id(work.session, public_id))
-    standing = store.standing(work.session, case)
+    case, standing = own_as_it_stands(work, store.case_by_public_id(work.session, public_id))
     content = form.content_from_json(case.published or case.content)
     stands = standing_of(case)
     messages = tuple(store.messages(work.session, case.id))

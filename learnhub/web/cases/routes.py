@@ -101,11 +101,10 @@ def question(case: uuid.UUID, question: str) -> Response:
 
 
 def _form(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
-    view = shell.read(cases.own_draft, case)
-    form = shell.form(CaseForm, data=values_of(view))
-    form.offer(view.partnerships)
     if request.method == "GET":
-        return _form_page(view, form, questions)
+        view = shell.read(cases.own_draft, case)
+        return _form_page(view, shell.form(CaseForm, data=values_of(view)), questions)
+    form = CaseForm(request.form)
     names = [name for each in questions for name in QUESTIONS[each] if request.form.get(f"keep-{name}") != "theirs"]
     try:
         shell.write(
@@ -117,16 +116,17 @@ def _form(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
         )
     except Invalid as error:
         shell.put_faults(form, placed(error.faults))
-        return _form_page(view, form, questions, status=422)
+        return _form_page(shell.read(cases.own_draft, case), form, questions, status=422)
     except Conflict as conflict:
         if conflict.reason != "saved-meanwhile":
             raise
-        return _both_texts(view, conflict, questions)
+        return _both_texts(shell.read(cases.own_draft, case), conflict, questions)
     shell.forget_kept()
     return _onward(case, questions)
 
 
 def _form_page(view: DraftView, form: CaseForm, questions: tuple[str, ...], *, status: int = 200) -> Response:
+    form.offer(view.partnerships)
     return shell.page(
         "cases/edit.html",
         status,
