@@ -6,9 +6,24 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, delete, exists, func, or_, select, tuple_, union_all
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased, object_session
 
 from learnhub.domain.cases.form import PartnersShown, content_from_json
@@ -34,6 +49,7 @@ from learnhub.store.tables.cases import (
     CaseVersion,
     Review,
 )
+from learnhub.store.tables.use import CaseNote
 from learnhub.store.types import Key
 from learnhub.store.visibility import Columns, where
 
@@ -133,6 +149,8 @@ class Published:
     review_by: dt.date | None = None
     stopped_at: dt.datetime | None = None
     stopped_reason: str | None = None
+    noted: bool = False
+    """Whether a reader said something beside it, shown or not."""
 
 
 _PUBLISHED = (
@@ -166,13 +184,18 @@ _BY_NUMBER = (
         Case.review_by,
         Case.stopped_at,
         Case.stopped_reason,
+        exists().where(CaseNote.case_id == Case.id).label("noted"),
         Case.embargoed,
         Case.stopped_by_id,
         _accounts_of(CaseAuthor),
         _accounts_of(CaseReader),
     )
     .join(Account, Account.id == Case.owner_id)
-    .where(Case.year == bindparam("year"), Case.serial == bindparam("serial"), Case.state.in_(NUMBERED))
+    .where(
+        Case.year == bindparam("year"),
+        Case.serial == bindparam("serial"),
+        or_(*(Case.state == each for each in NUMBERED)),
+    )
 )
 
 
@@ -499,20 +522,25 @@ def lessons_showing(session: Session, case_ids: Iterable[int]) -> list[Shown]:
 
 
 MOST_LESSONS = 9
-_LESSONS_ON = (
-    select(Course.slug, ReleaseLesson.lesson_id, ReleaseLesson.title, ReleaseLesson.principle)
-    .join(Release, Release.id == Course.release_id)
-    .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
-    .where(ReleaseLesson.principle.in_(bindparam("principles", expanding=True)))
-    .order_by(Course.id, ReleaseLesson.position)
-    .limit(MOST_LESSONS)
-)
 
 
 def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
     """The first lessons on these principles in the courses offered now, `MOST_LESSONS` at most (`case_id` 0)."""
-    rows: Any = session.connection().execute(_LESSONS_ON, {"principles": sorted(principles)})
+    sought = {f"principle{number}": each for number, each in enumerate(sorted(principles))}
+    rows: Any = session.connection().execute(_lessons_on(len(sought)), sought)
     return [Shown(0, *row) for row in rows]
+
+
+@cache
+def _lessons_on(principles: int) -> Any:
+    return (
+        select(Course.slug, ReleaseLesson.lesson_id, ReleaseLesson.title, ReleaseLesson.principle)
+        .join(Release, Release.id == Course.release_id)
+        .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
+        .where(or_(false(), *(ReleaseLesson.principle == bindparam(f"principle{at}") for at in range(principles))))
+        .order_by(Course.id, ReleaseLesson.position)
+        .limit(MOST_LESSONS)
+    )
 
 
 def course_with_module(session: Session, slug: str, module_id: str | None) -> int | None:

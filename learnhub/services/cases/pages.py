@@ -18,7 +18,7 @@ from learnhub.domain.errors import Conflict, Fault, Gone, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
 from learnhub.services.cases.moving import audience_of, nobody_may_judge, own_as_it_stands, standing_of
-from learnhub.services.use.notes import NotesView, notes_beside
+from learnhub.services.use.notes import NO_NOTES, NotesView, notes_beside
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import partners
@@ -363,7 +363,7 @@ def published_case(work: Work, number: str) -> PublishedView:
         light=keeping.light(found.review_by, work.now.date()) if found.review_by else None,
         embargo_until=found.embargo_until if found.standing.embargoed else None,
         lessons=tuple(store.lessons_on(work.session, content.principles)),
-        use=notes_beside(work, found.id),
+        use=notes_beside(work, found.id) if found.noted else NO_NOTES,
         id=found.public_id if work.can(Action.CASE_OWN, found.standing) else None,
     )
 

@@ -61,6 +61,9 @@ class NotesView:
     held: tuple[HeldNote, ...]
 
 
+NO_NOTES = NotesView((), {}, frozenset(), ())
+
+
 def readable(work: Work, number: str) -> Published:
     """The published case of this number, for somebody who may read it. Raises NotFound."""
     work.can(Action.PUBLIC_READ)
