@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from learnhub.background import clearing, mail, practice
+from learnhub.background import clearing, digests, mail, practice
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
 from learnhub.domain.events import Event
@@ -42,6 +42,8 @@ MAX_FORM_BYTES = 1_000_000
 SCHEDULE: Mapping[str, dt.time] = {
     "clear-away": dt.time(2),
     "practice-digest": dt.time(5),
+    "ask-digest": dt.time(5),
+    "search-digest": dt.time(5, 30),
 }
 """The kinds of job that run once a day, each with its hour in UTC; a handler of that name does it."""
 
@@ -83,6 +85,8 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
         "clear-away": clearing.clear_away,
         "practice-digest": practice.digest,
+        "ask-digest": digests.send_asks,
+        "search-digest": digests.send_searches,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
     return Parts(settings, store, transactions, pages, mailer, worker)

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from learnhub.web.accounts.routes import blueprint as accounts
+from learnhub.web.asks.routes import blueprint as asks
 from learnhub.web.assessment.routes import blueprint as assessment
 from learnhub.web.audit.routes import blueprint as audit
 from learnhub.web.cases.routes import blueprint as cases
@@ -17,6 +18,7 @@ from learnhub.web.principles.routes import blueprint as principles
 from learnhub.web.reviews.routes import blueprint as reviews
 from learnhub.web.scenarios.routes import blueprint as scenarios
 from learnhub.web.search.routes import blueprint as search
+from learnhub.web.searches.routes import blueprint as searches
 from learnhub.web.settings.routes import blueprint as settings
 from learnhub.web.standing.routes import blueprint as standing
 from learnhub.web.team.routes import blueprint as team
@@ -34,7 +36,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases,
     reviews,
     search,
+    searches,
     use,
+    asks,
     team,
     partners,
     people,

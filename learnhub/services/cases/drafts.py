@@ -20,6 +20,7 @@ from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
 from learnhub.services.cases.moving import own, own_as_it_stands, standing_of
 from learnhub.services.work import Work
+from learnhub.store import asks as ask_store
 from learnhub.store import cases as store
 from learnhub.store import learning, partners
 from learnhub.store import plans as plan_store
@@ -234,6 +235,7 @@ def discard_case(work: Work, public_id: uuid.UUID) -> None:
     work.require(Action.CASE_DISCARD, store.standing(work.session, case))
     check(standing_of(case), Move.DISCARD, Party.CONTRIBUTOR)
     plan_store.leave_case(work.session, case.id)
+    ask_store.leave_case(work.session, case.id)
     work.tell(EventName.CASE_DISCARDED, "case", public_id)
     if case.course_id is not None:
         learning.bump_course(work.session, case.owner_id, case.course_id)

@@ -3,6 +3,7 @@
 from learnhub.store.search.facets import FACETS, Counts
 from learnhub.store.search.index import CASE, LESSON, Document, Passage, drop, drop_course_lessons, put
 from learnhub.store.search.lessons import lesson_documents
+from learnhub.store.search.newest import Newest, last_key, newest
 from learnhub.store.search.query import Hit, Hits, find
 from learnhub.store.search.snippets import Part
 
@@ -14,11 +15,14 @@ __all__ = [
     "Document",
     "Hit",
     "Hits",
+    "Newest",
     "Part",
     "Passage",
     "drop",
     "drop_course_lessons",
     "find",
+    "last_key",
     "lesson_documents",
+    "newest",
     "put",
 ]

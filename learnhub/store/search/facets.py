@@ -192,3 +192,23 @@ def _derived(session: Session, memory: _Memory, number: int) -> _Sets | None:
             by_tag[said] = by_tag.get(said, BitMap()) | BitMap([key])
     found = dict(memory.kept[earlier].matches)
     return _Sets(by_tag, earlier=found, changed=changed, places=[place for _, place, _ in now])
+
+
+def keys_after(
+    session: Session,
+    question: Question,
+    audience: frozenset[str],
+    filters: Mapping[str, frozenset[str]],
+    after: int,
+) -> BitMap:
+    """The keys, greater than this one, of the documents that have every word for this audience under the filters."""
+    memory = _memory(session)
+    sets = _sets(session, memory)
+    left = _under(sets, "class", audience)
+    found = _found(session, memory, sets, question, every=True)
+    if found is not None:
+        left = left & found
+    for facet, values in filters.items():
+        if values:
+            left = left & _under(sets, facet, values)
+    return BitMap(left[left.rank(after) :]) if after else left

@@ -243,6 +243,11 @@ def key_of(place: int) -> int:
     return place & ((1 << _KEY_BITS) - 1)
 
 
+def day_of(place: int) -> dt.date:
+    """The day in a place."""
+    return _EPOCH + dt.timedelta(days=(place & ((1 << _KIND_BIT) - 1)) >> _KEY_BITS)
+
+
 def places_of(kind: str) -> tuple[int, int]:
     """The first and the last place of a kind."""
     first = KINDS.index(kind) << _KIND_BIT

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from learnhub.domain.facets import FACETS
-from learnhub.services import search
+from learnhub.services import saved, search
 from learnhub.services.search import SearchView
 from learnhub.web import shell
 
@@ -36,7 +36,24 @@ def index() -> Response:
         view=view,
         facets={facet: _links(view, facet) for facet in FACETS},
         next_page=_address(view, view.chosen, page=view.next_page) if view.next_page else None,
+        asked=_address(view, view.chosen).partition("?")[2],
     )
+
+
+@blueprint.get("/search.atom")
+def feed() -> Response:
+    """The newest cases of a search for a feed reader; with a secret, those of its owner."""
+    filters = {facet: request.args.getlist(facet) for facet in FACETS}
+    query = request.args.get("q", "")
+    found = shell.read(saved.feed, query, filters, secret=request.args.get("token"))
+    base = shell.house().settings.base_url.rstrip("/")
+    asked = urlencode({"q": (query,) if query else (), **filters}, doseq=True)
+    text = shell.house().pages.render(
+        shell.locale(), "search/feed.xml", feed=found, base=base, page=f"{base}/search?{asked}", query=query
+    )
+    answer = Response(text, mimetype="application/atom+xml")
+    answer.headers["Cache-Control"] = "private, no-store" if found.private else "public, max-age=300"
+    return answer
 
 
 def _links(view: SearchView, facet: str) -> list[FacetLink]:

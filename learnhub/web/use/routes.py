@@ -11,7 +11,7 @@ from learnhub.domain import countries
 from learnhub.domain.errors import Invalid, SignIn
 from learnhub.domain.use import LIMITS, NoteKind, NoteState
 from learnhub.domain.words import mark
-from learnhub.services import settings, use
+from learnhub.services import asks, settings, use
 from learnhub.web import shell
 from learnhub.web.use.forms import (
     AnswerForm,
@@ -222,7 +222,7 @@ def report(report: uuid.UUID) -> Response:
 @blueprint.get("/tasks/")
 def tasks() -> Response:
     """What waits for an editor."""
-    return shell.page("use/tasks.html", view=shell.read(use.tasks))
+    return shell.page("use/tasks.html", view=shell.read(use.tasks), asks=shell.read(asks.unanswered))
 
 
 @blueprint.route("/notes/<uuid:note>/decide", methods=["POST"])

@@ -1,0 +1,1 @@
+"""What colleagues ask of one another."""
