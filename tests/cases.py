@@ -11,6 +11,7 @@ from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers
 from learnhub.domain.cases.moves import DeclineReason, Given, Move, Party, State
 from learnhub.domain.policy import Action
+from learnhub.domain.principles import Principle
 from learnhub.services import cases
 from learnhub.services.work import Work
 from learnhub.store import cases as store
@@ -33,6 +34,76 @@ WHOLE: Mapping[str, Any] = MappingProxyType(
     }
 )
 """Every answer that a case needs before it can be sent."""
+
+FULL_ANSWERS: Mapping[str, Any] = MappingProxyType(
+    {
+        "partnership_status": "active",
+        "began": "March 2026",
+        "stages": ["agreeing", "delivering"],
+        "partner_rows": [
+            {
+                "name": "The Fund",
+                "sector": "un-entity",
+                "country": "FJ",
+                "role": "asks and agrees",
+                "gave_kinds": ["staff"],
+                "band": "not-said",
+                "gave": "two people for a month",
+                "received": "books in time",
+            },
+            {
+                "sector": "private",
+                "country": "KI",
+                "role": "carries",
+                "gave_kinds": ["goods", "expertise"],
+                "band": "under-10000",
+                "gave": "hold space on six sailings",
+                "received": "a letter of thanks",
+            },
+        ],
+        "common_purpose": "Every child on four islands has books on the first day of term.",
+        "sdg_targets": ["4.1", "17.17"],
+        "themes": ["112", "210"],
+        "selection": "invitation",
+        "selection_text": "The same page to all three carriers.",
+        "openness": "on-request",
+        "openness_text": "The office in Suva sends it.",
+        "benefit_and_cost": "Each carrier gave space it could not sell. All three saw who gave what.",
+        "un_rules": "Gifts in kind. The rule took three weeks.",
+        "voice": "The councils of the islands have two of seven seats.",
+        "integrity": "Screened by the ministry. No emblem on a ship.",
+        "results": [
+            {
+                "indicator": "islands with books on day one",
+                "baseline": "1",
+                "target": "4",
+                "actual": "3",
+                "date": "February 2027",
+                "source": "school register",
+            },
+            {
+                "indicator": "carriers that were asked",
+                "baseline": "not measured",
+                "target": "all three",
+                "actual": "all three",
+                "date": "2026",
+                "source": "the letters",
+            },
+        ],
+        "evidence": [{"text": "The register of four schools.", "level": "partner-confirmed", "licence": "CC BY 4.0"}],
+        "by_principle": [
+            *(
+                {"principle": principle, "shown": f"Shown by the letters, {principle.number}."}
+                for principle in list(Principle)[:8]
+            ),
+            {"principle": list(Principle)[8], "not_applicable": "no party to the agreement is a parliament"},
+        ],
+        "transfer": "There must be more than one carrier.",
+        "contact": "office@example.org",
+        "review_by": "2029-01-31",
+    }
+)
+"""Every answer that a full case needs beside those of `WHOLE`."""
 
 WAY: Mapping[str, tuple[tuple[str, Move, Party], ...]] = MappingProxyType(
     {

@@ -59,6 +59,7 @@ class EventName(StrEnum):
     CASE_USED = "case-used"
     CASE_WITHDRAWN = "case-withdrawn"
     CASE_WOKEN = "case-woken"
+    CASE_TEMPLATE_CHOSEN = "case-template-chosen"
     CHANGES_REQUESTED = "changes-requested"
     CHOICE_MADE = "choice-made"
     CONFLICT_ANSWERED = "conflict-answered"
@@ -212,6 +213,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.CASE_WOKEN: _CASE,
         EventName.CASE_UNSEALED: _CASE,
         EventName.CASE_WITHDRAWN: Schema("case", _uuid, result={"reason": _one_of(*WithdrawalReason)}),
+        EventName.CASE_TEMPLATE_CHOSEN: Schema("case", _uuid, result={"template": _code}),
         EventName.CHANGES_REQUESTED: _CASE,
         EventName.CHOICE_MADE: Schema("choice", _code, result={"option": _code}, context=_LEARNING),
         EventName.CONFLICT_ANSWERED: Schema(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,37 +11,48 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnhub.domain.cases.answers import NINE
 from learnhub.domain.cases.form import (
+    FULL_1,
     LIMITS,
     SHORT_1,
     TEMPLATES,
     CaseContent,
     CaseNumber,
+    GaveKind,
     Kind,
     LessonLearned,
     Outcome,
+    PartnerRow,
     PartnersShown,
     Relation,
+    ResultRow,
     ShownBy,
+    Stage,
     Visibility,
     answered,
     content_from_json,
     content_to_json,
+    for_readers,
     is_enough,
     kind_of,
     minutes_needed,
     narrow_defaults,
     offered_summary,
     offered_title,
+    put,
     texts,
     validate,
+    with_editions,
     with_offers,
     word_count,
 )
 from learnhub.domain.errors import Invalid
 from learnhub.domain.people import PersonKind
 from learnhub.domain.principles import Principle
+from tests.cases import FULL_ANSWERS
 
+RESULT_COLUMNS = ("indicator", "baseline", "target", "actual", "date", "source")
 WHOLE = CaseContent(
     situation="A telephone company offered free messages. It asked for a title.",
     action="We asked all three companies on the same day.",
@@ -59,8 +71,15 @@ WHOLE = CaseContent(
 )
 
 
-def faults(content: CaseContent, *, for_submission: bool = True, in_partnership: bool = False) -> list[tuple[str, str]]:
-    found = validate(content, for_submission=for_submission, in_partnership=in_partnership)
+FULL = content_from_json(FULL_ANSWERS | content_to_json(WHOLE))
+
+
+def faults(
+    content: CaseContent, *, for_submission: bool = True, in_partnership: bool = False, template: str = SHORT_1
+) -> list[tuple[str, str]]:
+    found = validate(
+        content, for_submission=for_submission, in_partnership=in_partnership, template=TEMPLATES[template]
+    )
     return [(fault.path, fault.code) for fault in found]
 
 
@@ -68,9 +87,18 @@ def test_nine_questions_hold_every_field_once() -> None:
     questions = TEMPLATES[SHORT_1]
     paths = [path for question in questions for path in question.fields]
     assert [question.number for question in questions] == list(range(1, 10))
-    assert sorted({path.partition(".")[0] for path in paths}) == sorted(CaseContent.__dataclass_fields__)
+    assert {path.partition(".")[0] for path in paths} == NINE
     assert len(paths) == len(set(paths))
-    assert LIMITS.keys() <= set(paths)
+
+
+def test_a_full_case_asks_the_nine_and_every_other_field_once() -> None:
+    full = TEMPLATES[FULL_1]
+    assert tuple(full)[:9] == tuple(TEMPLATES[SHORT_1])
+    paths = [path for question in full for path in question.fields]
+    assert len(paths) == len(set(paths))
+    names = {path.partition(".")[0] for path in paths}
+    assert names | {"further", "editions"} == set(CaseContent.__dataclass_fields__)
+    assert all(question.title and question.good and question.bad for question in full)
 
 
 def test_a_whole_case_may_be_sent_and_a_blank_draft_kept() -> None:
@@ -127,14 +155,85 @@ def test_a_case_of_a_partnership_may_be_kept_to_it() -> None:
 
 @pytest.mark.parametrize("path", LIMITS)
 def test_a_text_that_is_too_long_is_refused_in_a_draft_too(path: str) -> None:
-    part = path.removeprefix("lesson.")
-    for length, expected in ((LIMITS[path], []), (LIMITS[path] + 1, [(path, "too-long")])):
-        text = "x" * length
-        content = CaseContent(lesson=LessonLearned(**{part: text})) if part != path else CaseContent(**{path: text})
+    at = path.replace("*", "1")
+    for length, expected in ((LIMITS[path], []), (LIMITS[path] + 1, [(at, "too-long")])):
+        content = put(CaseContent(), {at: "x" * length})
         assert faults(content, for_submission=False) == expected
 
 
+def test_a_short_case_that_grows_keeps_every_answer_and_says_what_is_missing() -> None:
+    assert faults(WHOLE, template=FULL_1)[:4] == [
+        ("partnership_status", "required"),
+        ("began", "required"),
+        ("stages", "required"),
+        ("partner_rows", "too-few-rows"),
+    ]
+    assert faults(FULL, template=FULL_1) == []
+    assert faults(FULL) == []
+    assert len(answered(FULL, TEMPLATES[FULL_1])) == 18
+    assert answered(WHOLE, TEMPLATES[FULL_1]) == answered(WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"partner_rows.1.sector": ""}, [("partner_rows.1.sector", "required")]),
+        ({"partner_rows.0.country": "XX"}, [("partner_rows.0.country", "unknown-country")]),
+        ({"partners": "named"}, [("partner_rows.1.name", "required")]),
+        ({"results.0.source": ""}, [("results.0.source", "required")]),
+        ({"results.2.indicator": "boats"}, [(f"results.2.{each}", "required") for each in RESULT_COLUMNS[1:]]),
+        ({"evidence.0.text": "", "evidence.0.level": "", "evidence.0.licence": ""}, [("evidence", "too-few-rows")]),
+        ({"by_principle.8.not_applicable": ""}, [("by_principle.8.shown", "required")]),
+        ({"by_principle.8.shown": "kept"}, [("by_principle.8.not_applicable", "shown-or-not")]),
+        ({"sdg_targets": ["4.1", "18.1"]}, [("sdg_targets", "unknown-code")]),
+        ({"themes": ["112", "113", "114", "121"]}, [("themes", "too-many-chosen")]),
+        ({"contact": "Suva"}, [("contact", "not-an-email")]),
+        ({"review_by": "next year"}, [("review_by", "not-a-date")]),
+        ({"what_did_not_work": "", "nothing_because": "all well"}, [("nothing_because", "too-short")]),
+        ({"more_lessons.0.do": "ask"}, [("more_lessons.0.when", "required"), ("more_lessons.0.because", "required")]),
+    ],
+)
+def test_each_answer_of_a_full_case_is_checked(given: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    assert faults(put(FULL, given), template=FULL_1) == expected
+
+
+def test_readers_get_partners_by_sector_and_country_unless_they_are_named() -> None:
+    named = put(FULL, {"partner_rows.1.name": "Moana Lines", "partner_rows.1.identifier": "ror:1"})
+    assert "Moana Lines" not in json.dumps(content_to_json(for_readers(named)))
+    assert for_readers(named).partner_rows[1].sector == "private"
+    assert for_readers(put(named, {"partners": "named"})).partner_rows[1].name == "Moana Lines"
+    assert "office@example.org" not in json.dumps(content_to_json(for_readers(named)))
+
+
+def test_a_case_keeps_the_editions_that_its_codes_were_chosen_in() -> None:
+    kept = with_editions(replace(FULL, editions=(("sdg-targets", "2015-09"),)))
+    assert dict(kept.editions) == {"sdg-targets": "2015-09", "dac-sectors": "2018-01", "m49": "2026-05"}
+    assert with_editions(CaseContent()).editions == ()
+
+
+@pytest.mark.parametrize("path", ["results.x.actual", "results.0", "results.30.actual", "lesson.whom", "colour.x"])
+def test_an_answer_at_a_path_that_there_is_not_is_refused(path: str) -> None:
+    with pytest.raises(Invalid):
+        put(CaseContent(), {path: "x"})
+
+
+def test_what_a_full_case_adds_takes_no_room_in_a_short_one() -> None:
+    assert content_to_json(WHOLE).keys() == NINE
+    assert content_from_json({"situation": "x"}).by_principle == CaseContent().by_principle
+
+
 words = st.text(max_size=30).map(lambda text: content_from_json({"title": text}).title)
+
+
+def without_blank_end(blank: Any) -> Callable[[list[Any]], tuple[Any, ...]]:
+    def cut(rows: list[Any]) -> tuple[Any, ...]:
+        while rows and rows[-1] == blank:
+            rows = rows[:-1]
+        return tuple(rows)
+
+    return cut
+
+
 contents = st.builds(
     CaseContent,
     situation=words,
@@ -144,6 +243,13 @@ contents = st.builds(
     countries=st.lists(st.sampled_from(["FJ", "KE", "CH"]), unique=True).map(tuple),
     relation=st.none() | st.sampled_from(Relation),
     has_interest=st.none() | st.booleans(),
+    results=st.lists(st.builds(ResultRow, words, actual=words), max_size=3).map(without_blank_end(ResultRow())),
+    partner_rows=st.lists(
+        st.builds(PartnerRow, name=words, gave_kinds=st.lists(st.sampled_from(GaveKind), unique=True).map(tuple)),
+        max_size=3,
+    ).map(without_blank_end(PartnerRow())),
+    stages=st.lists(st.sampled_from(Stage), unique=True).map(tuple),
+    further=st.dictionaries(st.sampled_from(["budget", "map"]), words).map(lambda said: tuple(sorted(said.items()))),
     visibility=st.sampled_from(Visibility),
     shown_by=st.sampled_from(ShownBy),
     partners=st.sampled_from(PartnersShown),
@@ -193,7 +299,7 @@ def test_the_kind_follows_from_the_outcome() -> None:
         Outcome.WORKED: Kind.EXPERIENCE,
         Outcome.PARTLY: Kind.LESSON_LEARNED,
         Outcome.DID_NOT_WORK: Kind.FAILURE,
-        Outcome.NEARLY_WENT_WRONG: Kind.FAILURE,
+        Outcome.NEARLY_WENT_WRONG: Kind.NEAR_MISS,
     }
 
 
@@ -254,7 +360,16 @@ def test_a_review_takes_minutes_by_its_length(words: int, minutes: int) -> None:
 
 def test_the_text_of_a_case_is_named_by_its_paths() -> None:
     assert texts(WHOLE)["lesson.because"] == "a free service still buys an advantage"
-    assert texts(WHOLE).keys() == LIMITS.keys()
+    assert list(texts(WHOLE))[:6] == [
+        "situation",
+        "action",
+        "result",
+        "what_did_not_work",
+        "nothing_because",
+        "lesson.when",
+    ]
+    assert texts(FULL)["partner_rows.1.received"] == "a letter of thanks"
+    assert "partner_rows.1.country" not in texts(FULL)
 
 
 @given(st.integers(1000, 9999), st.integers(1, 999_999_999))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.domain.cases.difference import Change, ContentChange, TextChange, content_changed, words_changed
-from learnhub.domain.cases.form import CaseContent, LessonLearned, Visibility
+from learnhub.domain.cases.form import CaseContent, LessonLearned, PartnerRow, ResultRow, Sector, Visibility
 
 SAME, ADDED, REMOVED = Change.SAME, Change.ADDED, Change.REMOVED
 
@@ -59,3 +59,21 @@ def test_content_that_changed_is_told_by_question() -> None:
         (TextChange("lesson.do", (("ask", REMOVED), ("tell", ADDED))),), ("where", "who-may-read")
     )
     assert not content_changed(before, before)
+
+
+def test_a_row_that_changed_is_told_by_its_column_and_one_taken_away_by_its_texts() -> None:
+    before = CaseContent(results=(ResultRow("boats", "1", "4", "3"), ResultRow("books")), sdg_targets=("4.1",))
+    after = replace(before, results=(ResultRow("boats", "1", "4", "2"),), sdg_targets=("4.2",))
+    assert content_changed(before, after) == ContentChange(
+        (
+            TextChange("results.0.actual", (("3", REMOVED), ("2", ADDED))),
+            TextChange("results.1.indicator", (("books", REMOVED),)),
+        ),
+        ("purpose",),
+    )
+
+
+def test_a_partner_of_another_sector_is_told_by_its_question() -> None:
+    before = CaseContent(partner_rows=(PartnerRow(sector=Sector.PRIVATE, gave="space"),))
+    after = CaseContent(partner_rows=(PartnerRow(sector=Sector.FINANCE, gave="space"),))
+    assert content_changed(before, after) == ContentChange((), ("partners",))

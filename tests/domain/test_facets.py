@@ -35,7 +35,7 @@ def test_economy_classes_are_those_of_m49_and_of_an_edition_that_is_loaded(
     [
         (Outcome.WORKED, "experience", ()),
         (Outcome.PARTLY, "lesson-learned", ("transparency",)),
-        (Outcome.NEARLY_WENT_WRONG, "failure-or-near-miss", ("transparency",)),
+        (Outcome.NEARLY_WENT_WRONG, "near-miss", ("transparency",)),
     ],
 )
 def test_what_did_not_work_is_found_by_the_principle_it_tested(

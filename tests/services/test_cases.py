@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, insert, select
 
-from learnhub.domain.cases.form import CaseNumber
+from learnhub.domain.cases.form import CaseNumber, Depth
 from learnhub.domain.cases.moves import State
 from learnhub.domain.cases.readers import Audience
 from learnhub.domain.errors import Conflict, DomainError, Invalid, NotFound, SignIn
@@ -33,7 +33,7 @@ from learnhub.store.tables.learning import Event
 from learnhub.store.tables.plans import Plan
 from learnhub.store.tables.search import SearchDocument
 from tests import courses
-from tests.cases import WHOLE, case_in, told
+from tests.cases import FULL_ANSWERS, WAY, WHOLE, case_in, make, told
 from tests.services.conftest import House
 
 ILLUSTRATIONS = Path(__file__).parents[2] / "courses" / "illustrations.toml"
@@ -47,6 +47,7 @@ OWN_ACTS: dict[str, Callable[[House, str, uuid.UUID], Any]] = {
     "save": lambda house, name, case: house.write(
         name, cases.save_case, case, version=99, save_id=None, fields={"title": "Books"}
     ),
+    "grow": lambda house, name, case: house.write(name, cases.choose_template, case, Depth.FULL),
     "submit": lambda house, name, case: house.write(name, cases.submit_case, case, version=2),
     "answer": lambda house, name, case: house.write(
         name, cases.answer_question, case, message_id=uuid.uuid4(), text="The largest one."
@@ -56,12 +57,12 @@ OWN_ACTS: dict[str, Callable[[House, str, uuid.UUID], Any]] = {
 }
 
 ALLOWED = {
-    "draft": {"read", "form", "save", "submit", "discard"},
+    "draft": {"read", "form", "save", "grow", "submit", "discard"},
     "submitted": {"read", "submit"},
     "in-review": {"read", "submit"},
     "asked": {"read", "submit", "answer"},
     "asked-public": {"read", "submit", "public"},
-    "changes-requested": {"read", "form", "save", "submit"},
+    "changes-requested": {"read", "form", "save", "grow", "submit"},
     "published": {"read", "submit"},
     "declined": {"read"},
 }
@@ -572,3 +573,46 @@ def test_no_list_scans_the_cases(house: House) -> None:
         event.remove(reader, "before_cursor_execute", explain)
     assert len(plans) > 10
     assert [plan for plan in plans if plan.startswith("SCAN") and "case" in plan.lower()] == []
+
+
+def test_a_short_case_grows_to_a_full_one_without_retyping_and_back(house: House) -> None:
+    case = case_in(house, "draft", co_author="sam")
+    for _ in range(2):
+        house.write("sam", cases.choose_template, case, Depth.FULL)
+    with pytest.raises(Invalid) as refused:
+        house.write("lee", cases.submit_case, case, version=3)
+    missing = {fault.path for fault in refused.value.faults}
+    assert {"partner_rows", "results", "evidence", "by_principle.0.shown", "transfer"} <= missing
+    assert not missing & WHOLE.keys()
+    house.write("lee", cases.save_case, case, version=3, save_id=None, fields=dict(FULL_ANSWERS))
+    assert house.read("lee", cases.own_case, case).missing == ()
+    house.write("lee", cases.choose_template, case, Depth.SHORT)
+    view = house.read("lee", cases.own_case, case)
+    assert (view.template.id, view.content.results[0].actual) == ("short-1", "3")
+
+
+def test_two_who_fill_in_different_cells_of_a_row_do_not_disturb_each_other(house: House) -> None:
+    case = case_in(house, "draft", co_author="sam")
+    house.write("lee", cases.choose_template, case, Depth.FULL)
+    house.write("lee", cases.save_case, case, version=3, save_id=None, fields={"results.1.actual": "3"})
+    house.write("sam", cases.save_case, case, version=3, save_id=None, fields={"results.1.target": "4"})
+    rows = house.read("lee", cases.own_draft, case).content.results
+    assert (rows[1].target, rows[1].actual) == ("4", "3")
+    with pytest.raises(Conflict) as refused:
+        house.write("sam", cases.save_case, case, version=3, save_id=None, fields={"results.1.actual": "2"})
+    assert refused.value.mine == {"results.1.actual": "2"}
+
+
+def test_a_full_case_is_published_with_partners_as_they_may_be_shown(house: House) -> None:
+    case = case_in(house, "draft")
+    house.write("lee", cases.choose_template, case, Depth.FULL)
+    house.write("lee", cases.save_case, case, version=3, save_id=None, fields=dict(FULL_ANSWERS))
+    for who, move, by in (*WAY["submitted"], *WAY["in-review"], *WAY["published"]):
+        house.write(who, make, case, move, by)
+    content = house.read("amina", cases.published_case, "C-2027-1").content
+    assert [(row.name, row.sector, row.received) for row in content.partner_rows] == [
+        ("", "un-entity", "books in time"),
+        ("", "private", "a letter of thanks"),
+    ]
+    assert dict(content.editions) == {"dac-sectors": "2018-01", "m49": "2026-05", "sdg-targets": "2015-09"}
+    assert content.contact == ""

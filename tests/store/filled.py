@@ -24,6 +24,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "review": {"conflict": "none"},
     "case_note": {"kind": "used", "state": "shown", "result": "helped"},
     "case_sign": {"partner": None, "answer": "agreed"},
+    "case_template": {"depth": "full"},
 }
 
 

@@ -341,7 +341,7 @@ def test_random_text_gives_an_answer(six: Store) -> None:
 PRINCIPLES = ("transparency", "accountability", "mutual-benefit")
 COUNTRIES = ("KE", "PE", "001", "202")
 ASKED = (*COUNTRIES, "002", "014", "019")
-KINDS = ("experience", "failure-or-near-miss")
+KINDS = ("experience", "failure")
 
 
 def some_case(number: int, chance: random.Random) -> Document:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from learnhub.domain.cases.form import SHORT_1, TEMPLATES, CaseContent, texts
+from learnhub.domain.cases.answers import CaseContent, is_text, leaves
+from learnhub.domain.cases.template import FULL_1, SHIPPED, Template
 
 
 class Change(StrEnum):
@@ -101,16 +102,19 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str,
         yield kind == "equal", "".join(old[a:b]), "".join(new[c:d])
 
 
-def content_changed(before: CaseContent, after: CaseContent) -> ContentChange:
-    """What differs between two contents of a case, in the order of the questions."""
-    was, now = texts(before), texts(after)
-    written = {path.partition(".")[0] for path in was}
-    chosen = {
-        each.name
-        for each in fields(CaseContent)
-        if each.name not in written and getattr(before, each.name) != getattr(after, each.name)
-    }
-    return ContentChange(
-        tuple(TextChange(path, words_changed(was[path], now[path])) for path in was if was[path] != now[path]),
-        tuple(question.id for question in TEMPLATES[SHORT_1] if chosen.intersection(question.fields)),
-    )
+def content_changed(before: CaseContent, after: CaseContent, template: Template = SHIPPED[FULL_1]) -> ContentChange:
+    """What differs between two contents of a case, in the order of the template.
+
+    Rows are compared in their places, by columns: `results.0.actual`. A row that was taken away is one whose texts were
+    removed.
+    """
+    was, now = leaves(before), leaves(after)
+    paths = sorted(was.keys() | now.keys(), key=lambda path: (*template.position(path), path))
+    written, chosen = [], set()
+    for path in paths:
+        if not is_text(path):
+            if not path.startswith("editions") and (was.get(path) or None) != (now.get(path) or None):
+                chosen.add(template.question_of(path))
+        elif was.get(path, "") != now.get(path, ""):
+            written.append(TextChange(path, words_changed(was.get(path, ""), now.get(path, ""))))
+    return ContentChange(tuple(written), tuple(question.id for question in template.questions if question.id in chosen))

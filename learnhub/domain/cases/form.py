@@ -1,31 +1,124 @@
-"""The nine questions of a short case as typed content: what may be said, what is missing, what is offered.
+"""What may be said in a case, what is missing, what is offered: the rules of the nine questions and of a full case.
 
-Drafts take anything within the size limits; what is missing counts when the case is sent for review.
+Drafts take anything within the size limits; what is missing counts when the case is sent for review. A case is checked
+by the template that it was written in. The typed answers are in `answers`, the templates in `template`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
+from learnhub.domain.cases.answers import (
+    ROWS,
+    Band,
+    CaseContent,
+    EvidenceLevel,
+    EvidenceRow,
+    GaveKind,
+    LessonLearned,
+    Openness,
+    Outcome,
+    PartnerRow,
+    PartnershipStatus,
+    PartnersShown,
+    PrincipleRow,
+    Relation,
+    ResultRow,
+    Sector,
+    Selection,
+    ShownBy,
+    Stage,
+    Visibility,
+    content_from_json,
+    content_to_json,
+    for_readers,
+    leaves,
+    pattern,
+    put,
+    texts,
+    whole,
+)
+from learnhub.domain.cases.template import (
+    FULL_1,
+    MOST_PLACES,
+    MOST_PRINCIPLES,
+    SHIPPED,
+    SHORT_1,
+    Depth,
+    FieldKind,
+    Question,
+    Template,
+    TemplateField,
+)
 from learnhub.domain.countries import WORLD, countries, regions
-from learnhub.domain.errors import Fault, Invalid
+from learnhub.domain.errors import Fault
+from learnhub.domain.invitations import EMAIL
 from learnhub.domain.people import PersonKind
-from learnhub.domain.principles import Principle
+from learnhub.domain.vocabularies import EDITIONS, M49, SDG, THEMES, codes
 
+__all__ = [
+    "ENOUGH_WORDS",
+    "FULL_1",
+    "LIMITS",
+    "MOST_PLACES",
+    "MOST_PRINCIPLES",
+    "ROWS",
+    "SHORT_1",
+    "TEMPLATES",
+    "Band",
+    "CaseContent",
+    "CaseNumber",
+    "Defaults",
+    "Depth",
+    "EvidenceLevel",
+    "EvidenceRow",
+    "FieldKind",
+    "GaveKind",
+    "Kind",
+    "LessonLearned",
+    "Openness",
+    "Outcome",
+    "PartnerRow",
+    "PartnersShown",
+    "PartnershipStatus",
+    "PrincipleRow",
+    "Question",
+    "Relation",
+    "ResultRow",
+    "Sector",
+    "Selection",
+    "ShownBy",
+    "Stage",
+    "Template",
+    "TemplateField",
+    "Visibility",
+    "answered",
+    "content_from_json",
+    "content_to_json",
+    "for_readers",
+    "is_enough",
+    "kind_of",
+    "leaves",
+    "minutes_needed",
+    "narrow_defaults",
+    "offered_summary",
+    "offered_title",
+    "put",
+    "texts",
+    "validate",
+    "whole",
+    "with_editions",
+    "with_offers",
+    "word_count",
+]
 
-class Outcome(StrEnum):
-    """How it turned out (question 2)."""
-
-    WORKED = "worked"
-    PARTLY = "partly"
-    DID_NOT_WORK = "did-not-work"
-    NEARLY_WENT_WRONG = "nearly-went-wrong"
+TEMPLATES: Mapping[str, Template] = SHIPPED
+"""The templates that are shipped, by id: a case is read and checked by the one it was written in."""
 
 
 class Kind(StrEnum):
@@ -33,140 +126,27 @@ class Kind(StrEnum):
 
     EXPERIENCE = "experience"
     LESSON_LEARNED = "lesson-learned"
-    FAILURE = "failure-or-near-miss"
+    FAILURE = "failure"
+    NEAR_MISS = "near-miss"
 
 
-class Relation(StrEnum):
-    """The teller's part in what happened (question 7)."""
-
-    PARTNER_STAFF = "partner-staff"
-    UN_FOCAL_POINT = "un-focal-point"
-    FUNDER = "funder"
-    EVALUATOR = "evaluator"
-    BENEFICIARY = "beneficiary"
-    OBSERVER = "observer"
+def _limits() -> dict[str, int]:
+    found = {}
+    for item in SHIPPED[FULL_1].items:
+        if item.limit:
+            found[item.path] = item.limit
+        found |= {f"{item.path}.*.{column.path}": column.limit for column in item.columns if column.limit}
+    return found
 
 
-class Visibility(StrEnum):
-    """Who may read it once it is published (question 8)."""
+LIMITS: Mapping[str, int] = _limits()
+"""Characters of each text of the shipped templates, by its path; a star stands for the number of a row."""
 
-    STAFF = "staff"
-    EVERYONE = "everyone"
-    PARTNERSHIP = "partnership"
-    NAMED = "named"
-
-
-class ShownBy(StrEnum):
-    """How the contributor is shown."""
-
-    ROLE = "role"
-    NAME = "name"
-
-
-class PartnersShown(StrEnum):
-    """Whether partners are named, or described by sector and region."""
-
-    NAMED = "named"
-    DESCRIBED = "described"
-
-
-@dataclass(frozen=True)
-class LessonLearned:
-    """When (condition), do (recommendation), because (evidence)."""
-
-    when: str = ""
-    do: str = ""
-    because: str = ""
-
-
-@dataclass(frozen=True)
-class CaseContent:
-    """The answers to the nine questions. `countries` are ISO 3166-1 codes, `regions` M49 codes; 001 is the world.
-
-    `title` and `summary` may stay empty: then the offered ones stand. `has_interest` is None until it is answered.
-    """
-
-    situation: str = ""
-    action: str = ""
-    result: str = ""
-    outcome: Outcome | None = None
-    what_did_not_work: str = ""
-    nothing_because: str = ""
-    lesson: LessonLearned = field(default_factory=LessonLearned)
-    principles: tuple[Principle, ...] = ()
-    countries: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    relation: Relation | None = None
-    has_interest: bool | None = None
-    interest: str = ""
-    visibility: Visibility = Visibility.STAFF
-    shown_by: ShownBy = ShownBy.ROLE
-    partners: PartnersShown = PartnersShown.DESCRIBED
-    title: str = ""
-    summary: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of a template, with the paths of its fields."""
-
-    number: int
-    id: str
-    fields: tuple[str, ...]
-
-
-SHORT_1 = "short-1"
-TEMPLATES: Mapping[str, tuple[Question, ...]] = MappingProxyType(
-    {
-        SHORT_1: (
-            Question(1, "what-happened", ("situation", "action", "result")),
-            Question(2, "outcome", ("outcome",)),
-            Question(3, "what-did-not-work", ("what_did_not_work", "nothing_because")),
-            Question(4, "lesson-learned", ("lesson.when", "lesson.do", "lesson.because")),
-            Question(5, "principles", ("principles",)),
-            Question(6, "where", ("countries", "regions")),
-            Question(7, "your-part", ("relation", "has_interest", "interest")),
-            Question(8, "who-may-read", ("visibility", "shown_by", "partners")),
-            Question(9, "title", ("title", "summary")),
-        )
-    }
-)
-"""Every template there ever was, by its id: a case is read and checked by the one it was written in."""
-
-LIMITS: Mapping[str, int] = MappingProxyType(
-    {
-        "situation": 10_000,
-        "action": 10_000,
-        "result": 10_000,
-        "what_did_not_work": 10_000,
-        "nothing_because": 1_000,
-        "lesson.when": 500,
-        "lesson.do": 500,
-        "lesson.because": 500,
-        "interest": 1_000,
-        "title": 120,
-        "summary": 280,
-    }
-)
-"""Characters of each text."""
-
-MOST_PRINCIPLES = 3
-MOST_PLACES = 20
+MOST_FURTHER = 10_000
 ENOUGH_WORDS = 60
 """Words in all three boxes of question 1 that are enough; fewer are taken too."""
-
-_TEXTS_REQUIRED = ("situation", "action", "result", "lesson.when", "lesson.do", "lesson.because")
-_CHOICES: Mapping[str, type[StrEnum]] = MappingProxyType(
-    {
-        "outcome": Outcome,
-        "relation": Relation,
-        "visibility": Visibility,
-        "shown_by": ShownBy,
-        "partners": PartnersShown,
-    }
-)
-_LISTS: Mapping[str, type[str]] = MappingProxyType({"principles": Principle, "countries": str, "regions": str})
-_OPTIONAL = ("outcome", "relation")
+NOTHING_BECAUSE_LEAST = 40
+"""Characters that a full case needs to say why nothing went wrong."""
 
 
 def kind_of(outcome: Outcome) -> Kind:
@@ -176,8 +156,10 @@ def kind_of(outcome: Outcome) -> Kind:
             return Kind.EXPERIENCE
         case Outcome.PARTLY:
             return Kind.LESSON_LEARNED
-        case Outcome.DID_NOT_WORK | Outcome.NEARLY_WENT_WRONG:
+        case Outcome.DID_NOT_WORK:
             return Kind.FAILURE
+        case Outcome.NEARLY_WENT_WRONG:
+            return Kind.NEAR_MISS
 
 
 @dataclass(frozen=True)
@@ -197,123 +179,172 @@ def narrow_defaults(contributor: PersonKind) -> Defaults:
     )
 
 
-def content_to_json(content: CaseContent) -> dict[str, Any]:
-    """The content as tables keep it."""
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(content).items()}
+def with_editions(content: CaseContent) -> CaseContent:
+    """The content with the edition of each vocabulary that it uses; an edition that was kept before stays."""
+    used = {SDG: content.sdg_targets, THEMES: content.themes, M49: content.countries or content.regions}
+    kept = dict(content.editions)
+    editions = {name: kept.get(name, EDITIONS[name]) for name, chosen in used.items() if chosen}
+    return replace(content, editions=tuple(sorted(editions.items())))
 
 
-def content_from_json(data: Mapping[str, Any]) -> CaseContent:
-    """The content that a table kept or a form sent; what is absent is as in an empty case.
-
-    Texts get NFC and lines of LF and lose the space around them. Raises Invalid `not-a-choice` for a code that is not
-    one of its list, a value of another type, and a field that no question has.
-    """
-    known = {each.name for each in fields(CaseContent)}
-    values: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for name, value in data.items():
-        if name not in known:
-            faults.append(Fault(name, "not-a-choice"))
-            continue
-        try:
-            values[name] = _read(name, value)
-        except (TypeError, ValueError):
-            faults.append(Fault(name, "not-a-choice"))
-    if faults:
-        raise Invalid(*faults)
-    return CaseContent(**values)
-
-
-def _read(name: str, value: Any) -> Any:
-    if name in _CHOICES:
-        return None if name in _OPTIONAL and not value else _CHOICES[name](value)
-    if name in _LISTS:
-        if isinstance(value, str) or not isinstance(value, Iterable):
-            raise TypeError
-        return tuple(dict.fromkeys(_LISTS[name](each) for each in value))
-    if name == "has_interest":
-        if not (value is None or isinstance(value, bool)):
-            raise ValueError
-        return value
-    if name == "lesson":
-        if not isinstance(value, Mapping) or not value.keys() <= {"when", "do", "because"}:
-            raise ValueError
-        return LessonLearned(**{part: _text(text) for part, text in value.items()})
-    return _text(value)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def texts(content: CaseContent) -> dict[str, str]:
-    """Every text of the content by its path, in the order of the questions."""
-    lesson = {f"lesson.{part}": text for part, text in asdict(content.lesson).items()}
-    return {path: lesson[path] if path in lesson else getattr(content, path) for path in LIMITS}
-
-
-def validate(content: CaseContent, *, for_submission: bool, in_partnership: bool) -> tuple[Fault, ...]:
-    """What is wrong, field by field in the order of the questions. A draft has faults of size and of codes alone.
+def validate(
+    content: CaseContent, *, for_submission: bool, in_partnership: bool, template: Template = SHIPPED[SHORT_1]
+) -> tuple[Fault, ...]:
+    """What is wrong, field by field in the order of the template. A draft has faults of size and of codes alone.
 
     `in_partnership`: the case belongs to a partnership, so that it can be kept to it. Codes: required, too-long,
-    one-of-two, too-many-chosen, unknown-country, places-mixed, no-partnership.
+    too-short, one-of-two, too-many-chosen, too-few-rows, unknown-country, unknown-code, not-an-email, not-a-date,
+    places-mixed, no-partnership.
     """
+    limits = {**LIMITS, **{item.path: item.limit for item in template.items if item.limit}}
     faults = [
-        Fault(path, "too-long", {"limit": LIMITS[path], "length": len(text)})
+        Fault(path, "too-long", {"limit": limit, "length": len(text)})
         for path, text in texts(content).items()
-        if len(text) > LIMITS[path]
+        if len(text) > (limit := limits.get(pattern(path), MOST_FURTHER))
     ]
     faults += _place_faults(content)
-    if len(content.principles) > MOST_PRINCIPLES:
-        faults.append(Fault("principles", "too-many-chosen", {"limit": MOST_PRINCIPLES}))
+    faults += _code_faults(content)
+    faults += [
+        Fault(item.path, "too-many-chosen", {"limit": item.most})
+        for item in template.items
+        if item.most and len(_said(content, item.path) or ()) > item.most
+    ]
     if content.visibility is Visibility.PARTNERSHIP and not in_partnership:
         faults.append(Fault("visibility", "no-partnership"))
     if for_submission:
-        faults += _missing(content)
-    order = [path for question in TEMPLATES[SHORT_1] for path in question.fields]
-    return tuple(sorted(faults, key=lambda fault: order.index(fault.path)))
+        faults += _missing(content, template)
+    return tuple(sorted(faults, key=lambda fault: template.position(fault.path)))
+
+
+def _said(content: CaseContent, path: str) -> Any:
+    name, _, part = path.partition(".")
+    if name == "further":
+        return dict(content.further).get(part, "")
+    return getattr(content.lesson, part) if name == "lesson" else getattr(content, name)
 
 
 def _place_faults(content: CaseContent) -> list[Fault]:
     faults = []
-    for path, codes, known in (
+    rows = tuple(row.country for row in content.partner_rows)
+    for path, chosen, known in (
         ("countries", content.countries, countries()),
         ("regions", content.regions, regions()),
     ):
-        faults += [Fault(path, "unknown-country", {"value": code}) for code in codes if code not in known]
-        if len(codes) > MOST_PLACES:
+        faults += [Fault(path, "unknown-country", {"value": code}) for code in chosen if code not in known]
+        if len(chosen) > MOST_PLACES:
             faults.append(Fault(path, "too-many-chosen", {"limit": MOST_PLACES}))
+    faults += [
+        Fault(f"partner_rows.{index}.country", "unknown-country", {"value": code})
+        for index, code in enumerate(rows)
+        if code and code not in countries()
+    ]
     everywhere = WORLD in content.regions
     if (content.countries and content.regions) or (everywhere and len(content.regions) > 1):
         faults.append(Fault("regions", "places-mixed"))
     return faults
 
 
-def _missing(content: CaseContent) -> list[Fault]:
-    said = texts(content)
-    faults = [Fault(path, "required") for path in _TEXTS_REQUIRED if not said[path]]
-    faults += [Fault(path, "required") for path in ("outcome", "principles", "relation") if not getattr(content, path)]
+def _code_faults(content: CaseContent) -> list[Fault]:
+    kept = dict(content.editions)
+    faults = []
+    for path, vocabulary, chosen in (
+        ("sdg_targets", SDG, content.sdg_targets),
+        ("themes", THEMES, content.themes),
+    ):
+        known = codes(vocabulary, kept.get(vocabulary, EDITIONS[vocabulary])) or frozenset()
+        faults += [Fault(path, "unknown-code", {"value": code}) for code in chosen if code not in known]
+    return faults
+
+
+def _missing(content: CaseContent, template: Template) -> list[Fault]:
+    faults: list[Fault] = []
     if content.what_did_not_work and content.nothing_because:
         faults.append(Fault("nothing_because", "one-of-two"))
     if not content.what_did_not_work and not content.nothing_because:
         faults.append(Fault("what_did_not_work", "required"))
-    if not content.countries and not content.regions:
-        faults.append(Fault("countries", "required"))
-    if content.has_interest is None:
-        faults.append(Fault("has_interest", "required"))
     if content.has_interest and not content.interest:
         faults.append(Fault("interest", "required"))
+    for item in template.items:
+        faults += _missing_at(content, item)
+    if template.depth is Depth.FULL:
+        faults += _missing_in_full(content)
     return faults
 
 
-def answered(content: CaseContent) -> frozenset[str]:
+def _missing_at(content: CaseContent, item: TemplateField) -> list[Fault]:
+    match item.kind:
+        case FieldKind.PLACES:
+            said = bool(content.countries or content.regions)
+            return [] if said or not item.required else [Fault("countries", "required")]
+        case FieldKind.YES_NO:
+            return [Fault(item.path, "required")] if content.has_interest is None else []
+        case FieldKind.ROWS:
+            return _missing_in_rows(content, item)
+        case FieldKind.PRINCIPLES:
+            return _missing_in_principles(content) if item.required else []
+    return [Fault(item.path, "required")] if item.required and not _said(content, item.path) else []
+
+
+def _missing_in_rows(content: CaseContent, item: TemplateField) -> list[Fault]:
+    rows, blank = getattr(content, item.path), ROWS[item.path]
+    said = [(index, row) for index, row in enumerate(rows) if row != blank]
+    faults = [
+        Fault(f"{item.path}.{index}.{column.path}", "required")
+        for index, row in said
+        for column in item.columns
+        if column.required and not getattr(row, column.path)
+    ]
+    if item.required and len(said) < item.least:
+        faults.append(Fault(item.path, "too-few-rows", {"limit": item.least}))
+    return faults
+
+
+def _missing_in_principles(content: CaseContent) -> list[Fault]:
+    faults = []
+    for index, row in enumerate(content.by_principle):
+        if row.shown and row.not_applicable:
+            faults.append(Fault(f"by_principle.{index}.not_applicable", "shown-or-not"))
+        if not row.shown and not row.not_applicable:
+            faults.append(Fault(f"by_principle.{index}.shown", "required"))
+    return faults
+
+
+def _missing_in_full(content: CaseContent) -> list[Fault]:
+    faults = []
+    if content.nothing_because and len(content.nothing_because) < NOTHING_BECAUSE_LEAST:
+        faults.append(Fault("nothing_because", "too-short", {"limit": NOTHING_BECAUSE_LEAST}))
+    if content.contact and not EMAIL.fullmatch(content.contact):
+        faults.append(Fault("contact", "not-an-email"))
+    if content.review_by and not _is_date(content.review_by):
+        faults.append(Fault("review_by", "not-a-date"))
+    if content.partners is PartnersShown.NAMED:
+        faults += [
+            Fault(f"partner_rows.{index}.name", "required")
+            for index, row in enumerate(content.partner_rows)
+            if row != PartnerRow() and not row.name
+        ]
+    return faults
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(text)) and len(text) == len("2027-02-14")
+    except ValueError:
+        return False
+
+
+def answered(content: CaseContent, template: Template = SHIPPED[SHORT_1]) -> frozenset[str]:
     """The ids of the questions that need nothing more, for "5 of 9 answered"; a question set beforehand counts."""
-    missing = {fault.path for fault in _missing(content)}
+    missing = {template.question_of(fault.path) for fault in _missing(content, template)}
     if not with_offers(content).title:
         missing.add("title")
-    return frozenset(question.id for question in TEMPLATES[SHORT_1] if missing.isdisjoint(question.fields))
+    optional = {
+        question.id
+        for question in template.questions
+        if not any(item.required or item.fixed for item in question.items)
+        and not any(_said(content, item.path) for item in question.items)
+    }
+    return frozenset(question.id for question in template.questions) - missing - optional
 
 
 def offered_title(lesson: LessonLearned) -> str:

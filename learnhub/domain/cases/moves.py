@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from learnhub.domain.cases.form import CaseContent, PartnersShown, Visibility, validate
+from learnhub.domain.cases.form import SHORT_1, TEMPLATES, CaseContent, PartnersShown, Template, Visibility, validate
 from learnhub.domain.cases.judges import CaseParties, has_no_bar, text_opens
 from learnhub.domain.cases.marks import REPORTS_FOR_FULL, Advice, FiveAnswers, Mark, answers_faults
 from learnhub.domain.cases.signing import PartnerAnswer, Signing
@@ -310,6 +310,7 @@ class Given:
 
     text: str = ""
     content: CaseContent | None = None
+    template: Template = TEMPLATES[SHORT_1]
     before: CaseContent | None = None
     in_partnership: bool = False
     sought: Mark | None = None
@@ -408,10 +409,11 @@ DECIDING = frozenset({Move.UPHOLD, Move.OVERTURN})
 def make(case: Case, move: Move, by: Party, given: Given | None = None) -> Case:
     """The case after the move.
 
-    What the moves need: submit, resubmit: `content` (and `in_partnership`; for a declined case `before`); ask, answer,
-    request-changes, send-back, disagree, appeal, uphold, overturn: `text`; answer-public: `public`; assign: `assigned`;
-    publish, accept: `answers`; decline: `reason` and `text`; the moves of signing: `signing`; and every move of a
-    judge, reviewer or editor but the return to the queue: `judge` and `parties`: who may judge is asked each time.
+    What the moves need: submit, resubmit: `content`, `template` (and `in_partnership`; for a declined case `before`);
+    ask, answer, request-changes, send-back, disagree, appeal, uphold, overturn: `text`; answer-public: `public`;
+    assign: `assigned`; publish, accept: `answers`; decline: `reason` and `text`; the moves of signing: `signing`; and
+    every move of a judge, reviewer or editor but the return to the queue: `judge` and `parties`: who may judge is asked
+    each time.
     Raises what `check` raises, Denied for a judge to whom the text is not open, and Invalid with what is missing.
     Discarding has no case after it: call `check` for it.
     """
@@ -584,7 +586,9 @@ def _faults(case: Case, move: Move, given: Given) -> tuple[Fault, ...]:
     match move:
         case Move.SUBMIT | Move.RESUBMIT:
             content = given.content or CaseContent()
-            faults = validate(content, for_submission=True, in_partnership=given.in_partnership)
+            faults = validate(
+                content, for_submission=True, in_partnership=given.in_partnership, template=given.template
+            )
             again = case.state is State.DECLINED and given.before == given.content
             return (*faults, Fault("situation", "unchanged")) if again and not faults else faults
         case _ if move in WITH_TEXT and not given.text.strip():

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from learnhub.domain.cases.form import CaseContent, content_from_json, content_to_json, with_offers
+from learnhub.domain.cases.answers import CaseContent, content_from_json, content_to_json, everything, for_readers
+from learnhub.domain.cases.form import with_offers
 from learnhub.domain.errors import Fault
 
 REASON_LIMIT = 200
@@ -27,6 +28,9 @@ UNMARKABLE = frozenset(
         "visibility",
         "shown_by",
         "partners",
+        "contact",
+        "review_by",
+        "editions",
     }
 )
 """What a case is found and cited by, and what says who may read it: it is open to every reader."""
@@ -52,7 +56,7 @@ Marks = Mapping[str, Mark]
 
 def markable() -> tuple[str, ...]:
     """The fields that may be marked, in the order of the form."""
-    return tuple(path for path in content_to_json(CaseContent()) if path not in UNMARKABLE)
+    return tuple(path for path in everything(CaseContent()) if path not in UNMARKABLE)
 
 
 def mark_faults(marks: Marks) -> tuple[Fault, ...]:
@@ -68,11 +72,11 @@ def mark_faults(marks: Marks) -> tuple[Fault, ...]:
 
 
 def split(content: CaseContent, marks: Marks) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The open text and what is kept back, by path.
+    """The open text and what is kept back, by path; partners are in both as readers may be shown them.
 
     An offered title or summary is made of the open text alone: a marked sentence cannot come back in it.
     """
-    said, empty = content_to_json(content), content_to_json(CaseContent())
+    said, empty = everything(for_readers(content)), everything(CaseContent())
     kept_back = {path: said[path] for path in marks if said[path] != empty[path]}
     opened = {**said, **{path: empty[path] for path in kept_back}}
     return content_to_json(with_offers(content_from_json(opened))), kept_back

@@ -7,6 +7,7 @@ from learnhub.services.cases.drafts import (
     Begun,
     Saved,
     begin_case,
+    choose_template,
     discard_case,
     save_case,
 )
@@ -38,6 +39,7 @@ from learnhub.services.cases.pages import (
     published_cases,
 )
 from learnhub.services.cases.publishing import add_illustration, publish_case
+from learnhub.services.cases.templates import template_of
 
 __all__ = [
     "Begun",
@@ -56,6 +58,7 @@ __all__ = [
     "answer_question",
     "audience_of",
     "begin_case",
+    "choose_template",
     "discard_case",
     "make_move",
     "nobody_may_judge",
@@ -70,4 +73,5 @@ __all__ = [
     "submit_case",
     "tell_contributor",
     "tell_if_nobody_may_judge",
+    "template_of",
 ]

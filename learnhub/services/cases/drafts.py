@@ -19,6 +19,7 @@ from learnhub.domain.people import PersonKind
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
 from learnhub.services.cases.moving import own, own_as_it_stands, standing_of
+from learnhub.services.cases.templates import newest_template, template_of
 from learnhub.services.work import Work
 from learnhub.store import asks as ask_store
 from learnhub.store import cases as store
@@ -91,7 +92,7 @@ def begin_case(
         awaiting=Awaited.CONTRIBUTOR,
         revision=1,
         changed_in={},
-        template=form.SHORT_1,
+        template=newest_template(work, form.Depth.SHORT).id,
         language=work.actor.locale,
         content=form.content_to_json(content),
         title=form.with_offers(content).title,
@@ -145,8 +146,9 @@ def save_case(
 ) -> Saved:
     """Keep these fields of a draft; others stay as they are. The same `save_id` again changes nothing.
 
-    `fields` holds values by their paths in `form.LIMITS` and beside (`lesson.when`, `countries`, `has_interest` ...),
-    and `partnership`, the id of one of one's own partnerships or None. `version` is the one that the person saw.
+    `fields` holds values by their paths (`situation`, `lesson.when`, `countries`, `results.0.actual`: see
+    `form.leaves`), and `partnership`, the id of one of one's own partnerships or None. `version` is the one that the
+    person saw.
     Raises Invalid field by field, and Conflict with both texts by path when somebody changed one of these fields
     meanwhile, or `sent` when the case is no longer a draft.
     """
@@ -161,16 +163,19 @@ def save_case(
     )
     before = form.content_from_json(case.content)
     content = _merged(before, _without_offers(before, given))
-    if faults := form.validate(content, for_submission=False, in_partnership=partnership_id is not None):
+    template = template_of(work, case.template)
+    if faults := form.validate(
+        content, for_submission=False, in_partnership=partnership_id is not None, template=template
+    ):
         raise Invalid(*faults)
-    now, then = _flat(content), _flat(before)
-    changed = {path for path in given if now[path] != then[path]}
+    now, then = _answers(content), _answers(before)
+    changed = {path for path in given if now.get(path) != then.get(path)}
     late = sorted(path for path in changed if case.changed_in.get(path, 0) > version)
     if late:
         raise Conflict(
             "saved-meanwhile",
-            current={"version": case.revision, "fields": {path: then[path] for path in late}},
-            mine={path: now[path] for path in late},
+            current={"version": case.revision, "fields": {path: then.get(path) for path in late}},
+            mine={path: now.get(path) for path in late},
         )
     case.save_id = save_id
     if changed or partnership_id != case.partnership_id:
@@ -201,23 +206,16 @@ def _without_offers(before: CaseContent, given: Mapping[str, Any]) -> dict[str, 
 
 
 def _merged(content: CaseContent, given: Mapping[str, Any]) -> CaseContent:
-    data = form.content_to_json(content)
     for path, value in given.items():
         said = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
         if any(isinstance(each, str) and UNREADABLE.search(each.replace("\r\n", "\n")) for each in said):
             raise Invalid(Fault(path, "unreadable"))
-        name, _, part = path.partition(".")
-        if part:
-            data[name] = {**data[name], part: value}
-        else:
-            data[name] = value
-    return form.content_from_json(data)
+    return form.with_editions(form.put(content, given))
 
 
-def _flat(content: CaseContent) -> dict[str, Any]:
-    data = form.content_to_json(content)
-    lesson = data.pop("lesson")
-    return {**data, **{f"lesson.{part}": text for part, text in lesson.items()}}
+def _answers(content: CaseContent) -> dict[str, Any]:
+    """What was said, by path; what says nothing is not there."""
+    return {path: value for path, value in form.leaves(content).items() if value not in ("", [], None)}
 
 
 def _partnership(work: Work, case: Case, chosen: uuid.UUID | None) -> int | None:
@@ -227,6 +225,22 @@ def _partnership(work: Work, case: Case, chosen: uuid.UUID | None) -> int | None
         if ours.public_id == chosen:
             return int(ours.id)
     raise Invalid(Fault("partnership", "not-a-choice"))
+
+
+def choose_template(work: Work, public_id: uuid.UUID, depth: form.Depth) -> None:
+    """Ask a case for all that a full one tells, or for the nine questions again; every answer stays as it is.
+
+    Any of its authors may, while it can be edited. Chosen twice is chosen once. Raises NotFound, Conflict `sent`.
+    """
+    case = own(work, store.case_by_public_id(work.session, public_id))
+    if not work.can(Action.CASE_EDIT, store.standing(work.session, case)):
+        raise Conflict("sent", current=case.state)
+    if template_of(work, case.template).depth is depth:
+        return
+    case.template = newest_template(work, depth).id
+    case.revision += 1
+    case.changed_at = work.now
+    work.tell(EventName.CASE_TEMPLATE_CHOSEN, "case", public_id, result={"template": case.template})
 
 
 def discard_case(work: Work, public_id: uuid.UUID) -> None:

@@ -17,6 +17,7 @@ from learnhub.domain.cases.signing import PartnerAnswer, Signing
 from learnhub.domain.errors import Conflict, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, Role
+from learnhub.services.cases.templates import template_of
 from learnhub.services.work import Work
 from learnhub.store import accounts, decisions, learning
 from learnhub.store import cases as store
@@ -269,7 +270,8 @@ def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
         raise Conflict("saved-meanwhile", current={"version": case.revision, "fields": {}}, mine={})
     content = form.with_offers(form.content_from_json(case.content))
     again = case.state == State.CHANGES_REQUESTED
-    given = Given(content=content, in_partnership=case.partnership_id is not None)
+    template = template_of(work, case.template)
+    given = Given(content=content, template=template, in_partnership=case.partnership_id is not None)
     make_move(work, case, Move.RESUBMIT if again else Move.SUBMIT, Party.CONTRIBUTOR, given)
     if again and case.reviewer_id:
         _mail(work, case, case.reviewer_id, "case_resubmitted")

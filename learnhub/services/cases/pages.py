@@ -10,7 +10,7 @@ from typing import Any
 
 from learnhub.domain.cases import form, keeping, moves, reading
 from learnhub.domain.cases.clocks import reply_due
-from learnhub.domain.cases.form import CaseContent, CaseNumber, Visibility
+from learnhub.domain.cases.form import CaseContent, CaseNumber, Template, Visibility
 from learnhub.domain.cases.moves import Awaited, Move, Party, State
 from learnhub.domain.cases.readers import Audience, KeptMove, PublicMove, audience, public_history
 from learnhub.domain.cases.reading import Level, Mark
@@ -18,6 +18,7 @@ from learnhub.domain.errors import Conflict, Fault, Gone, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
 from learnhub.services.cases.moving import audience_of, nobody_may_judge, own_as_it_stands, standing_of
+from learnhub.services.cases.templates import template_of
 from learnhub.services.use.notes import NO_NOTES, NotesView, notes_beside
 from learnhub.services.work import Work
 from learnhub.store import cases as store
@@ -27,7 +28,6 @@ from learnhub.store.cases import Message, Own, Published, Shown, Standing
 from learnhub.store.cases import Move as MoveRow
 
 PAGE = 20
-QUESTIONS = len(form.TEMPLATES[form.SHORT_1])
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class DraftView:
     state: State
     version: int
     saved_at: dt.datetime
-    template: str
+    template: Template
     language: str
     content: CaseContent
     partnership: uuid.UUID | None
@@ -75,10 +75,10 @@ class CaseView:
     state: State
     awaiting: Awaited
     version: int
+    template: Template
     language: str
     content: CaseContent
     answered: int
-    questions: int
     missing: tuple[Fault, ...]
     may_edit: bool
     may_discard: bool
@@ -198,6 +198,7 @@ def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
     if not work.can(Action.CASE_EDIT, standing):
         raise Conflict("sent", current=case.state)
     content = form.content_from_json(case.content)
+    template = template_of(work, case.template)
     offered = partners.partnerships_of(work.session, case.owner_id)
     messages = store.messages(work.session, case.id) if case.state == State.CHANGES_REQUESTED else []
     return DraftView(
@@ -205,12 +206,12 @@ def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
         state=State(case.state),
         version=case.revision,
         saved_at=case.changed_at,
-        template=case.template,
+        template=template,
         language=case.language,
         content=content,
         partnership=next((each.public_id for each in offered if each.id == case.partnership_id), None),
         partnerships=tuple(PartnershipChoice(each.public_id, each.name) for each in offered),
-        answered=form.answered(content),
+        answered=form.answered(content, template),
         offered_title=form.offered_title(content.lesson),
         offered_summary=form.offered_summary(content),
         is_enough=form.is_enough(content),
@@ -230,6 +231,7 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
     """One's own case: where it stands, who can see it, what was written about it, what comes next. Raises NotFound."""
     case, standing = own_as_it_stands(work, store.case_by_public_id(work.session, public_id))
     content = form.content_from_json(case.published or case.content)
+    template = template_of(work, case.template)
     stands = standing_of(case)
     messages = tuple(store.messages(work.session, case.id))
     offered = partners.partnerships_of(work.session, case.owner_id)
@@ -240,11 +242,13 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
         state=stands.state,
         awaiting=stands.awaiting,
         version=case.revision,
+        template=template,
         language=case.language,
         content=form.with_offers(content),
-        answered=len(form.answered(content)),
-        questions=QUESTIONS,
-        missing=form.validate(content, for_submission=True, in_partnership=case.partnership_id is not None),
+        answered=len(form.answered(content, template)),
+        missing=form.validate(
+            content, for_submission=True, in_partnership=case.partnership_id is not None, template=template
+        ),
         may_edit=work.can(Action.CASE_EDIT, standing),
         may_discard=work.can(Action.CASE_DISCARD, standing),
         open_moves=moves.moves_open_to(stands, Party.CONTRIBUTOR),
@@ -287,14 +291,16 @@ def own_cases(work: Work, *, after: str | None = None) -> OwnList:
     last = rows[-1] if len(found) > PAGE else None
     return OwnList(
         tuple(
-            _own_row(row, tuple(each for each in shown if each.case_id == row.id), used.get(row.id, 0)) for row in rows
+            _own_row(work, row, tuple(each for each in shown if each.case_id == row.id), used.get(row.id, 0))
+            for row in rows
         ),
         _key_text(last.changed_at, last.id) if last else None,
     )
 
 
-def _own_row(row: Own, shown: tuple[Shown, ...], used: int) -> OwnRow:
+def _own_row(work: Work, row: Own, shown: tuple[Shown, ...], used: int) -> OwnRow:
     content = form.content_from_json(row.content)
+    template = template_of(work, row.template)
     state = State(row.state)
     in_partnership = row.partnership_id is not None
     return OwnRow(
@@ -304,8 +310,8 @@ def _own_row(row: Own, shown: tuple[Shown, ...], used: int) -> OwnRow:
         state=state,
         awaiting=Awaited(row.awaiting),
         audience=audience(state, Visibility(row.visibility), in_partnership=in_partnership),
-        answered=len(form.answered(content)),
-        questions=QUESTIONS,
+        answered=len(form.answered(content, template)),
+        questions=len(template),
         changed_at=row.changed_at,
         submitted_at=row.submitted_at,
         reply_due=_reply_due(state, row.submitted_at),

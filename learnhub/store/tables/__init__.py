@@ -13,6 +13,7 @@ from learnhub.store.tables import (
     scenarios,
     search,
     settings,
+    templates,
     use,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "scenarios",
     "search",
     "settings",
+    "templates",
     "use",
 ]
