@@ -413,7 +413,7 @@ def _cases(
 
 def _case(key: int, size: Size, told: Told, chance: random.Random, now: dt.datetime) -> Case:
     outcome = chance.choice(list(Outcome))
-    visibility = chance.choices(list(Visibility), (15, 80, 5))[0]
+    visibility = chance.choices((Visibility.STAFF, Visibility.EVERYONE, Visibility.PARTNERSHIP), (15, 80, 5))[0]
     content = CaseContent(
         **told.answers,
         outcome=outcome,
@@ -446,6 +446,8 @@ def _case(key: int, size: Size, told: Told, chance: random.Random, now: dt.datet
         visibility=visibility,
         partnership_id=1 + key % PARTNERSHIPS if visibility is Visibility.PARTNERSHIP else None,
         illustration=False,
+        mark="short",
+        version=1,
         awaiting="nobody",
         reviewer_id=7,
         created_at=at,
@@ -457,7 +459,7 @@ def _case(key: int, size: Size, told: Told, chance: random.Random, now: dt.datet
 
 
 def _put_cases(session: Session, made: list[Case]) -> None:
-    columns = [column.name for column in Case.__table__.columns]
+    columns = [column.name for column in Case.__table__.columns if column.name in vars(made[0])]
     _put(session, Case, ({name: getattr(case, name) for name in columns} for case in made))
     _put(session, CasePrinciple, (row for case in made for row in derived_principles.rows_of(case)))
     _put(session, CaseRevision, (_revision(case) for case in made))
