@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from learnhub.domain.errors import Conflict, Fault, Invalid
 from learnhub.domain.principles import Principle
@@ -137,8 +137,7 @@ def response_from_json(value: str | Sequence[str]) -> Response:
     return value if isinstance(value, str) else frozenset(value)
 
 
-@dataclass(frozen=True)
-class OptionVerdict:
+class OptionVerdict(NamedTuple):
     """One option of an answered item: whether it was chosen, and whether it is a right one."""
 
     option_id: str
@@ -146,8 +145,7 @@ class OptionVerdict:
     right: bool
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(NamedTuple):
     """A marked response: its share of the item (0-1), whether it is wholly right, and each option's verdict."""
 
     score: float

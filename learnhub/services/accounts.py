@@ -14,7 +14,7 @@ from learnhub.domain.sessions import MOST, Visit
 from learnhub.outside.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from learnhub.services.work import Work
 from learnhub.store import accounts
-from learnhub.store.tables.accounts import Account, OneTimeLink, UserSession
+from learnhub.store.tables.accounts import Account, OneTimeLink
 
 LINK_LIFE = {
     "invite": dt.timedelta(days=14),
@@ -53,11 +53,9 @@ def credentials_of(work: Work, email: str) -> accounts.Credentials | None:
 def sign_in(work: Work, account_id: int, visit: Visit) -> str:
     """This person has signed in; the answer is the secret of the new session. Raises NotFound if disabled."""
     work.require(Action.PUBLIC_READ)
-    account = work.session.get(Account, account_id)
-    if account is None or account.disabled_at is not None:
+    if not accounts.note_sign_in(work.session, account_id, now=work.now):
         raise NotFound
-    account.signed_in_at = work.now
-    return begin_session(work, account, visit)
+    return begin_session(work, account_id, visit)
 
 
 def issue_link(work: Work, account: Account, purpose: str) -> IssuedLink:
@@ -146,7 +144,7 @@ def _use(work: Work, link: OneTimeLink, password_hash: str | None, visit: Visit)
         raise NotFound
     if link.purpose == "demo":
         account.signed_in_at = work.now
-        return begin_session(work, account, visit)
+        return begin_session(work, account.id, visit)
     if password_hash is None:
         raise Invalid(Fault("password", "required"))
     account.password_hash = password_hash
@@ -162,7 +160,7 @@ def _use(work: Work, link: OneTimeLink, password_hash: str | None, visit: Visit)
         object_id=str(account.public_id),
         after={"by": link.purpose},
     )
-    return begin_session(work, account, visit)
+    return begin_session(work, account.id, visit)
 
 
 def set_password(work: Work, password_hash: str, visit: Visit) -> str:
@@ -181,7 +179,7 @@ def set_password(work: Work, password_hash: str, visit: Visit) -> str:
         object_id=str(account.public_id),
         after={"by": "account"},
     )
-    return begin_session(work, account, visit)
+    return begin_session(work, account.id, visit)
 
 
 def own_password_hash(work: Work) -> str | None:
@@ -251,22 +249,20 @@ def sort_key(name: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))[:200]
 
 
-def begin_session(work: Work, account: Account, visit: Visit) -> str:
+def begin_session(work: Work, account_id: int, visit: Visit) -> str:
     """A new session of this person; the answer is its secret. The oldest ends when there would be too many.
 
     For services that have checked the password or the link.
     """
-    for old in accounts.sessions_of(work.session, account.id, now=work.now)[MOST - 1 :]:
-        accounts.end_session(work.session, old.secret_hash)
     secret = secrets.token_urlsafe(32)
-    work.session.add(
-        UserSession(
-            account_id=account.id,
-            secret_hash=digest(secret),
-            browser=visit.browser,
-            began_at=work.now,
-            ends_at=work.now + dt.timedelta(hours=visit.hours),
-        )
+    accounts.begin_session(
+        work.session,
+        most=MOST,
+        account_id=account_id,
+        secret_hash=digest(secret),
+        browser=visit.browser,
+        began_at=work.now,
+        ends_at=work.now + dt.timedelta(hours=visit.hours),
     )
     return secret
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, delete, exists, func, literal_column, select, update
+from sqlalchemy import String, bindparam, cast, delete, exists, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.domain.policy import Actor, Role
 from learnhub.store.tables.accounts import Account, AuditEntry, OneTimeLink, ParkedForm, RoleGrant, UserSession
 from learnhub.store.tables.cases import PartnershipMember
+from learnhub.store.types import Key
 
 
 def _listed(column: Any) -> Any:
@@ -86,11 +87,14 @@ class Credentials:
     password_hash: str | None
 
 
+_CREDENTIALS = select(Account.id, Account.password_hash).where(
+    Account.email == bindparam("email"), Account.disabled_at.is_(None)
+)
+
+
 def credentials(session: Session, email: str) -> Credentials | None:
     """The credentials of the person with this address, unless disabled."""
-    row = session.execute(
-        select(Account.id, Account.password_hash).where(Account.email == email, Account.disabled_at.is_(None))
-    ).one_or_none()
+    row = session.connection().execute(_CREDENTIALS, {"email": email}).one_or_none()
     return row and Credentials(row.id, row.password_hash)
 
 
@@ -136,6 +140,35 @@ def sessions_of(session: Session, account_id: int, *, now: dt.datetime) -> list[
     """The sessions of this person that have not ended, the newest first."""
     statement = select(UserSession).where(UserSession.account_id == account_id, UserSession.ends_at > now)
     return list(session.scalars(statement.order_by(UserSession.id.desc())))
+
+
+_SIGNED_IN = (
+    update(Account)
+    .where(Account.id == bindparam("account_id", type_=Key), Account.disabled_at.is_(None))
+    .values(signed_in_at=bindparam("now"))
+    .returning(Account.id)
+)
+_BEYOND = (
+    select(UserSession.secret_hash)
+    .where(UserSession.account_id == bindparam("account_id", type_=Key), UserSession.ends_at > bindparam("now"))
+    .order_by(UserSession.id.desc())
+    .offset(bindparam("most"))
+)
+_BEGIN = insert(UserSession)
+
+
+def note_sign_in(session: Session, account_id: int, *, now: dt.datetime) -> bool:
+    """Remember that this person signed in; False for a disabled one."""
+    return session.connection().execute(_SIGNED_IN, {"account_id": account_id, "now": now}).one_or_none() is not None
+
+
+def begin_session(session: Session, *, most: int, **values: Any) -> None:
+    """Write a session that begins; the oldest ones of its person end, so that `most` are left."""
+    connection = session.connection()
+    known = {"account_id": values["account_id"], "now": values["began_at"], "most": most - 1}
+    for secret_hash in connection.execute(_BEYOND, known).scalars().all():
+        end_session(session, secret_hash)
+    connection.execute(_BEGIN, values)
 
 
 def end_sessions(
