@@ -143,6 +143,7 @@ class Saver {
       this.tries = 0;
       this.took(message, said.version);
       this.say(this.state.dataset.saved.replace("{time}", said.saved_at));
+      this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
       if (this.waiting.length) this.send();
     } else if (LATER.has(answer.status)) {
       this.later(said.message, Number(answer.headers.get("Retry-After")) * 1000);

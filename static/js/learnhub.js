@@ -1,4 +1,5 @@
-// Small improvements of pages that work without them: menus that close, buttons pressed once, characters counted.
+// Small improvements of pages that work without them: menus that close, buttons pressed once, characters counted,
+// parts that come after the page.
 
 function closeFolds(except) {
   for (const fold of document.querySelectorAll("details.fold[open]")) {
@@ -53,5 +54,16 @@ document.addEventListener("input", (event) => {
 for (const field of document.querySelectorAll("[data-count]")) {
   if (field.value) count(field);
 }
+
+// Parts that come after the page: a link stands in their place where no script runs.
+async function fill(place) {
+  const answer = await fetch(place.dataset.part, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.ok) place.innerHTML = await answer.text();
+}
+
+for (const place of document.querySelectorAll("[data-part]")) fill(place);
+document.addEventListener("saved", () => {
+  for (const place of document.querySelectorAll("[data-part-again]")) fill(place);
+});
 
 document.querySelector(".error-summary")?.focus();

@@ -3,6 +3,7 @@
 from learnhub.store.search.facets import FACETS, Counts
 from learnhub.store.search.index import CASE, LESSON, Document, Passage, drop, drop_course_lessons, put
 from learnhub.store.search.lessons import lesson_documents
+from learnhub.store.search.near import Near, about_the_same, same_words
 from learnhub.store.search.newest import Newest, last_key, newest
 from learnhub.store.search.query import Hit, Hits, find
 from learnhub.store.search.snippets import Part
@@ -15,9 +16,11 @@ __all__ = [
     "Document",
     "Hit",
     "Hits",
+    "Near",
     "Newest",
     "Part",
     "Passage",
+    "about_the_same",
     "drop",
     "drop_course_lessons",
     "find",
@@ -25,4 +28,5 @@ __all__ = [
     "lesson_documents",
     "newest",
     "put",
+    "same_words",
 ]

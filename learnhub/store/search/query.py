@@ -180,13 +180,16 @@ def _beyond(session: Session, bounded: _Bounded, before: int | None, most: int) 
 def _hits(session: Session, found: Sequence[Candidate], question: Question) -> tuple[Hit, ...]:
     if not found:
         return ()
-    places = [candidate.place for candidate in found]
-    rows = {
-        row.place: row
-        for row in session.execute(_shown(is_postgresql(session)).where(_DOCUMENT.c.place.in_(places))).all()
-    }
+    rows = {row.place: row for row in shown(session, [candidate.place for candidate in found])}
     terms = question.terms
-    return tuple(_hit(rows[place], terms) for place in places)
+    return tuple(_hit(rows[candidate.place], terms) for candidate in found)
+
+
+def shown(session: Session, places: Sequence[int]) -> Sequence[Any]:
+    """The documents at these places as people wrote them, with all their terms (`lead`, `body`)."""
+    if not places:
+        return ()
+    return session.execute(_shown(is_postgresql(session)).where(_DOCUMENT.c.place.in_(places))).all()
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, Response, request
 from limits import RateLimitItemPerHour
@@ -11,7 +12,7 @@ from learnhub.domain import countries
 from learnhub.domain.errors import Invalid, SignIn
 from learnhub.domain.use import LIMITS, NoteKind, NoteState
 from learnhub.domain.words import mark
-from learnhub.services import asks, settings, use
+from learnhub.services import asks, near, settings, use
 from learnhub.web import shell
 from learnhub.web.use.forms import (
     AnswerForm,
@@ -140,6 +141,24 @@ def question(number: str) -> Response:
             return shell.to("use.inquiry", inquiry=inquiry)
     status = 422 if form.errors else 200
     return shell.page("use/question.html", status, line=line, form=form, limits=LIMITS, new_id=shell.minted_id())
+
+
+@blueprint.get("/cases/<number>/related")
+def related(number: str) -> Response:
+    """Cases about the same; a page of its own, and a part of the case's page where scripts run."""
+    return _part("use/related.html", number=number, rows=shell.read(near.related, number))
+
+
+@blueprint.get("/cases/<uuid:case>/near")
+def told_before(case: uuid.UUID) -> Response:
+    """Published cases that tell much the same words as my draft; shown beside its form, it hinders nothing."""
+    return _part("use/near.html", case=case, rows=shell.read(near.told_before, case))
+
+
+def _part(template: str, **values: Any) -> Response:
+    """A page, or the part of it that a script asks for."""
+    part = "HX-Request" in request.headers
+    return shell.page(f"{template.removesuffix('.html')}_part.html" if part else template, **values)
 
 
 @blueprint.get("/questions/")
