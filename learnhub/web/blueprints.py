@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from learnhub.web.accounts.routes import blueprint as accounts
+from learnhub.web.api.v1.routes import blueprint as api_v1
 from learnhub.web.asks.routes import blueprint as asks
 from learnhub.web.assessment.routes import blueprint as assessment
 from learnhub.web.audit.routes import blueprint as audit
@@ -22,6 +23,7 @@ from learnhub.web.searches.routes import blueprint as searches
 from learnhub.web.settings.routes import blueprint as settings
 from learnhub.web.standing.routes import blueprint as standing
 from learnhub.web.team.routes import blueprint as team
+from learnhub.web.tokens.routes import blueprint as tokens
 from learnhub.web.use.routes import blueprint as use
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -45,5 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     settings,
     audit,
     accounts,
+    tokens,
+    api_v1,
     parts,
 )

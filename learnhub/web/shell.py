@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import json
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -270,6 +271,13 @@ def _seal(secret: bytes, person: str) -> str:
     return f"{person}.{hmac.digest(secret, f'{PERSON_COOKIE}:{person}'.encode(), 'sha256').hex()}"
 
 
+def problem(status: int, code: str, detail: Any = None) -> Response:
+    """A refusal for a program (RFC 9457); its `type` names the code."""
+    said = {"type": f"urn:learnhub:error:{code}", "title": code.replace("-", " "), "status": status, "code": code}
+    body = json.dumps(said | ({"detail": detail} if detail else {}), ensure_ascii=False)
+    return Response(body, status, content_type="application/problem+json")
+
+
 def put_faults(made: Form, faults: Sequence[Fault]) -> None:
     """Set each fault beside its field; one without a field stands above the form."""
     for fault in faults:
@@ -326,6 +334,8 @@ def _refuse_csrf(_error: CSRFError) -> Response:
 
 def _refuse_http(error: HTTPException) -> Response:
     status = error.code or 500
+    if request.path.startswith("/api/"):
+        return problem(status, "http")
     if status in {301, 302, 303, 307, 308}:
         return cast("Response", error.get_response())
     if wants_json():

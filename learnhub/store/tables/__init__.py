@@ -14,6 +14,7 @@ from learnhub.store.tables import (
     search,
     settings,
     templates,
+    tokens,
     use,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "search",
     "settings",
     "templates",
+    "tokens",
     "use",
 ]
