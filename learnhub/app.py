@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from learnhub.background import clearing, digests, mail, practice
+from learnhub.background import clearing, digests, economies, mail, practice
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
 from learnhub.domain.events import Event
@@ -86,6 +86,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "clear-away": clearing.clear_away,
         "practice-digest": practice.digest,
         "ask-digest": digests.send_asks,
+        "reindex": economies.reindex,
         "search-digest": digests.send_searches,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)

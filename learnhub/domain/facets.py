@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from learnhub.domain.cases.form import CaseContent, Outcome, kind_of
 from learnhub.domain.countries import around, countries, within
+from learnhub.domain.vocabularies import goal_of
 
 
 class Economy(StrEnum):
@@ -62,6 +63,16 @@ def _strained(told: Told) -> Iterable[str]:
     return () if told.content.outcome in {None, Outcome.WORKED} else told.content.principles
 
 
+def _stages(told: Told) -> Iterable[str]:
+    """The stages that a case is about, and those at which its lessons learned help."""
+    helps = [lesson.stage for lesson in told.content.lessons if lesson.stage]
+    return sorted({*told.content.stages, *helps})
+
+
+def _sectors(told: Told) -> Iterable[str]:
+    return sorted({row.sector for row in told.content.partner_rows if row.sector})
+
+
 def economies(codes: Iterable[str], classes: Mapping[str, str]) -> list[str]:
     """The classes that these countries have between them; one that no edition tells is unknown, and so is none."""
     found: set[str] = set()
@@ -80,11 +91,14 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
         for each in (
             Facet("kind"),
             Facet("principle"),
+            Facet("stage", _stages),
             Facet("country", around=around, within=within),
+            Facet("sector", _sectors),
             Facet("economy", lambda told: economies(told.content.countries, told.economies)),
             Facet("case-kind", _kind),
             Facet("outcome", _outcome),
             Facet("strained", _strained),
+            Facet("sdg", lambda told: sorted({goal_of(target) for target in told.content.sdg_targets}, key=int)),
             Facet("language"),
             Facet("year", lambda told: [str(told.day.year)], by_value=True),
         )

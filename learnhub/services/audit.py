@@ -30,6 +30,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "partner:invite": mark("Partner invited"),
         "voice:grant": mark("May speak for a partner"),
         "voice:withdraw": mark("May no longer speak for a partner"),
+        "economies:load": mark("Classes of economies loaded"),
         "settings:change": mark("Settings changed"),
     }
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -552,9 +553,11 @@ def course_with_module(session: Session, slug: str, module_id: str | None) -> in
     return session.scalar(statement)
 
 
-def search_document(case: Case, named: Iterable[int] = ()) -> Document:
+def search_document(
+    case: Case, named: Iterable[int] = (), economies: Mapping[str, str] = MappingProxyType({})
+) -> Document:
     """What search knows of a published case: the open text, under the anchors of its page. `named` are the people to
-    whom it is kept."""
+    whom it is kept, `economies` the classes of the edition in force."""
     content = content_from_json(case.published or {})
     assert case.published_at is not None
     parts = {
@@ -572,7 +575,7 @@ def search_document(case: Case, named: Iterable[int] = ()) -> Document:
         classes=case_classes(case.visibility, case.partnership_id, named=named, embargoed=case.embargoed),
         principles=tuple(content.principles),
         countries=content.countries or content.regions,
-        facets=facets_of(Told(content, case.published_at.date())),
+        facets=facets_of(Told(content, case.published_at.date(), economies)),
         illustration=case.illustration,
         day=case.published_at.date(),
     )

@@ -8,6 +8,7 @@ from learnhub.web.asks.routes import blueprint as asks
 from learnhub.web.assessment.routes import blueprint as assessment
 from learnhub.web.audit.routes import blueprint as audit
 from learnhub.web.cases.routes import blueprint as cases
+from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.partners.routes import blueprint as partners
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     partners,
     people,
     settings,
+    economies,
     audit,
     accounts,
     tokens,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from learnhub.domain.cases.form import CaseContent, Outcome
+from learnhub.domain.cases.form import CaseContent, LessonLearned, Outcome, PartnerRow, Sector, Stage
 from learnhub.domain.facets import FACETS, Told, economies, facets_of
 from learnhub.domain.principles import Principle
 
@@ -43,6 +43,22 @@ def test_what_did_not_work_is_found_by_the_principle_it_tested(
 ) -> None:
     found = facets_of(replace(TOLD, content=replace(TOLD.content, outcome=outcome)))
     assert (found["case-kind"], found["outcome"], found["strained"]) == ((kind,), (outcome,), strained)
+
+
+def test_a_full_case_is_found_by_stage_sector_and_goal() -> None:
+    content = replace(
+        TOLD.content,
+        stages=(Stage.MANAGING,),
+        lesson=LessonLearned("a", "b", "c", stage=Stage.AGREEING),
+        partner_rows=(PartnerRow("A firm", sector=Sector.PRIVATE), PartnerRow("A ministry", sector=Sector.GOVERNMENT)),
+        sdg_targets=("3.8", "3.b", "17.17"),
+    )
+    found = facets_of(replace(TOLD, content=content))
+    assert (found["stage"], found["sector"], found["sdg"]) == (
+        ("agreeing", "managing"),
+        ("government", "private"),
+        ("3", "17"),
+    )
 
 
 def test_every_facet_is_read_from_the_case_or_known_to_the_index() -> None:

@@ -17,7 +17,7 @@ from learnhub.domain.policy import Action, Actor
 from learnhub.services.cases.moving import make_move, standing_of, tell_contributor
 from learnhub.services.work import Work
 from learnhub.store import cases as store
-from learnhub.store import jobs, partners
+from learnhub.store import economies, jobs, partners
 from learnhub.store.derived import principles as derived_principles
 from learnhub.store.search import index
 from learnhub.store.tables.accounts import Account
@@ -114,7 +114,8 @@ def show(work: Work, case: Case) -> None:
     work.session.flush()
     if case.state == State.PUBLISHED:
         derived_principles.put(work.session, case)
-        index.put(work.session, store.search_document(case, store.readers(work.session, case)))
+        document = store.search_document(case, store.readers(work.session, case), economies.in_force(work.session))
+        index.put(work.session, document)
     else:
         derived_principles.drop(work.session, case)
         index.drop(work.session, index.CASE, f"C-{case.year}-{case.serial}")
