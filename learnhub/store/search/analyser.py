@@ -90,13 +90,13 @@ def spans(text: str, language: str, wanted: Mapping[str, int]) -> list[tuple[int
         return []
     if not text.isascii() and _IS_CJK.search(text):
         return [(*token[:2], wanted[token.term]) for token in tokens(text, language) if token.term in wanted]
-    places = []
-    for word in _WORD.finditer(text):
-        for term in _terms(word[0], language):
+    numbers = {}
+    for word in set(_WORD.findall(text)):
+        for term in _terms(word, language):
             if term in wanted:
-                places.append((*word.span(), wanted[term]))
+                numbers[word] = wanted[term]
                 break
-    return places
+    return [(*word.span(), numbers[word[0]]) for word in _WORD.finditer(text) if word[0] in numbers] if numbers else []
 
 
 def terms(text: str, language: str) -> list[str]:

@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from pyroaring import BitMap
@@ -19,12 +20,13 @@ from sqlalchemy.orm import Session
 
 from learnhub.domain import facets
 from learnhub.store.search import match
-from learnhub.store.search.index import KEPT_CHANGES, tag
+from learnhub.store.search.index import KEPT_CHANGES, key_of, tag
 from learnhub.store.search.question import Group, Question
+from learnhub.store.search.ranking import Candidate
 from learnhub.store.tables.search import SearchChange, SearchDocument, SearchState
 
 FACETS = tuple(facets.FACETS)
-MOST_MATCHES = 256
+MOST_MATCHES = 512
 _KEPT = 3
 
 Version = tuple[int, int]
@@ -39,7 +41,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class _Sets:
+class Sets:
     """The keys of the documents under each tag at one change, and what was found among them lately.
 
     `earlier` is what was found before the `changed` keys changed; these stand at `places` now, if anywhere.
@@ -50,6 +52,18 @@ class _Sets:
     earlier: Mapping[str, BitMap] = field(default_factory=dict)
     changed: BitMap = field(default_factory=BitMap)
     places: Sequence[int] = ()
+    candidates: dict[int, Candidate] = field(default_factory=dict)
+    """What ranking reads of documents, by place, as far as it was read lately."""
+
+    @cached_property
+    def by_facet(self) -> Mapping[str, Sequence[tuple[str, BitMap]]]:
+        """The values of each facet with the keys under them."""
+        values: dict[str, list[tuple[str, BitMap]]] = {facet: [] for facet in FACETS}
+        for said, keys in self.by_tag.items():
+            facet, _, value = said.partition(":")
+            if facet in values:
+                values[facet].append((value, keys))
+        return values
 
 
 class _Memory:
@@ -57,7 +71,7 @@ class _Memory:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.kept: OrderedDict[Version, _Sets] = OrderedDict()
+        self.kept: OrderedDict[Version, Sets] = OrderedDict()
 
 
 _memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
@@ -69,12 +83,12 @@ def count(
     question: Question,
     audience: frozenset[str],
     filters: Mapping[str, frozenset[str]],
+    sets: Sets,
     *,
     every: bool,
 ) -> Counts:
     """Count what the question finds for this audience. Under a facet the other filters hold, its own does not."""
     memory = _memory(session)
-    sets = _sets(session, memory)
     visible = _under(sets, "class", audience)
     found = _found(session, memory, sets, question, every=every)
     base = visible if found is None else visible & found
@@ -85,29 +99,25 @@ def count(
         for other, keys in chosen.items():
             if other != facet:
                 left = left & keys
-        numbers = (
-            (said.partition(":")[2], left.intersection_cardinality(keys))
-            for said, keys in sets.by_tag.items()
-            if said.startswith(f"{facet}:")
-        )
+        numbers = ((value, left.intersection_cardinality(keys)) for value, keys in sets.by_facet[facet])
         counted[facet] = tuple(sorted((each for each in numbers if each[1]), key=lambda each: (-each[1], each[0])))
     for keys in chosen.values():
         base = base & keys
     return Counts(len(base), counted)
 
 
-def _under(sets: _Sets, facet: str, values: Iterable[str]) -> BitMap:
+def _under(sets: Sets, facet: str, values: Iterable[str]) -> BitMap:
     return BitMap.union(BitMap(), *(sets.by_tag.get(tag(facet, value) or "", BitMap()) for value in values))
 
 
-def _found(session: Session, memory: _Memory, sets: _Sets, question: Question, *, every: bool) -> BitMap | None:
+def _found(session: Session, memory: _Memory, sets: Sets, question: Question, *, every: bool) -> BitMap | None:
     found = [_matches(session, memory, sets, group) for group in question.groups]
     if not found:
         return None
     return BitMap.intersection(*found) if every else BitMap.union(*found)
 
 
-def _matches(session: Session, memory: _Memory, sets: _Sets, group: Group) -> BitMap:
+def _matches(session: Session, memory: _Memory, sets: Sets, group: Group) -> BitMap:
     expression = match.matching(session, [group], [], every=True)
     with memory.lock:
         if expression in sets.matches:
@@ -130,12 +140,13 @@ def _memory(session: Session) -> _Memory:
         return _memories.setdefault(engine, _Memory())
 
 
-def _sets(session: Session, memory: _Memory) -> _Sets:
+_VERSION = select(SearchState.number, SearchState.token).where(SearchState.id == 1)
+
+
+def sets_of(session: Session) -> Sets:
     """The sets of the very change that the session sees."""
-    version = session.execute(
-        select(SearchState.number, SearchState.token).where(SearchState.id == 1)
-    ).one_or_none() or (0, 0)
-    number, token = version
+    memory = _memory(session)
+    number, token = session.connection().execute(_VERSION).one_or_none() or (0, 0)
     with memory.lock:
         if sets := memory.kept.get((number, token)):
             memory.kept.move_to_end((number, token))
@@ -147,7 +158,7 @@ def _sets(session: Session, memory: _Memory) -> _Sets:
         return sets
 
 
-def _loaded(session: Session) -> _Sets:
+def _loaded(session: Session) -> Sets:
     grouped: dict[str, list[int]] = {}
     for key, tags in session.execute(select(SearchDocument.key, SearchDocument.tags)):
         grouped.setdefault(tags, []).append(key)
@@ -156,7 +167,7 @@ def _loaded(session: Session) -> _Sets:
         added = BitMap(keys)
         for said in _spread(tags):
             by_tag.setdefault(said, BitMap()).update(added)
-    return _Sets(by_tag)
+    return Sets(by_tag)
 
 
 def _spread(tags: str) -> Iterable[str]:
@@ -168,7 +179,7 @@ def _spread(tags: str) -> Iterable[str]:
             yield from (f"{facet}:{wider}" for wider in facets.FACETS[facet].around(value))
 
 
-def _derived(session: Session, memory: _Memory, number: int) -> _Sets | None:
+def _derived(session: Session, memory: _Memory, number: int) -> Sets | None:
     """The sets by way of earlier ones, when the changes since are all still told."""
     earlier = max((version for version in memory.kept if version[0] < number), default=None)
     if earlier is None or number - earlier[0] >= KEPT_CHANGES // 2:
@@ -191,7 +202,11 @@ def _derived(session: Session, memory: _Memory, number: int) -> _Sets | None:
         for said in _spread(tags):
             by_tag[said] = by_tag.get(said, BitMap()) | BitMap([key])
     found = dict(memory.kept[earlier].matches)
-    return _Sets(by_tag, earlier=found, changed=changed, places=[place for _, place, _ in now])
+    candidates = {
+        place: each for place, each in memory.kept[earlier].candidates.copy().items() if key_of(place) not in changed
+    }
+    places = [place for _, place, _ in now]
+    return Sets(by_tag, earlier=found, changed=changed, places=places, candidates=candidates)
 
 
 def keys_after(
@@ -203,7 +218,7 @@ def keys_after(
 ) -> BitMap:
     """The keys, greater than this one, of the documents that have every word for this audience under the filters."""
     memory = _memory(session)
-    sets = _sets(session, memory)
+    sets = sets_of(session)
     left = _under(sets, "class", audience)
     found = _found(session, memory, sets, question, every=True)
     if found is not None:

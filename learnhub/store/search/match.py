@@ -11,10 +11,14 @@ from sqlalchemy.orm import Session
 
 from learnhub.store.search.index import TITLE, is_postgresql, key_of
 from learnhub.store.search.question import Group
-from learnhub.store.search.ranking import Candidate
+from learnhub.store.search.ranking import Candidate, candidate
 
 NOTHING = "class:"
 """A tag that no document has."""
+
+
+MOST_KNOWN = 3_000
+"""Documents whose terms a process keeps in memory, some two kilobytes each."""
 
 
 class Window(NamedTuple):
@@ -55,20 +59,36 @@ def _phrase(terms: Sequence[str], prefix: str = "", *, postgresql: bool) -> str:
     return f'"{" ".join(terms)}"'
 
 
-def newest(session: Session, windows: Sequence[Window]) -> list[list[Candidate]]:
+def newest(session: Session, windows: Sequence[Window], known: dict[int, Candidate]) -> list[list[Candidate]]:
     """For each window the newest documents that match in it, newest first, with their terms.
 
-    One statement, whose cost does not grow with the number of matches; none where there is nowhere to look.
+    One statement, whose cost does not grow with the number of matches; none where there is nowhere to look. `known`
+    are documents that were read before, as the session sees them; one statement more reads the others into it.
     """
     if not windows:
         return []
     values: dict[str, str | int] = {}
     for number, window in enumerate(windows):
         values |= {f"{name}{number}": value for name, value in window._asdict().items()}
-    found: list[list[Candidate]] = [[] for _ in windows]
-    for number, *row in session.execute(_newest(len(windows), postgresql=is_postgresql(session)), values).all():
-        found[number].append(Candidate(*row))
-    return [sorted(each, reverse=True) for each in found]
+    found: list[list[int]] = [[] for _ in windows]
+    postgresql = is_postgresql(session)
+    for number, place in session.connection().execute(_newest(len(windows), postgresql=postgresql), values):
+        found[number].append(place)
+    read = {place: known[place] for places in found for place in places if place in known}
+    if missing := list({place for places in found for place in places} - read.keys()):
+        rows = session.connection().execute(_documents(postgresql=postgresql), {"places": missing})
+        read |= {row.place: candidate(*row) for row in rows}
+        if len(known) + len(missing) > MOST_KNOWN:
+            known.clear()
+        known.update(read)
+    return [[read[place] for place in sorted(places, reverse=True)] for places in found]
+
+
+@cache
+def _documents(*, postgresql: bool) -> TextClause:
+    place = "place" if postgresql else "rowid"
+    statement = text(f"SELECT {place} AS place, title, lead, tags FROM search_text WHERE {place} IN :places")  # noqa: S608
+    return statement.bindparams(bindparam("places", expanding=True))
 
 
 def keys(session: Session, match: str, among: Sequence[int] | None = None) -> list[int]:
@@ -86,7 +106,7 @@ def _newest(windows: int, *, postgresql: bool) -> TextClause:
 
 _SQLITE = """
     SELECT * FROM (
-        SELECT {0}, rowid AS place, title, lead, tags FROM search_text
+        SELECT {0}, rowid AS place FROM search_text
         WHERE search_text MATCH :match{0} AND rowid BETWEEN :low{0} AND :high{0} ORDER BY rowid DESC LIMIT :most{0}
     ) AS window{0}"""
 
@@ -102,7 +122,7 @@ _POSTGRESQL = """
             WHERE terms @@ CAST(:match{0} AS tsquery) AND place + 0 BETWEEN :low{0} AND :high{0}
             AND (SELECT count(*) FROM near) < :most{0}
         )
-        SELECT {0}, place, title, lead, tags FROM search_text
+        SELECT {0}, place FROM search_text
         WHERE place IN (SELECT place FROM near UNION ALL (SELECT place FROM far ORDER BY place DESC LIMIT :most{0}))
         ORDER BY place DESC LIMIT :most{0}
     ) AS window{0}"""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, column, select, table
+from sqlalchemy import Select, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from learnhub.domain import facets
 from learnhub.store.search import match
-from learnhub.store.search.facets import FACETS, Counts, count
+from learnhub.store.search.facets import FACETS, Counts, count, sets_of
 from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, places_of, tag
 from learnhub.store.search.question import Question, ask
 from learnhub.store.search.ranking import Candidate, Ranked, rank
@@ -83,13 +83,18 @@ def find(
         for facet, values in asked.items()
         if values
     ]
-    bounded = _bounded(session, question, tags, [kind for kind in KINDS if kind in (asked["kind"] or KINDS)])
-    found, next_page = _page(session, bounded, rank(list(bounded.candidates.values()), question), page, size)
+    sets = sets_of(session)
+    bounded = _bounded(
+        session, sets.candidates, question, tags, [kind for kind in KINDS if kind in (asked["kind"] or KINDS)]
+    )
+    found, next_page = _page(
+        session, sets.candidates, bounded, rank(list(bounded.candidates.values()), question), page, size
+    )
     return Hits(
         hits=_hits(session, found, question),
         next_page=next_page,
         every_word=bounded.every,
-        counts=count(session, question, audience, asked, every=bounded.every) if counted else None,
+        counts=count(session, question, audience, asked, sets, every=bounded.every) if counted else None,
     )
 
 
@@ -107,7 +112,9 @@ class _Bounded:
     older: Sequence[tuple[int, int]]
 
 
-def _bounded(session: Session, question: Question, tags: Sequence[set[str]], kinds: Sequence[str]) -> _Bounded:
+def _bounded(
+    session: Session, known: dict[int, Candidate], question: Question, tags: Sequence[set[str]], kinds: Sequence[str]
+) -> _Bounded:
     """The newest matches of each kind, with every word if there are any.
 
     The words are sought first without the tags: beside a rare word the engine would walk through all of those.
@@ -126,6 +133,7 @@ def _bounded(session: Session, question: Question, tags: Sequence[set[str]], kin
                     for expression, most in ((whole, NEWEST), (titled, TITLED))
                     for kind in kinds
                 ],
+                known,
             )
             left = {each.place: each for own in found for each in own if within or _meets(each, tags)}
             full = [len(own) == NEWEST[kind] for kind, own in zip(kinds, found, strict=False)]
@@ -138,12 +146,16 @@ def _bounded(session: Session, question: Question, tags: Sequence[set[str]], kin
 
 
 def _meets(candidate: Candidate, tags: Sequence[set[str]]) -> bool:
-    said = set(candidate.tags.split())
-    return not any(said.isdisjoint(wanted) for wanted in tags)
+    return not any(candidate.tags.isdisjoint(wanted) for wanted in tags)
 
 
 def _page(
-    session: Session, bounded: _Bounded, order: Sequence[Ranked], page: str | None, size: int
+    session: Session,
+    known: dict[int, Candidate],
+    bounded: _Bounded,
+    order: Sequence[Ranked],
+    page: str | None,
+    size: int,
 ) -> tuple[list[Candidate], str | None]:
     """The documents of a page and the key of the next one: what is ranked, then what lies beyond, newest first."""
     score, place = _read_key(page)
@@ -152,7 +164,7 @@ def _page(
     found = [(f"{each.score}-{each.place}", bounded.candidates[each.place]) for each in order[: size + 1]]
     if len(found) <= size:
         before = place if place is not None and score is None else None
-        found += [(f"-{each.place}", each) for each in _beyond(session, bounded, before, size + 1 - len(found))]
+        found += [(f"-{each.place}", each) for each in _beyond(session, known, bounded, before, size + 1 - len(found))]
     next_page = found[size - 1][0] if len(found) > size else None
     return [candidate for _, candidate in found[:size]], next_page
 
@@ -165,7 +177,9 @@ def _read_key(page: str | None) -> tuple[int | None, int | None]:
     return (int(read[1]) if read[1] else None), min(int(read[2]), places_of(KINDS[-1])[1])
 
 
-def _beyond(session: Session, bounded: _Bounded, before: int | None, most: int) -> list[Candidate]:
+def _beyond(
+    session: Session, known: dict[int, Candidate], bounded: _Bounded, before: int | None, most: int
+) -> list[Candidate]:
     """The newest of the older matches that stand before this place and were not ranked."""
     windows = []
     for low, high in bounded.older:
@@ -173,7 +187,7 @@ def _beyond(session: Session, bounded: _Bounded, before: int | None, most: int) 
         ranked = sum(low <= place <= end for place in bounded.candidates)
         if low <= end:
             windows.append(match.Window(bounded.match, low, end, most + ranked))
-    found = [each for own in match.newest(session, windows) for each in own] if windows else []
+    found = [each for own in match.newest(session, windows, known) for each in own] if windows else []
     return sorted((each for each in found if each.place not in bounded.candidates), reverse=True)[:most]
 
 
@@ -189,14 +203,15 @@ def shown(session: Session, places: Sequence[int]) -> Sequence[Any]:
     """The documents at these places as people wrote them, with all their terms (`lead`, `body`)."""
     if not places:
         return ()
-    return session.execute(_shown(is_postgresql(session)).where(_DOCUMENT.c.place.in_(places))).all()
+    return session.connection().execute(_shown(is_postgresql(session)), {"places": list(places)}).all()
 
 
 @cache
 def _shown(postgresql: bool) -> Select[Any]:
     """Documents as people wrote them, with all their terms."""
     words = table("search_text", column("lead"), column("body"), column(place := "place" if postgresql else "rowid"))
-    return select(_DOCUMENT, words.c.lead, words.c.body).join(words, words.c[place] == _DOCUMENT.c.place)
+    shown = select(_DOCUMENT, words.c.lead, words.c.body).join(words, words.c[place] == _DOCUMENT.c.place)
+    return shown.where(_DOCUMENT.c.place.in_(bindparam("places", expanding=True)))
 
 
 def _hit(row: Any, terms: Mapping[str, int]) -> Hit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from sys import intern
 from typing import NamedTuple
 
 from learnhub.store.search.analyser import LATIN_LETTERS, latin_letter
@@ -18,12 +19,20 @@ POINTS = 10_000
 
 
 class Candidate(NamedTuple):
-    """A document that matches: its place, the terms of its title and of its beginning, its tags."""
+    """A document that matches: its place, the terms of its title and of its beginning (with a space around), its tags,
+    and the letter of its Latin words."""
 
     place: int
     title: str
     lead: str
-    tags: str
+    tags: frozenset[str]
+    letter: str
+
+
+def candidate(place: int, title: str, lead: str, tags: str) -> Candidate:
+    """A document as the index has it."""
+    letter = latin_letter(tags.partition("language:")[2].partition(" ")[0])
+    return Candidate(place, f" {title} ", f" {lead} ", frozenset(map(intern, tags.split())), letter)
 
 
 class Ranked(NamedTuple):
@@ -43,7 +52,7 @@ def rank(candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
     groups = question.groups
     pairs = [_pairs(before, after) for before, after in itertools.pairwise(groups)]
     sought = {letter: [_needles(group, letter) for group in (*groups, *pairs)] for letter in LATIN_LETTERS}
-    rows = [_counted(candidate, sought[_letter(candidate)]) for candidate in candidates]
+    rows = [_counted(candidate, sought[candidate.letter]) for candidate in candidates]
     average = sum(long for long, _ in rows) / max(1, len(rows))
     weights = []
     for at in range(len(groups)):
@@ -62,10 +71,6 @@ def rank(candidates: Sequence[Candidate], question: Question) -> list[Ranked]:
     return sorted(ranked, reverse=True)
 
 
-def _letter(candidate: Candidate) -> str:
-    return latin_letter(candidate.tags.partition("language:")[2].partition(" ")[0])
-
-
 def _needles(group: Group, letter: str) -> list[str]:
     """The sequences of a group that a document of this letter can have."""
     return [
@@ -77,8 +82,7 @@ def _needles(group: Group, letter: str) -> list[str]:
 
 def _counted(candidate: Candidate, sought: Sequence[Sequence[str]]) -> tuple[int, list[tuple[int, int]]]:
     """How long the beginning is, and for each group how often it stands there and in the title."""
-    title = f" {candidate.title} "
-    lead = f" {candidate.lead} "
+    title, lead = candidate.title, candidate.lead
     counts = [(sum(map(lead.count, needles)), sum(map(title.count, needles))) for needles in sought]
     return len(lead), counts
 

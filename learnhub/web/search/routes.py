@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import Blueprint, Response, request
 
@@ -57,11 +57,16 @@ def feed() -> Response:
 
 
 def _links(view: SearchView, facet: str) -> list[FacetLink]:
+    here = "\0"
+    before, _, after = _address(view, {**view.chosen, facet: (here,)}).partition(f"{facet}={quote_plus(here)}")
     links = []
     for each in view.facets[facet]:
         kept = tuple(value for value in view.chosen[facet] if value != each.value)
-        after = {**view.chosen, facet: kept if each.chosen else (*kept, each.value)}
-        links.append(FacetLink(each.value, each.count, each.chosen, _address(view, after)))
+        asked = urlencode([(facet, value) for value in (kept if each.chosen else (*kept, each.value))])
+        href = (
+            f"{before}{asked}{after}" if asked else f"{before.rstrip('&')}{after if before[-1] != '?' else after[1:]}"
+        )
+        links.append(FacetLink(each.value, each.count, each.chosen, href))
     return links
 
 
