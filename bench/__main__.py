@@ -360,7 +360,7 @@ def hash_rate(core: set[int], seconds: float) -> float:
         kept_hash = passwords.hash("a password")
         began, count = time.perf_counter(), 0
         while time.perf_counter() - began < seconds:
-            passwords.verify(kept_hash, "a password")
+            passwords._fits(kept_hash, "a password")
             count += 1
         return count / (time.perf_counter() - began)
 

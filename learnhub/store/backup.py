@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from alembic import command
 from sqlalchemy import Connection, Table, bindparam, column, insert, select, table, text, update
 
 from learnhub.domain.errors import Fault, Invalid
@@ -75,7 +74,7 @@ def restore(store: Store, data: Path, source: Path) -> dict[str, int]:
         manifest = _manifest(archive, source)
         if migrate.current(store) is not None:
             raise Invalid(Fault("database", "not-empty"))
-        command.upgrade(migrate.configuration(store), manifest["schema"])
+        migrate.upgrade(store, manifest["schema"])
         with store.engine.begin() as connection:
             for kept in _kept_tables():
                 if f"tables/{kept.name}.jsonl" in manifest["sha256"]:

@@ -46,7 +46,7 @@ def same_words(session: Session, text: str, language: str, audience: frozenset[s
     phrases = [(tuple(said[at : at + PHRASE]),) for at in range(0, len(said) - PHRASE + 1, step)]
     classes = {each for value in audience if (each := tag("class", value))}
     sought = match.matching(session, dict.fromkeys(phrases), [classes], every=False)
-    (found,) = match.newest(session, [match.Window(sought, *places_of(CASE), MOST_CANDIDATES)])
+    (found,) = match.newest(session, [match.Window(sought, *places_of(CASE), MOST_CANDIDATES)], {})
     mine = _shingles(said)
     near = []
     for row in shown(session, [each.place for each in found]):
