@@ -520,7 +520,7 @@ def test_a_search_takes_the_same_few_statements_for_few_and_for_many(store: Stor
         statements.clear()
         ask(store, "wells")
         taken.append(len([each for each in statements if each.startswith("SELECT")]))
-    assert taken == [2, 2]
+    assert taken == [3, 3]
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
