@@ -211,7 +211,7 @@ SENTENCES: dict[str, Sentence] = {
     "image-missing": Sentence(N_("There is no file %(target)s."), N_("Add it, or correct the name.")),
     "link-form": Sentence(
         N_("The link %(target)s cannot be followed."),
-        N_("Write https://..., mailto:..., #heading-id, lesson-id or lesson-id#heading-id."),
+        N_("Write https://..., mailto:..., #heading-id, lesson-id, lesson-id#heading-id or case:C-2026-14."),
     ),
     "link-dead": Sentence(N_("The link %(target)s leads nowhere."), N_("Correct it: there is %(nearest)s.")),
     # Options

@@ -23,7 +23,8 @@ from learnhub.domain.outline import Heading, Passage
 
 LESSON_ADDRESS = "/courses/{course}/{lesson}"
 MEDIA_ADDRESS = "/courses/{course}/media/{path}"
-"""Where pages and pictures are served: the links inside course HTML. The routes of the site agree with them."""
+CASE_ADDRESS = "/cases/{number}"
+"""Where pages, pictures and cases are served: the links inside course HTML. The routes of the site agree with them."""
 
 LEVEL_LIMIT = 16
 CHECKLIST_LINES = 7
@@ -37,6 +38,7 @@ _BLOCK_INFO = re.compile(r"\s*(?P<name>\S+?)(?:\s+\{#(?P<id>[^{}]*)\})?(?P<rest>
 _COLONS = re.compile(r"\s*:{3,}\s*$")
 _MEDIA = re.compile(r"media/[^/]+")
 _OUTSIDE = re.compile(r"(?:https?://[^/]|mailto:[^@]+@)", re.IGNORECASE)
+_CASE = re.compile(r"case:(?P<number>C-[1-9]\d{3}-[1-9]\d{0,8})")
 _ALIGNMENT = {"text-align:left": "align-start", "text-align:center": "align-center", "text-align:right": "align-end"}
 
 _CLEANER = nh3.Cleaner(
@@ -399,6 +401,9 @@ class _Walk:
     def _follow(self, token: Token, row: int) -> None:
         target = str(token.attrs["href"])
         if _OUTSIDE.match(target):
+            return
+        if case := _CASE.fullmatch(target):
+            token.attrSet("href", CASE_ADDRESS.format(number=case["number"]))
             return
         lesson, mark, heading = target.partition("#")
         lesson = lesson or self.scope.lesson

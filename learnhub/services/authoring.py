@@ -17,8 +17,9 @@ from learnhub.domain.events import EventName
 from learnhub.domain.outline import Course as CourseText
 from learnhub.domain.outline import Lesson, Module
 from learnhub.domain.policy import Action
+from learnhub.domain.teaching import cites
 from learnhub.services.work import Work
-from learnhub.store import authoring
+from learnhub.store import authoring, teaching
 from learnhub.store.search import drop_course_lessons, lesson_documents, put
 from learnhub.store.tables.authoring import Course, Release
 
@@ -91,6 +92,8 @@ def publish(work: Work, slug: str) -> int | None:
     if release is None:
         release = _release(work, course, text, name)
     course.release_id = release.id
+    teaching.take_up(work.session, course.id, release.id)
+    teaching.close_settled_tasks(work.session, course.id, release.id, now=work.now)
     _index(work, text)
     work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})
     return release.number
@@ -171,6 +174,7 @@ def _release(work: Work, course: Course, text: CourseText, name: str) -> Release
             for scenario in module.scenarios
         ],
     )
+    teaching.keep_cites(work.session, release, cites(text))
     return release
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from learnhub.domain.policy import Action, Role, audience
 from learnhub.domain.practice import QUESTIONS_A_VISIT
+from learnhub.domain.teaching import Learned
 from learnhub.services import installation, learning, plans, practice
 from learnhub.services.installation import Missing
 from learnhub.services.learning import CatalogueEntry, PracticeCase
 from learnhub.services.plans import PlanView
 from learnhub.services.practice import PrincipleMastery
 from learnhub.services.work import Work
-from learnhub.store import cases, principles
+from learnhub.store import cases, principles, teaching
 from learnhub.store import practice as practice_store
 
 NEWEST = 3
@@ -38,6 +39,16 @@ class CaseWaiting:
 
 
 @dataclass(frozen=True)
+class TrainerHome:
+    """What waits for trainers: lessons learned that nobody teaches yet, the newest few shown, and modules to look at.
+    Both are counted to a hundred."""
+
+    newest: tuple[Learned, ...]
+    lessons: int
+    tasks: int
+
+
+@dataclass(frozen=True)
 class PersonHome:
     """The first page of a person. `next_course` is the course that is furthest on, or due first."""
 
@@ -52,6 +63,7 @@ class PersonHome:
     principles: tuple[PrincipleMastery, ...]
     practice_due: int
     reviews_waiting: int | None
+    to_teach: TrainerHome | None
     missing: tuple[Missing, ...]
 
 
@@ -92,5 +104,12 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
         principles=practice.masteries(tried, work.now),
         practice_due=min(practice_due, QUESTIONS_A_VISIT),
         reviews_waiting=cases.waiting_for_review(work.session) if judges else None,
+        to_teach=_to_teach(work) if Role.TRAINER in work.actor.roles else None,
         missing=installation.missing(work, mail_set=mail_set) if Role.ADMINISTRATOR in work.actor.roles else (),
     )
+
+
+def _to_teach(work: Work) -> TrainerHome:
+    lessons, tasks = teaching.counted(work.session)
+    newest = teaching.open_lessons(work.session, before=None, most=NEWEST) if lessons else []
+    return TrainerHome(tuple(learned for learned, _key in newest), lessons, tasks)

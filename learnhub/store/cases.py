@@ -19,9 +19,11 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     literal_column,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -50,6 +52,7 @@ from learnhub.store.tables.cases import (
     CaseVersion,
     Review,
 )
+from learnhub.store.tables.teaching import ReleaseCite
 from learnhub.store.tables.use import CaseNote
 from learnhub.store.types import Key
 from learnhub.store.visibility import Columns, where
@@ -522,26 +525,77 @@ def lessons_showing(session: Session, case_ids: Iterable[int]) -> list[Shown]:
     return list(dict.fromkeys(Shown(*row) for row in rows))
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A place in a course offered now that belongs beside a case: a lesson on one of its principles, or, with a `kind`
+    (lesson, item, scenario), a place that cites it. The `title` of an item is its quiz's."""
+
+    course: str
+    ref: str
+    title: str
+    principle: str
+    module_id: str
+    module_title: str
+    kind: str
+
+
 MOST_LESSONS = 9
 
 
-def lessons_on(session: Session, principles: Iterable[str]) -> list[Shown]:
-    """The first lessons on these principles in the courses offered now, `MOST_LESSONS` at most (`case_id` 0)."""
-    sought = {f"principle{number}": each for number, each in enumerate(sorted(principles))}
-    rows: Any = session.connection().execute(_lessons_on(len(sought)), sought)
-    return [Shown(0, *row) for row in rows]
+def beside(session: Session, principles: Iterable[str], year: int, serial: int, *, signed_in: bool) -> list[Beside]:
+    """What the courses offered now say on a published case, at most `MOST_LESSONS` of each: the places that cite it,
+    and the first lessons on its principles. A visitor is told of open courses alone."""
+    sought: dict[str, Any] = {f"principle{number}": each for number, each in enumerate(sorted(principles))}
+    statement = _beside(len(sought), signed_in)
+    rows: Any = session.connection().execute(statement, {**sought, "year": year, "serial": serial})
+    return [Beside(*row[:7]) for row in rows]
 
 
 @cache
-def _lessons_on(principles: int) -> Any:
-    return (
-        select(Course.slug, ReleaseLesson.lesson_id, ReleaseLesson.title, ReleaseLesson.principle)
+def _beside(principles: int, signed_in: bool) -> Any:
+    readable = true() if signed_in else Release.open
+    lessons = (
+        select(
+            Course.slug,
+            ReleaseLesson.lesson_id.label("ref"),
+            ReleaseLesson.title,
+            ReleaseLesson.principle,
+            ReleaseLesson.module_id,
+            literal("").label("module_title"),
+            literal("").label("kind"),
+            Course.id,
+            ReleaseLesson.position,
+        )
         .join(Release, Release.id == Course.release_id)
         .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
-        .where(or_(false(), *(ReleaseLesson.principle == bindparam(f"principle{at}") for at in range(principles))))
+        .where(
+            or_(false(), *(ReleaseLesson.principle == bindparam(f"principle{at}") for at in range(principles))),
+            readable,
+        )
         .order_by(Course.id, ReleaseLesson.position)
         .limit(MOST_LESSONS)
+        .subquery()
     )
+    citing = (
+        select(
+            Course.slug,
+            ReleaseCite.ref,
+            ReleaseCite.title,
+            literal("").label("principle"),
+            ReleaseCite.module_id,
+            ReleaseCite.module_title,
+            ReleaseCite.kind,
+            Course.id,
+            literal(0).label("position"),
+        )
+        .join(Release, Release.id == ReleaseCite.release_id)
+        .join(Course, Course.release_id == Release.id)
+        .where(ReleaseCite.year == bindparam("year"), ReleaseCite.serial == bindparam("serial"), readable)
+        .order_by(Course.id, ReleaseCite.module_id, ReleaseCite.ref)
+        .limit(MOST_LESSONS)
+        .subquery()
+    )
+    return union_all(select(citing), select(lessons)).order_by("id", "position", "ref")
 
 
 def course_with_module(session: Session, slug: str, module_id: str | None) -> int | None:

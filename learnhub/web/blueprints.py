@@ -23,6 +23,7 @@ from learnhub.web.search.routes import blueprint as search
 from learnhub.web.searches.routes import blueprint as searches
 from learnhub.web.settings.routes import blueprint as settings
 from learnhub.web.standing.routes import blueprint as standing
+from learnhub.web.teaching.routes import blueprint as teaching
 from learnhub.web.team.routes import blueprint as team
 from learnhub.web.tokens.routes import blueprint as tokens
 from learnhub.web.use.routes import blueprint as use
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     searches,
     use,
     asks,
+    teaching,
     team,
     partners,
     people,

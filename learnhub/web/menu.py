@@ -34,6 +34,8 @@ def _entries(signed_in: bool, roles: frozenset[Role], manages: bool) -> tuple[tu
         entries.append(("reviews.queue", mark("Reviews")))
     if Role.EDITOR in roles:
         entries.append(("use.tasks", mark("Tasks")))
+    if Role.TRAINER in roles:
+        entries.append(("teaching.index", mark("Teaching")))
     if manages:
         entries.append(("team.index", mark("Team")))
     if Role.ADMINISTRATOR in roles:

@@ -20,6 +20,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "attempt": {"score": 0.5},
     "quiz_progress": {"best_score": 0.5},
     "plan": {"state": "open"},
+    "teaching": {"taught_as": "passage"},
     "case": {"state": "published", "visibility": "partnership", "sought": "full"},
     "review": {"conflict": "none"},
     "case_note": {"kind": "used", "state": "shown", "result": "helped"},

@@ -22,6 +22,7 @@ from learnhub.store.engine import Store
 from learnhub.store.schema import metadata
 from learnhub.store.tables.cases import CasePrinciple
 from learnhub.store.tables.learning import Enrolment, LessonProgress, QuizProgress
+from learnhub.store.tables.teaching import LessonLearned
 from tests.courses import LESSONS, QUIZZES, SLUG, answers, edited, named, published
 from tests.people import settle
 from tests.told import told
@@ -147,12 +148,13 @@ def test_published_cases_give_the_principles_that_stand(site: Site, cases: list[
     for visibility, principles, outcome in cases:
         title = f"Case {uuid.uuid4()}"
         told(site.transactions, site.people, title, visibility=visibility, principles=principles, outcome=outcome)
-    before = rows(site.store, CasePrinciple)
-    site.store.write(REBUILDS["principles"])
-    assert rows(site.store, CasePrinciple) == before
-    site.store.write(lambda session: session.execute(delete(CasePrinciple)).close())
-    site.store.write(REBUILDS["principles"])
-    assert rows(site.store, CasePrinciple) == before
+    for table, name in ((CasePrinciple, "principles"), (LessonLearned, "lessons-learned")):
+        before = rows(site.store, table)
+        site.store.write(REBUILDS[name])
+        assert rows(site.store, table) == before
+        site.store.write(lambda session, table=table: session.execute(delete(table)).close())
+        site.store.write(REBUILDS[name])
+        assert rows(site.store, table) == before
 
 
 def test_every_derived_table_that_a_backup_leaves_out_can_be_made_again(site: Site) -> None:
@@ -160,10 +162,11 @@ def test_every_derived_table_that_a_backup_leaves_out_can_be_made_again(site: Si
     left_out = {table.name for table in metadata.sorted_tables if table.info.get("derived")}
     assert {name for name in left_out if not name.startswith("search_")} == {
         "case_principle",
+        "lesson_learned",
         "practice_card",
         "principle_tries",
     }
-    assert set(REBUILDS) == {"practice", "principles", "progress", "search"}
+    assert set(REBUILDS) == {"lessons-learned", "practice", "principles", "progress", "search"}
 
 
 @pytest.mark.parametrize("name", sorted(REBUILDS))

@@ -22,10 +22,11 @@ from learnhub.services.cases.templates import template_of
 from learnhub.services.use.notes import NO_NOTES, NotesView, notes_beside
 from learnhub.services.work import Work
 from learnhub.store import cases as store
-from learnhub.store import partners
+from learnhub.store import partners, teaching
 from learnhub.store import use as use_store
-from learnhub.store.cases import Message, Own, Published, Shown, Standing
+from learnhub.store.cases import Beside, Message, Own, Published, Shown, Standing
 from learnhub.store.cases import Move as MoveRow
+from learnhub.store.teaching import CitedIn
 
 PAGE = 20
 
@@ -97,6 +98,7 @@ class CaseView:
     moves: tuple[MoveRow, ...]
     messages: tuple[Message, ...]
     shown: tuple[Shown, ...]
+    taught: tuple[CitedIn, ...]
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,8 @@ class PublishedView:
     hidden: Mapping[str, Mark]
     light: keeping.Light | None
     embargo_until: dt.date | None
-    lessons: tuple[Shown, ...]
+    lessons: tuple[Beside, ...]
+    taught: tuple[Beside, ...]
     use: NotesView
     id: uuid.UUID | None
 
@@ -186,6 +189,7 @@ class PublishedView:
             self.id,
             len(self.history),
             self.lessons,
+            self.taught,
             self.content,
             self.light,
             self.use,
@@ -268,6 +272,7 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
         moves=tuple(store.moves(work.session, case.id)),
         messages=messages,
         shown=tuple(store.lessons_showing(work.session, [case.id])) if stands.state is State.PUBLISHED else (),
+        taught=tuple(teaching.cited_in(work.session, case.year, case.serial)) if case.year and case.serial else (),
     )
 
 
@@ -352,6 +357,7 @@ def published_case(work: Work, number: str) -> PublishedView:
     ]
     in_partnership = found.standing.partnership_id is not None
     visibility = Visibility(found.standing.visibility)
+    beside = store.beside(work.session, content.principles, known.year, known.serial, signed_in=work.actor.signed_in)
     return PublishedView(
         number=known,
         content=content,
@@ -368,7 +374,8 @@ def published_case(work: Work, number: str) -> PublishedView:
         hidden=hidden,
         light=keeping.light(found.review_by, work.now.date()) if found.review_by else None,
         embargo_until=found.embargo_until if found.standing.embargoed else None,
-        lessons=tuple(store.lessons_on(work.session, content.principles)),
+        lessons=tuple(each for each in beside if not each.kind),
+        taught=tuple(each for each in beside if each.kind),
         use=notes_beside(work, found.id) if found.noted else NO_NOTES,
         id=found.public_id if work.can(Action.CASE_OWN, found.standing) else None,
     )

@@ -14,10 +14,12 @@ from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers, Mark
 from learnhub.domain.cases.moves import Awaited, Given, Move, Party, State, check
 from learnhub.domain.policy import Action, Actor
+from learnhub.domain.teaching import TaskReason
 from learnhub.services.cases.moving import make_move, standing_of, tell_contributor
 from learnhub.services.work import Work
 from learnhub.store import cases as store
-from learnhub.store import economies, jobs, partners
+from learnhub.store import economies, jobs, partners, teaching
+from learnhub.store.derived import lessons_learned
 from learnhub.store.derived import principles as derived_principles
 from learnhub.store.search import index
 from learnhub.store.tables.accounts import Account
@@ -114,10 +116,15 @@ def show(work: Work, case: Case) -> None:
     work.session.flush()
     if case.state == State.PUBLISHED:
         derived_principles.put(work.session, case)
+        lessons_learned.put(work.session, case)
+        if case.version > 1:
+            teaching.raise_tasks(work.session, case, TaskReason.CHANGED, now=work.now)
         document = store.search_document(case, store.readers(work.session, case), economies.in_force(work.session))
         index.put(work.session, document)
     else:
         derived_principles.drop(work.session, case)
+        lessons_learned.drop(work.session, case)
+        teaching.raise_tasks(work.session, case, TaskReason.WITHDRAWN, now=work.now)
         index.drop(work.session, index.CASE, f"C-{case.year}-{case.serial}")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from learnhub.store.derived import practice, principles, progress, search
+from learnhub.store.derived import lessons_learned, practice, principles, progress, search
 from learnhub.store.engine import Session
 
 REBUILDS: Mapping[str, Callable[[Session], None]] = {
     "practice": practice.rebuild,
+    "lessons-learned": lessons_learned.rebuild,
     "principles": principles.rebuild,
     "progress": progress.rebuild,
     "search": search.rebuild,
