@@ -17,6 +17,7 @@ from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.practice.routes import blueprint as practice
 from learnhub.web.principles.routes import blueprint as principles
+from learnhub.web.resolution.routes import blueprint as resolution
 from learnhub.web.reviews.routes import blueprint as reviews
 from learnhub.web.scenarios.routes import blueprint as scenarios
 from learnhub.web.search.routes import blueprint as search
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     learning,
     principles,
+    resolution,
     scenarios,
     assessment,
     plans,
