@@ -68,6 +68,10 @@ class Item:
     answers: tuple[str, ...]
     feedback_html: str
 
+    def __hash__(self) -> int:
+        """Equal items have the same id, and the rest is long."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True)
 class Quiz:
@@ -153,6 +157,7 @@ class Marked(NamedTuple):
     verdicts: tuple[OptionVerdict, ...]
 
 
+@lru_cache(1024)
 def mark(item: Item, response: Response) -> Marked:
     """Mark one response. A blank one scores 0, also where each option earns its share."""
     if item.kind is ItemKind.SHORT:

@@ -18,7 +18,7 @@ MINIMUM_LENGTH = 10
 MAXIMUM_LENGTH = 200
 
 
-BACK = 5
+BACK = 10
 """By how much the thread that hashes is nicer than the others: alone on its core it is as fast as ever."""
 
 

@@ -13,6 +13,7 @@ from learnhub.domain.events import EventName
 from learnhub.store.tables.learning import Event
 
 LOCK = 58_129
+_APPEND = insert(Event)
 
 
 def append(session: Session, events: Sequence[LedgerEvent], *, stored_at: dt.datetime) -> None:
@@ -23,7 +24,7 @@ def append(session: Session, events: Sequence[LedgerEvent], *, stored_at: dt.dat
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     session.connection().execute(
-        insert(Event),
+        _APPEND,
         [
             {
                 "public_id": event.id,

@@ -17,7 +17,7 @@ NOTHING = "class:"
 """A tag that no document has."""
 
 
-MOST_KNOWN = 3_000
+MOST_KNOWN = 1_500
 """Documents whose terms a process keeps in memory, some two kilobytes each."""
 
 
