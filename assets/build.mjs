@@ -44,6 +44,8 @@ const symbols = Object.entries(ICONS).map(([name, source]) => {
 const mark = readFileSync(join(here, "img", "mark.svg"), "utf8").trim();
 put("img/icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">\n${[mark, ...symbols].join("\n")}\n</svg>\n`);
 cpSync(join(here, "img", "favicon.svg"), join(out, "img", "favicon.svg"));
+// Land without boundaries, from world-atlas land-110m (Natural Earth) in the Equal Earth projection of domain/maps.py.
+cpSync(join(here, "img", "world.svg"), join(out, "img", "world.svg"));
 
 const vendor = [];
 const licences = { bootstrap: "LICENSE", "bootstrap-icons": "LICENSE" };
@@ -94,5 +96,16 @@ for (const [name, faces_of] of Object.entries(FONTS)) {
 put("css/fonts.css", `${faces.join("\n")}\n`);
 for (const file of ["css/learnhub.css", "css/learnhub.rtl.css"]) note("bootstrap", "scss (parts)", file);
 note("bootstrap-icons", "icons (chosen)", "img/icons.svg");
+vendor.push(
+  [
+    "[[file]]",
+    'path = "img/world.svg"',
+    'package = "world-atlas"',
+    'version = "2.0.2"',
+    'licence = "ISC"',
+    'source = "land-110m.json (projected)"',
+    `sha384 = "${createHash("sha384").update(readFileSync(join(out, "img/world.svg"))).digest("base64")}"`,
+  ].join("\n"),
+);
 const head = "# Third-party files that static/ holds or is built from. Written by assets/build.mjs.\n\n";
 writeFileSync(join(out, "vendor", "VENDOR.toml"), `${head}${vendor.join("\n\n")}\n`);

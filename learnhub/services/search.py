@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from learnhub.domain import maps
+from learnhub.domain.countries import countries
 from learnhub.domain.facets import FACETS
 from learnhub.domain.policy import Action, audience
 from learnhub.services.work import Work
-from learnhub.store.search import CASE, LESSON, Hit, Part, find
+from learnhub.store.search import CASE, LESSON, Hit, Part, ask, by_place, find
 
 MOST_VALUES = 12
 SAID = 400
@@ -43,13 +45,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchView:
-    """A page of finds. `every_word` is False when no document has every word; `next_page` is the key of the next."""
+    """A page of finds. `every_word` is False when no document has every word; `next_page` is the key of the next,
+    `ended` says that there are more than are ever shown."""
 
     query: str
     finds: tuple[Found, ...]
     total: int
     every_word: bool
     next_page: str | None
+    ended: bool
     facets: Mapping[str, tuple[FacetValue, ...]]
     chosen: Mapping[str, tuple[str, ...]]
 
@@ -67,6 +71,7 @@ def search(work: Work, query: str, chosen: Mapping[str, Iterable[str]], *, page:
         total=hits.counts.total,
         every_word=hits.every_word,
         next_page=hits.next_page,
+        ended=hits.ended,
         facets={
             facet: tuple(
                 FacetValue(value, count, value in filters[facet])
@@ -76,6 +81,49 @@ def search(work: Work, query: str, chosen: Mapping[str, Iterable[str]], *, page:
         },
         chosen=filters,
     )
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A country on the map and in the table, with how many cases were found there and where it stands."""
+
+    code: str
+    count: int
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True)
+class MapView:
+    """Where the cases lie that a search finds; `regional` name a region alone, `unknown` no place."""
+
+    query: str
+    chosen: Mapping[str, tuple[str, ...]]
+    total: int
+    dots: tuple[Dot, ...]
+    regional: int
+    unknown: int
+    width: int
+    height: int
+
+
+def on_map(work: Work, query: str, chosen: Mapping[str, Iterable[str]]) -> MapView:
+    """The cases of a search by place, as the reader may see them: the same result as the list."""
+    work.require(Action.PUBLIC_READ)
+    query = query[:SAID]
+    filters = {facet: tuple(dict.fromkeys(chosen.get(facet, ()))) for facet in FACETS}
+    asked = {**filters, "kind": (CASE,)}
+    reader = audience(work.actor)
+    every = find(work.session, query, reader, asked, size=1).every_word
+    sets = {facet: frozenset(values) for facet, values in asked.items()}
+    found = by_place(work.session, ask(query), reader, sets, countries(), every=every)
+    most = max(found.countries.values(), default=1)
+    dots = [
+        Dot(code, count, *maps.place(code), radius=maps.radius(count, most)) for code, count in found.countries.items()
+    ]
+    dots.sort(key=lambda dot: (-dot.count, dot.code))
+    return MapView(query, filters, found.total, tuple(dots), found.regional, found.unknown, maps.WIDTH, maps.HEIGHT)
 
 
 def _offered(facet: str, counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[tuple[str, int]]:

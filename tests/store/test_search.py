@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Text, column, event, select, table, text
 
-from learnhub.domain.countries import around
+from learnhub.domain.countries import around, countries
 from learnhub.store.engine import Session, Store
 from learnhub.store.search import (
     CASE,
@@ -21,11 +21,13 @@ from learnhub.store.search import (
     Hits,
     Part,
     Passage,
+    by_place,
     drop,
     drop_course_lessons,
     find,
     put,
 )
+from learnhub.store.search import ask as question
 from learnhub.store.search.index import KEPT_CHANGES, refill
 from learnhub.store.search.query import NEWEST
 from learnhub.store.tables.search import SearchChange, SearchDocument, SearchState
@@ -562,3 +564,31 @@ def test_the_state_counts_every_change(store: Store) -> None:
     with store.reading() as session:
         assert session.scalars(select(SearchState.number)).one() == 3
         assert session.execute(text("SELECT count(*) FROM search_text")).scalar_one() == 2
+
+
+def test_what_is_ranked_ends_at_a_thousand_and_says_so_and_lists_without_words_do_not(store: Store) -> None:
+    with store.writing() as session:
+        refill(session, [case(number, "Wells") for number in range(1, 1_031)])
+    shown, page, ended = 0, None, False
+    while not ended:
+        hits = ask(store, "wells", page=page, size=100)
+        shown, page, ended = shown + len(hits.hits), hits.next_page, hits.ended
+        assert ended == (page is None)
+    assert shown == 1_000
+    assert len(every_page(store, "", size=100)) == 1_030
+    assert not ask(store, "wells", filters={"language": ["fr"]}).ended
+
+
+def test_finds_are_counted_by_country_by_region_alone_and_without_a_place(store: Store) -> None:
+    keep(
+        store,
+        case(1, "Wells", countries=("KE", "PE")),
+        case(2, "Wells", countries=("KE",)),
+        case(3, "Wells", countries=("002",)),
+        case(4, "Wells"),
+        case(5, "Wells", countries=("KE",), classes=("staff",)),
+        case(6, "Roads", countries=("KE",)),
+    )
+    with store.reading() as session:
+        found = by_place(session, question("wells"), PUBLIC, {}, countries(), every=True)
+    assert (found.total, dict(found.countries), found.regional, found.unknown) == (4, {"KE": 2, "PE": 1}, 1, 1)

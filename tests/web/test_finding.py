@@ -96,3 +96,16 @@ def test_a_feed_is_whole_xml_and_shows_staff_cases_by_secret_alone(people: Peopl
     assert "For staff" in private.text
     assert private.headers["Cache-Control"] == "private, no-store"
     assert visitor.open("/search.atom?token=guessed").status_code == 404
+
+
+def test_a_map_and_a_table_say_the_same_and_unknown_has_its_row(people: People, transactions: Transactions) -> None:
+    told(transactions, people.accounts, "In two countries", regions=[], countries=["KI", "TV"])
+    page = people.browser().open("/search/map?q=companies").text
+    assert page.count("<circle") == 2
+    assert "<title>Kiribati: 1</title>" in page
+    assert 'href="/search?q=companies&amp;country=KI"' in page
+    assert re.search(r"Only a region is named</th><td[^>]*>1<", page)
+    assert re.search(r"Unknown: no place is named</th><td[^>]*>0<", page)
+    assert "do not imply the expression of any opinion" in page
+    light = people.browser().open("/search/map?q=companies", Save_Data="on").text
+    assert "world." not in light

@@ -1,11 +1,12 @@
 """Search over lessons and published cases: put and drop documents, find them, count them by facet."""
 
-from learnhub.store.search.facets import FACETS, Counts
+from learnhub.store.search.facets import FACETS, Counts, Places, by_place
 from learnhub.store.search.index import CASE, LESSON, Document, Passage, drop, drop_course_lessons, put
 from learnhub.store.search.lessons import lesson_documents
 from learnhub.store.search.near import Near, about_the_same, same_words
 from learnhub.store.search.newest import Newest, last_key, newest
 from learnhub.store.search.query import Hit, Hits, find
+from learnhub.store.search.question import ask
 from learnhub.store.search.snippets import Part
 
 __all__ = [
@@ -20,7 +21,10 @@ __all__ = [
     "Newest",
     "Part",
     "Passage",
+    "Places",
     "about_the_same",
+    "ask",
+    "by_place",
     "drop",
     "drop_course_lessons",
     "find",

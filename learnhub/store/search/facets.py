@@ -215,15 +215,54 @@ def keys_after(
     audience: frozenset[str],
     filters: Mapping[str, frozenset[str]],
     after: int,
+    *,
+    every: bool = True,
 ) -> BitMap:
-    """The keys, greater than this one, of the documents that have every word for this audience under the filters."""
+    """The keys, greater than this one, of what the question finds for this audience under the filters."""
     memory = _memory(session)
     sets = sets_of(session)
     left = _under(sets, "class", audience)
-    found = _found(session, memory, sets, question, every=True)
+    found = _found(session, memory, sets, question, every=every)
     if found is not None:
         left = left & found
     for facet, values in filters.items():
         if values:
             left = left & _under(sets, facet, values)
     return BitMap(left[left.rank(after) :]) if after else left
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the finds of a question lie: how many in each country; how many name a region alone, and how many nothing.
+
+    A find in several countries counts in each, so that the countries add up to more than `total`.
+    """
+
+    total: int
+    countries: Mapping[str, int]
+    regional: int
+    unknown: int
+
+
+def by_place(
+    session: Session,
+    question: Question,
+    audience: frozenset[str],
+    filters: Mapping[str, frozenset[str]],
+    countries: Iterable[str],
+    *,
+    every: bool,
+) -> Places:
+    """Count what the question finds by the place it names."""
+    base = keys_after(session, question, audience, filters, 0, every=every)
+    places = dict(sets_of(session).by_facet["country"])
+    named = [code for code in countries if code in places]
+    counted = {code: base.intersection_cardinality(places[code]) for code in named}
+    in_country = base & BitMap.union(BitMap(), *(places[code] for code in named))
+    in_any = base & BitMap.union(BitMap(), *places.values())
+    return Places(
+        len(base),
+        {code: number for code, number in counted.items() if number},
+        len(in_any) - len(in_country),
+        len(base) - len(in_any),
+    )

@@ -29,7 +29,10 @@ ENOUGH = 4
 """One in so many of those has to be left by audience and filters, or the engine looks again under these."""
 
 PAGE = 10
-_KEY = re.compile(r"(\d{1,12})?-(\d{1,19})", re.ASCII)
+MOST_RANKED = 1_000
+"""Where a question has words, its finds end here: nobody reads further, and a filter leads on."""
+
+_KEY = re.compile(r"(\d{1,12})?-(\d{1,19})(?:-(\d{1,4}))?", re.ASCII)
 _DOCUMENT = SearchDocument.__table__
 _NO_FILTERS: Mapping[str, frozenset[str]] = {}
 
@@ -52,12 +55,13 @@ class Hit:
 @dataclass(frozen=True)
 class Hits:
     """A page of finds. `next_page` is its key, None on the last one; `every_word` is False when no document has every
-    word and those with any were taken; `counts` are there if asked for."""
+    word and those with any were taken; `counts` are there if asked for; `ended`: there are more than are ever shown."""
 
     hits: tuple[Hit, ...]
     next_page: str | None
     every_word: bool
     counts: Counts | None
+    ended: bool = False
 
 
 def find(
@@ -90,9 +94,16 @@ def find(
     found, next_page = _page(
         session, sets.candidates, bounded, rank(list(bounded.candidates.values()), question), page, size
     )
+    shown_before = int(read[3] or 0) if (read := _KEY.fullmatch(page or "")) else 0
+    ended = False
+    if next_page is not None and question.groups:
+        shown_now = shown_before + len(found)
+        ended = shown_now >= MOST_RANKED
+        next_page = None if ended else f"{next_page}-{shown_now}"
     return Hits(
         hits=_hits(session, found, question),
         next_page=next_page,
+        ended=ended,
         every_word=bounded.every,
         counts=count(session, question, audience, asked, sets, every=bounded.every) if counted else None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus, urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from learnhub.domain.facets import FACETS
 from learnhub.services import saved, search
@@ -38,6 +38,20 @@ def index() -> Response:
         next_page=_address(view, view.chosen, page=view.next_page) if view.next_page else None,
         asked=_address(view, view.chosen).partition("?")[2],
     )
+
+
+@blueprint.get("/search/map")
+def on_map() -> Response:
+    """The cases of a search on a map, and in a table that says the same."""
+    chosen = {facet: request.args.getlist(facet) for facet in FACETS}
+    view = shell.read(search.on_map, request.args.get("q", ""), chosen)
+    kept = {"q": (view.query,) if view.query else (), **view.chosen}
+    within = {
+        dot.code: f"{url_for('search.index')}?{urlencode({**kept, 'country': dot.code}, doseq=True)}"
+        for dot in view.dots
+    }
+    asked = urlencode(kept, doseq=True)
+    return shell.page("search/map.html", view=view, within=within, asked=asked, light=shell.light())
 
 
 @blueprint.get("/search.atom")
