@@ -8,9 +8,11 @@ from learnhub.web.asks.routes import blueprint as asks
 from learnhub.web.assessment.routes import blueprint as assessment
 from learnhub.web.audit.routes import blueprint as audit
 from learnhub.web.cases.routes import blueprint as cases
+from learnhub.web.citations.routes import blueprint as citations
 from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.learning.routes import blueprint as learning
+from learnhub.web.oai.routes import blueprint as oai
 from learnhub.web.partners.routes import blueprint as partners
 from learnhub.web.parts.routes import blueprint as parts
 from learnhub.web.people.routes import blueprint as people
@@ -55,5 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     tokens,
     api_v1,
+    oai,
+    citations,
     parts,
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from learnhub.domain.cases import form, keeping, reading
-from learnhub.domain.cases.form import CaseNumber
+from learnhub.domain.cases.form import CaseNumber, Visibility
 from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers, Mark
 from learnhub.domain.cases.moves import Awaited, Given, Move, Party, State, check
@@ -18,7 +18,7 @@ from learnhub.domain.teaching import TaskReason
 from learnhub.services.cases.moving import make_move, standing_of, tell_contributor
 from learnhub.services.work import Work
 from learnhub.store import cases as store
-from learnhub.store import economies, jobs, partners, teaching
+from learnhub.store import economies, harvest, jobs, partners, teaching
 from learnhub.store.derived import lessons_learned
 from learnhub.store.derived import principles as derived_principles
 from learnhub.store.search import index
@@ -114,6 +114,8 @@ def keep_version(work: Work, case: Case) -> None:
 def show(work: Work, case: Case) -> None:
     """Make what is derived from a case follow it: search and lists find it while it is published, and then alone."""
     work.session.flush()
+    public = case.state == State.PUBLISHED and case.visibility == Visibility.EVERYONE and not case.embargoed
+    harvest.note(work.session, case, work.now, public=public)
     if case.state == State.PUBLISHED:
         derived_principles.put(work.session, case)
         lessons_learned.put(work.session, case)

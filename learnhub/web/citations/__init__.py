@@ -1,0 +1,1 @@
+"""References to a case, in the forms of the field."""

@@ -1,0 +1,1 @@
+"""Harvesting by OAI-PMH."""
