@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from learnhub.cli.parts import ready, refuse, settings
+from learnhub.content.course import read_course
+from learnhub.content.coverage import coverage as tables
 from learnhub.content.faults import errors, render_faults
 from learnhub.content.folder import check_folder, read_folder, read_zip, write_folder
 from learnhub.content.ids import add_ids
@@ -54,6 +56,15 @@ def check(folder: Path, adds_ids: bool, quiet: bool) -> None:
         click.echo(f"{course.name}: {len(errors(faults))} faults, {len(faults) - len(errors(faults))} warnings")
     if barring:
         raise SystemExit(1)
+
+
+@courses.command()
+@click.argument("folder", type=FOLDER)
+def coverage(folder: Path) -> None:
+    """Print which lessons and items serve each objective of the courses in FOLDER, and how each principle is asked."""
+    made = [course for each in course_folders(folder) if (course := read_course(read_folder(each)[0]).course)]
+    for line in tables(made):
+        click.echo(line)
 
 
 @courses.command("import")
