@@ -25,6 +25,8 @@ from learnhub.services import demo as demonstration
 from learnhub.services import installation, shipped
 from learnhub.store import backup as backups
 from learnhub.store import migrate
+from learnhub.store.derived import REBUILDS
+from learnhub.store.engine import Store
 
 FINISH_SECONDS = 10
 M_ARENA_MAX = -8
@@ -44,7 +46,7 @@ def demo(data: Path | None, port: int | None) -> None:
     parts = joined(made)
     if migrate.current(parts.store) != migrate.head():
         click.echo("Making the database.")
-        migrate.upgrade(parts.store)
+        _bring_up(parts.store)
     for line in demonstration.load(parts.transactions, data_dir("courses")):
         click.echo(line)
     server = _listen(made, parts)
@@ -112,8 +114,15 @@ def _upgrade(made: Settings) -> None:
     copy = made.data / f"before-{migrate.head()}.zip"
     backups.back_up(parts.store, made.data, copy)
     click.echo(f"A copy of the database is in {copy}.")
-    migrate.upgrade(parts.store)
+    _bring_up(parts.store)
     parts.store.dispose()
+
+
+def _bring_up(store: Store) -> None:
+    """Run the migrations that are missing, and make every derived table again: a migration may have changed it."""
+    migrate.upgrade(store)
+    for again in REBUILDS.values():
+        store.write(again)
 
 
 @click.command()

@@ -43,6 +43,7 @@ class Learned:
     for_whom: str = ""
     stage: str = ""
     outcome: str = ""
+    summary: str = ""
     language: str = "en"
     illustration: bool = False
     principles: frozenset[str] = frozenset()
@@ -50,17 +51,21 @@ class Learned:
 
 
 def nearest(
-    found: Iterable[Learned], *, principles: Iterable[str], terms: Iterable[str], stage: str = "", most: int = 3
+    found: Iterable[Learned],
+    *,
+    principles: Iterable[str],
+    terms: Iterable[str],
+    stages: Iterable[str] = (),
+    most: int = 3,
 ) -> tuple[Learned, ...]:
     """The lessons learned that are most relevant, at most one of each case.
 
     A shared principle counts four, the same stage three, each shared word one; equal ones stay in the order given.
     """
-    asked, words = frozenset(principles), frozenset(terms)
+    asked, words, now = frozenset(principles), frozenset(terms), frozenset(stages)
 
     def near(each: Learned) -> int:
-        same_stage = bool(stage) and each.stage == stage
-        return 4 * len(each.principles & asked) + 3 * same_stage + len(each.terms & words)
+        return 4 * len(each.principles & asked) + 3 * (each.stage in now) + len(each.terms & words)
 
     chosen: dict[int, Learned] = {}
     for each in sorted(found, key=near, reverse=True):

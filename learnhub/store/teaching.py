@@ -22,7 +22,7 @@ from learnhub.store.tables.teaching import CourseTask, LessonLearned, ReleaseCit
 
 LessonKey = tuple[dt.datetime, int, int]
 
-CANDIDATES = 24
+CANDIDATES = 12
 """The newest lessons learned of a principle and an audience class among which the nearest are sought."""
 
 _COLUMNS = (
@@ -36,6 +36,8 @@ _COLUMNS = (
     LessonLearned.because_text,
     LessonLearned.for_whom,
     LessonLearned.stage,
+    LessonLearned.outcome,
+    LessonLearned.summary,
     LessonLearned.terms,
     Case.language,
     Case.illustration,
@@ -58,6 +60,8 @@ def _learned(row: Any) -> Learned:
         because=row.because_text,
         for_whom=row.for_whom,
         stage=row.stage,
+        outcome=row.outcome,
+        summary=row.summary,
         language=row.language,
         illustration=row.illustration,
         principles=frozenset((row.principles or "").split(",")) - {""},

@@ -27,7 +27,7 @@ def test_the_nearest_share_principle_stage_and_words_and_a_case_is_shown_once() 
         learned(2, position=2, principles="transparency", terms="ecompani"),
         learned(5, principles="transparency", stage="closing"),
     ]
-    near = nearest(found, principles=["transparency"], terms=["ecompani", "etitl"], stage="closing")
+    near = nearest(found, principles=["transparency"], terms=["ecompani", "etitl"], stages=["closing"])
     assert [each.case_id for each in near] == [5, 2, 1]
-    assert [each.case_id for each in nearest(found, principles=[], terms=[], stage="closing")] == [3, 5]
+    assert [each.case_id for each in nearest(found, principles=[], terms=[], stages=["closing"])] == [3, 5]
     assert nearest([learned(4)], principles=["transparency"], terms=["x"]) == ()

@@ -317,3 +317,17 @@ def forget(house: Any) -> None:
             session.execute(delete(table))
 
     house.store.write(away)
+
+
+def test_a_lesson_brings_lessons_learned_of_its_principle_besides_the_newest_case(house: Any, course: str) -> None:
+    for number in range(4):
+        house.clock.move(dt.timedelta(days=1))
+        when = "a letter comes" if number == 1 else "a call comes"
+        told(house.transactions, house.accounts, f"Case {number}", when=when)
+    view = house.read("visitor", learning.open_lesson, SLUG, FIRST)
+    assert view.case is not None
+    assert view.case.title == "Case 3"
+    assert [each.title for each in view.near] == ["Case 1", "Case 2"]
+    told(house.transactions, house.accounts, "Kept", visibility="staff")
+    assert house.read("visitor", learning.open_lesson, SLUG, FIRST).facts == view.facts
+    assert house.read("amina", learning.open_lesson, SLUG, FIRST).facts != view.facts

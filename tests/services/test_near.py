@@ -72,3 +72,14 @@ def test_related_cases_are_about_the_same_and_may_be_read(house: Any) -> None:
     assert "C-2027-1" not in seen
     assert "C-2027-4" not in seen
     assert "C-2027-4" in [each.ref for each in house.read("amina", near.related, "C-2027-1")]
+
+
+def test_the_lessons_learned_nearest_to_a_draft_are_brought_to_its_author(house: Any) -> None:
+    case_in(house, "published", visibility="everyone")
+    case_in(house, "published", visibility="everyone", **{**OTHER, "title": "A cold store"})
+    draft = told(house, "amina", **SAME)
+    near_ones = house.read("amina", near.learned_before, draft)
+    assert near_ones[0].number == "C-2027-1"
+    assert len({each.number for each in near_ones}) == len(near_ones)
+    with pytest.raises(NotFound):
+        house.read("sam", near.learned_before, draft)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,11 +16,16 @@ from learnhub.domain.progress import (
     ModuleOutline,
     percent,
 )
+from learnhub.domain.teaching import Learned, nearest
 from learnhub.services.learning.seats import Place, after, fact_rows, facts_of, outline_of, place_of, seat_of
 from learnhub.services.work import Work
-from learnhub.store import authoring, principles
+from learnhub.store import authoring, principles, teaching
 from learnhub.store import learning as store
-from learnhub.store.learning import LessonText
+from learnhub.store.learning import LessonText, ReleaseText
+from learnhub.store.search.analyser import terms
+
+BESIDE = 2
+"""Lessons learned beside a lesson, besides that of the newest case."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ class LessonView:
     enrolled: bool
     percent: int
     case: PracticeCase | None
+    near: tuple[Learned, ...]
     to_note: bool
     facts: tuple[object, ...]
 
@@ -118,7 +126,14 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
     if chosen and "." in chosen and seat.enrolment_id is None:
         choice, _, option = chosen.partition(".")
         choices = {choice: option}
-    newest = principles.newest_case(work.session, lesson.principle, audience(work.actor)) if lesson.principle else None
+    told = teaching.near(work.session, [lesson.principle], audience(work.actor)) if lesson.principle else []
+    newest = told[0] if told else None
+    near = nearest(
+        (each for each in told if newest and each.case_id != newest.case_id),
+        principles=[lesson.principle] if lesson.principle else [],
+        terms=_terms(text, lesson),
+        most=BESIDE,
+    )
     return LessonView(
         course=slug,
         course_title=text.title,
@@ -137,10 +152,41 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
         onward=place_of(seat, after(outline, number, lesson_id)),
         enrolled=seat.enrolment_id is not None,
         percent=percent(outline, facts),
-        case=practice_case(newest) if newest else None,
+        case=_newest_case(newest) if newest else None,
+        near=near,
         to_note=seat.enrolment_id is not None and (lesson_id not in facts.lessons or seat.place_lesson != lesson_id),
-        facts=(seat.release_public_id, seat.enrolment_id, seat.facts, newest and newest.id),
+        facts=(seat.release_public_id, seat.enrolment_id, seat.facts, *(_seen(each) for each in (*told[:1], *near))),
     )
+
+
+def _newest_case(learned: Learned) -> PracticeCase:
+    return PracticeCase(
+        number=learned.number,
+        title=learned.title,
+        summary=learned.summary,
+        outcome=learned.outcome,
+        when=learned.when,
+        do=learned.do,
+        because=learned.because,
+        illustration=learned.illustration,
+    )
+
+
+def _seen(learned: Learned) -> tuple[object, ...]:
+    return learned.case_id, learned.title, learned.summary, learned.when, learned.do, learned.because
+
+
+_TAG = re.compile(r"<[^>]+>")
+_TERMS: dict[tuple[uuid.UUID, str], frozenset[str]] = {}
+
+
+def _terms(text: ReleaseText, lesson: LessonText) -> frozenset[str]:
+    """The words of a lesson as search knows them, found once a process: releases are immutable."""
+    key = (text.public_id, lesson.id)
+    if key not in _TERMS:
+        words = " ".join(_TAG.sub(" ", segment["html"]) for segment in lesson.content["segments"])
+        _TERMS[key] = frozenset(terms(f"{lesson.title} {words}", text.language))
+    return _TERMS[key]
 
 
 def practice_case(found: principles.PrincipleCase) -> PracticeCase:

@@ -12,7 +12,9 @@ from learnhub.domain.cases.form import CaseContent, Visibility, content_from_jso
 from learnhub.domain.cases.marks import FiveAnswers
 from learnhub.domain.cases.moves import Awaited, Move, Party, PublicAnswer, State, moves_open_to
 from learnhub.domain.errors import Conflict
+from learnhub.domain.teaching import Learned
 from learnhub.services.cases import standing_of
+from learnhub.services.near import nearest_to
 from learnhub.services.reviews.conflicts import ConflictView, conflict_view
 from learnhub.services.reviews.seats import Glimpse, PersonGlimpse, author_glimpses, glimpse, seat
 from learnhub.services.work import Work
@@ -41,6 +43,7 @@ class ReviewView:
     public: PublicAnswer
     authors: tuple[PersonGlimpse, ...]
     changed: ContentChange
+    near: tuple[Learned, ...]
     messages: tuple[Message, ...]
     moves: tuple[MoveRow, ...]
     open_moves: frozenset[Move]
@@ -78,6 +81,7 @@ def open_review(work: Work, public_id: uuid.UUID) -> ReviewView | ConflictView:
         public=stands.public,
         authors=author_glimpses(at.parties, last),
         changed=content_changed(first, last),
+        near=nearest_to(work, at.case, last),
         messages=tuple(cases.messages(work.session, at.case.id)),
         moves=tuple(made),
         open_moves=moves_open_to(stands, Party.REVIEWER),

@@ -33,6 +33,8 @@ def rows_of(case: Case) -> list[dict[str, Any]]:
                 "because_text": because,
                 "for_whom": each.get("for_whom") or "",
                 "stage": each.get("stage") or "",
+                "outcome": content.get("outcome") or "",
+                "summary": content.get("summary") or "",
                 "terms": " ".join(sorted(set(words))),
                 "published_at": case.published_at,
             }

@@ -28,6 +28,8 @@ class LessonLearned(Base):
     because_text: Mapped[str] = mapped_column(Text)
     for_whom: Mapped[str] = mapped_column(Text)
     stage: Mapped[str] = mapped_column(Code(32))
+    outcome: Mapped[str] = mapped_column(Code(24), default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
     terms: Mapped[str] = mapped_column(Text)
     published_at: Mapped[dt.datetime] = mapped_column(UtcTime)
 

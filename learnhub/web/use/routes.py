@@ -152,7 +152,8 @@ def related(number: str) -> Response:
 @blueprint.get("/cases/<uuid:case>/near")
 def told_before(case: uuid.UUID) -> Response:
     """Published cases that tell much the same words as my draft; shown beside its form, it hinders nothing."""
-    return _part("use/near.html", case=case, rows=shell.read(near.told_before, case))
+    rows, learned = shell.read(near.told_before, case), shell.read(near.learned_before, case)
+    return _part("use/near.html", case=case, rows=rows, learned=learned)
 
 
 def _part(template: str, **values: Any) -> Response:
