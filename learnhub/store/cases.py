@@ -257,11 +257,16 @@ class Own:
 def own_cases(session: Session, account_id: int, *, before: tuple[dt.datetime, int] | None, most: int) -> list[Own]:
     """The cases that this person owns or writes with others, the last changed first."""
     shared = select(CaseAuthor.case_id).where(CaseAuthor.account_id == account_id)
+    page = [_before(Case.changed_at, Case.id, before)] if before else []
     parts = [
         select(Case.id, Case.changed_at).where(mine).order_by(Case.changed_at.desc(), Case.id.desc()).limit(most)
         for mine in (
-            and_(Case.owner_id == account_id, *([_before(Case.changed_at, Case.id, before)] if before else [])),
-            and_(Case.id.in_(shared), *([_before(Case.changed_at, Case.id, before)] if before else [])),
+            and_(Case.owner_id == account_id, *page),
+            and_(
+                Case.id.in_(shared),
+                Case.state != "sealed",
+                *([_before(Case.changed_at, Case.id, before)] if before else []),
+            ),
         )
     ]
     keys = union_all(*(select(part.subquery()) for part in parts)).subquery()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,15 +50,6 @@ def keep_move(session: Session, case: Case, move: CaseMove, *, text: Any = None,
         session.execute(insert(DecisionSalt), kept)
 
 
-def lines(session: Session) -> Iterator[Line]:
-    """Every line of the log, in its order."""
-    rows = session.execute(
-        select(Decision.seq, Decision.entry, Decision.hash).order_by(Decision.seq).execution_options(yield_per=1000)
-    )
-    for row in rows:
-        yield Line(row.seq, row.entry, row.hash)
-
-
 def lines_of(session: Session, case_id: int) -> list[Line]:
     """The lines about one case."""
     rows = session.execute(
@@ -82,8 +73,8 @@ class Logged:
     entry: str | None
 
 
-def logged_moves(session: Session) -> Iterator[Logged]:
-    """Every kept move with its line."""
+def logged_moves(session: Session, after: int, most: int) -> list[Logged]:
+    """The kept moves that follow this one, each with its line, at most so many."""
     rows: Any = session.execute(
         select(
             CaseMove.id,
@@ -97,11 +88,11 @@ def logged_moves(session: Session) -> Iterator[Logged]:
             Decision.entry,
         )
         .outerjoin(Decision, Decision.move_id == CaseMove.id)
+        .where(CaseMove.id > after)
         .order_by(CaseMove.id)
-        .execution_options(yield_per=1000)
+        .limit(most)
     )
-    for row in rows:
-        yield Logged(*row)
+    return [Logged(*row) for row in rows]
 
 
 def salts_of(session: Session, seq: int) -> dict[str, str]:
@@ -124,3 +115,11 @@ def forget_texts(session: Session, case_ids: Iterable[int]) -> int:
 def forget_case(session: Session, case_id: int) -> None:
     """The log keeps its lines about a case that is no more, without the case."""
     session.execute(update(Decision).where(Decision.case_id == case_id).values(case_id=None))
+
+
+def lines_after(session: Session, seq: int, most: int) -> list[Line]:
+    """The lines that follow this one, in their order, at most so many."""
+    rows = session.execute(
+        select(Decision.seq, Decision.entry, Decision.hash).where(Decision.seq > seq).order_by(Decision.seq).limit(most)
+    )
+    return [Line(*row) for row in rows]

@@ -74,12 +74,22 @@ def mark_faults(marks: Marks) -> tuple[Fault, ...]:
 def split(content: CaseContent, marks: Marks) -> tuple[dict[str, Any], dict[str, Any]]:
     """The open text and what is kept back, by path; partners are in both as readers may be shown them.
 
-    An offered title or summary is made of the open text alone: a marked sentence cannot come back in it.
+    An offered summary is made of the open text alone, and a summary in which a marked text comes back gives way to it.
     """
     said, empty = everything(for_readers(content)), everything(CaseContent())
     kept_back = {path: said[path] for path in marks if said[path] != empty[path]}
+    if any(isinstance(text, str) and _repeats(said["summary"], text) for text in kept_back.values()):
+        said["summary"] = ""
     opened = {**said, **{path: empty[path] for path in kept_back}}
     return content_to_json(with_offers(content_from_json(opened))), kept_back
+
+
+LEAST_REPEATED = 20
+"""Characters at the beginning of a text that, standing in a summary too, say that the summary was made of it."""
+
+
+def _repeats(summary: str, text: str) -> bool:
+    return text[:LEAST_REPEATED].strip() in summary if len(text) >= LEAST_REPEATED else text in summary
 
 
 def joined(opened: Mapping[str, Any], kept_back: Mapping[str, Any]) -> CaseContent:

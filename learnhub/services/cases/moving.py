@@ -14,7 +14,7 @@ from learnhub.domain.cases.marks import Mark
 from learnhub.domain.cases.moves import Awaited, Given, Hold, Move, Party, PublicAnswer, State
 from learnhub.domain.cases.readers import Audience, audience
 from learnhub.domain.cases.signing import PartnerAnswer, Signing
-from learnhub.domain.errors import Conflict, NotFound
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, Role
 from learnhub.services.cases.templates import template_of
@@ -268,6 +268,8 @@ def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
     work.require(Action.CASE_EDIT, standing)
     if version != case.revision:
         raise Conflict("saved-meanwhile", current={"version": case.revision, "fields": {}}, mine={})
+    if case.renews_id is not None:
+        _require_notice(case)
     content = form.with_offers(form.content_from_json(case.content))
     again = case.state == State.CHANGES_REQUESTED
     template = template_of(work, case.template)
@@ -280,6 +282,12 @@ def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
     for person in asked:
         _mail(work, case, person.id, "case_submitted")
     return Sent(tell_if_nobody_may_judge(work, case))
+
+
+def _require_notice(case: Case) -> None:
+    """A new version says what kind of update it is, and what it changes."""
+    if missing := [Fault(path, "required") for path in ("notice", "changes") if not getattr(case, path)]:
+        raise Invalid(*missing)
 
 
 def nobody_may_judge(work: Work, case: Case) -> bool:

@@ -1,0 +1,1 @@
+"""Cases after their publication: versions, holds, withdrawals, redaction, sealing, readers, freshness, and the log."""

@@ -1,0 +1,114 @@
+"""Words are cut from a case: readers see the twin at once, and every row that holds a text of it loses them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from learnhub.domain.cases import redaction
+from learnhub.domain.cases.keeping import RedactionReason
+from learnhub.domain.cases.moves import Given, Move, Party, State
+from learnhub.domain.errors import Fault, Invalid
+from learnhub.domain.policy import Action
+from learnhub.services import audit
+from learnhub.services.cases.moving import make_move
+from learnhub.services.cases.publishing import show
+from learnhub.services.keeping.finding import numbered
+from learnhub.services.work import Work
+from learnhub.store import cases, decisions, purging
+from learnhub.store import keeping as store
+from learnhub.store.tables.cases import Case
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """What a redaction did: rows changed by table, and the day on which the last backup with the words is gone."""
+
+    rows: dict[str, int]
+    backups_gone_on: dt.date
+
+
+def redact_case(work: Work, number: str, *, words: str, reason: str, backup_days: int) -> Redacted:
+    """Cut these words, one a line, out of a case, wherever and in whichever version they stand.
+
+    Readers see "[redacted: reason]" from this moment. In the same transaction the words leave versions, drafts, frozen
+    texts, messages, reviews, notes, kept forms and jobs; the log keeps a digest of what stood there and loses its salt.
+    A job then writes the database anew. Raises SignIn, NotFound, Denied, Invalid.
+    """
+    case, standing = numbered(work, number)
+    work.require(Action.CASE_REDACT, standing)
+    spans = redaction.tidy(words)
+    drafts = store.renewals(work.session, case.id)
+    texts: list[Any] = [case.content, case.published, case.kept_back, *(each.content for each in drafts)]
+    texts += [[each.content, each.kept_back, each.changes] for each in store.versions(work.session, case.id)]
+    faults = list(redaction.faults(spans, texts))
+    if reason not in set(RedactionReason):
+        faults.append(Fault("reason", "not-a-choice" if reason else "required"))
+    if faults:
+        raise Invalid(*faults)
+    coded = RedactionReason(reason)
+    rows = _cut(work, case, drafts, spans, coded)
+    decisions.forget_texts(work.session, [case.id, *(each.id for each in drafts)])
+    make_move(work, case, Move.REDACT, Party.OFFICER, Given(reason=coded))
+    if case.state == State.PUBLISHED:
+        show(work, case)
+    audit.record(work, "case:redact", "case", f"C-{case.year}-{case.serial}", after={"reason": coded, "rows": rows})
+    work.enqueue("sweep", f"{case.public_id}-{work.now.isoformat()}", {})
+    return Redacted(rows, work.now.date() + dt.timedelta(days=backup_days))
+
+
+def _cut(work: Work, case: Case, drafts: list[Case], spans: tuple[str, ...], reason: RedactionReason) -> dict[str, int]:
+    """Take the words out of every row of the case and of its new versions."""
+
+    def cut(value: Any) -> Any:
+        return redaction.cut(value, spans, reason)
+
+    for version in store.versions(work.session, case.id):
+        if redaction.holds([version.content, version.kept_back, version.changes], spans):
+            version.redactions += 1
+    for each in (case, *drafts):
+        changed = [path for path, value in each.content.items() if redaction.holds(value, spans)]
+        if changed:
+            each.revision += 1
+            each.changed_in = {**each.changed_in, **dict.fromkeys(changed, each.revision)}
+    work.session.flush()
+    ids = [case.id, *(each.id for each in drafts)]
+    names = [f"C-{case.year}-{case.serial}", str(case.public_id), *(str(each.public_id) for each in drafts)]
+    rows = purging.purge_case(work.session, ids, names, cut)
+    work.session.expire_all()
+    for each in (case, *drafts):
+        work.session.refresh(each)
+    return rows
+
+
+@dataclass(frozen=True)
+class RedactView:
+    """What the officer cuts from: the texts of the case by field, and when words were cut before."""
+
+    number: str
+    title: str
+    language: str
+    texts: tuple[tuple[str, str], ...]
+    versions: int
+    before: tuple[dt.date, ...]
+    backup_days: int
+
+
+def redact_page(work: Work, number: str, *, backup_days: int) -> RedactView:
+    """The page on which the officer names the words. Raises SignIn, NotFound, Denied."""
+    case, standing = numbered(work, number)
+    work.require(Action.CASE_REDACT, standing)
+    said = {**(case.published or {}), **case.kept_back}
+    lesson = said.pop("lesson", {})
+    flat = {**said, **{f"lesson.{part}": text for part, text in lesson.items()}}
+    done = tuple(each.at.date() for each in cases.moves(work.session, case.id) if each.move == Move.REDACT)
+    return RedactView(
+        f"C-{case.year}-{case.serial}",
+        case.title,
+        case.language,
+        tuple((path, text) for path, text in flat.items() if isinstance(text, str) and " " in text),
+        case.version,
+        done,
+        backup_days,
+    )
