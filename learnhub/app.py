@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from learnhub.background import clearing, digests, economies, mail, practice
+from learnhub.background import clearing, digests, economies, keeping, mail, practice
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
 from learnhub.domain.events import Event
@@ -41,6 +41,7 @@ from learnhub.web.sessions import Sessions
 MAX_FORM_BYTES = 1_000_000
 SCHEDULE: Mapping[str, dt.time] = {
     "clear-away": dt.time(2),
+    "ask-about-cases": dt.time(4),
     "practice-digest": dt.time(5),
     "ask-digest": dt.time(5),
     "search-digest": dt.time(5, 30),
@@ -84,6 +85,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
     handlers: dict[str, Handler] = {
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
         "clear-away": clearing.clear_away,
+        **keeping.HANDLERS,
         "practice-digest": practice.digest,
         "ask-digest": digests.send_asks,
         "reindex": economies.reindex,

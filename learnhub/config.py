@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     mail_from: str = "LearnHub <learnhub@localhost>"
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     rate_limit_store: str = "memory://"
+    backup_days: Annotated[int, Field(ge=1, le=3650)] = 35
     session_hours: Annotated[int, Field(ge=1, le=720)] = 12
     demo: bool = False
     cheap_passwords: bool = False

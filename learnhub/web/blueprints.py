@@ -11,6 +11,7 @@ from learnhub.web.cases.routes import blueprint as cases
 from learnhub.web.citations.routes import blueprint as citations
 from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.home.routes import blueprint as home
+from learnhub.web.keeping.routes import blueprint as keeping
 from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.oai.routes import blueprint as oai
 from learnhub.web.partners.routes import blueprint as partners
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     practice,
     standing,
     cases,
+    keeping,
     reviews,
     search,
     searches,

@@ -36,6 +36,8 @@ def _entries(signed_in: bool, roles: frozenset[Role], manages: bool) -> tuple[tu
         entries.append(("use.tasks", mark("Tasks")))
     if Role.TRAINER in roles:
         entries.append(("teaching.index", mark("Teaching")))
+    if roles & {Role.EDITOR, Role.CONFIDENTIALITY}:
+        entries.append(("keeping.stopped", mark("Held cases")))
     if manages:
         entries.append(("team.index", mark("Team")))
     if Role.ADMINISTRATOR in roles:

@@ -30,7 +30,7 @@ def faults(spans: Iterable[str], text: Any) -> tuple[Fault, ...]:
     said = tuple(spans)
     if not said:
         return (Fault("words", "required"),)
-    found = [Fault("words", "too-short", {"value": span}) for span in said if len(span) < LEAST_LENGTH]
+    found = [Fault("words", "too-short", {"limit": LEAST_LENGTH}) for span in said if len(span) < LEAST_LENGTH]
     if len(said) > MOST_SPANS:
         found.append(Fault("words", "too-many-chosen", {"limit": MOST_SPANS}))
     found += [Fault("words", "not-in-the-case", {"value": span}) for span in said if not holds(text, (span,))]

@@ -90,6 +90,7 @@ class CaseView:
     visibility: Visibility
     partnership: str
     has_co_authors: bool
+    renews: bool
     created_at: dt.datetime
     changed_at: dt.datetime
     submitted_at: dt.datetime | None
@@ -264,6 +265,7 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
         visibility=stands.visibility,
         partnership=next((each.name for each in offered if each.id == case.partnership_id), ""),
         has_co_authors=bool(standing.author_ids),
+        renews=case.renews_id is not None,
         created_at=case.created_at,
         changed_at=case.changed_at,
         submitted_at=case.submitted_at,

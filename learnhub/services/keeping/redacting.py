@@ -15,7 +15,7 @@ from learnhub.services import audit
 from learnhub.services.cases.moving import make_move
 from learnhub.services.cases.publishing import show
 from learnhub.services.keeping.finding import numbered
-from learnhub.services.work import Work
+from learnhub.services.work import Transactions, Work
 from learnhub.store import cases, decisions, purging
 from learnhub.store import keeping as store
 from learnhub.store.tables.cases import Case
@@ -112,3 +112,8 @@ def redact_page(work: Work, number: str, *, backup_days: int) -> RedactView:
         done,
         backup_days,
     )
+
+
+def sweep(transactions: Transactions) -> None:
+    """Write the database anew, so that its file holds no word that was cut. Raises Busy while somebody reads."""
+    purging.sweep(transactions.store)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import uuid
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from learnhub.domain.cases import keeping
@@ -14,7 +16,7 @@ from learnhub.services.cases.moving import make_move
 from learnhub.services.cases.publishing import show
 from learnhub.services.keeping.finding import numbered, part_of
 from learnhub.services.work import Work
-from learnhub.store import accounts
+from learnhub.store import accounts, cases
 from learnhub.store import keeping as store
 from learnhub.store.cases import Standing
 from learnhub.store.tables.cases import Case
@@ -120,9 +122,13 @@ def _on_again(work: Work, case: Case) -> None:
     _tell(work, case, "case_shown_again")
 
 
-def remind_of_hold(work: Work, case: Case) -> None:
-    """The 72 hours are over: those who may decide are asked again, and the contributor is told. For the clock."""
+def remind_of_hold(work: Work, public_id: uuid.UUID, since: dt.datetime) -> bool:
+    """The 72 hours of a hold are over: those who may decide are asked again, and the contributor is told. False when it
+    was decided meanwhile. For the clock."""
     work.require(Action.OPERATE)
+    case = cases.case_by_public_id(work.session, public_id)
+    if case is None or case.state != State.HELD or case.stopped_at != since:
+        return False
     keepers = {
         account_id
         for role in (Role.EDITOR, Role.CONFIDENTIALITY)
@@ -131,17 +137,19 @@ def remind_of_hold(work: Work, case: Case) -> None:
     for account_id in sorted(keepers - {case.stopped_by_id, case.owner_id}):
         _mail(work, case, account_id, "case_hold_over")
     _tell(work, case, "case_hold_over_told")
+    return True
 
 
 @dataclass(frozen=True)
 class StoppedRow:
-    """A case that waits for an editor or the officer: held, or asked to be withdrawn."""
+    """A case that waits for an editor or the officer: held, or asked to be withdrawn. `title` is empty to whom it was
+    not published for."""
 
     number: str
     title: str
     state: State
     reason: str | None
-    since: object
+    since: dt.datetime
     over: bool
     asked_as: str | None
     mine: bool
@@ -155,7 +163,7 @@ def stopped_cases(work: Work) -> tuple[StoppedRow, ...]:
     return tuple(
         StoppedRow(
             number=f"C-{case.year}-{case.serial}",
-            title=case.title,
+            title=case.title if _readable(work, case) else "",
             state=State(case.state),
             reason=case.stopped_reason,
             since=case.stopped_at or case.changed_at,
@@ -165,6 +173,10 @@ def stopped_cases(work: Work) -> tuple[StoppedRow, ...]:
         )
         for case in store.stopped(work.session)
     )
+
+
+def _readable(work: Work, case: Case) -> bool:
+    return work.can(Action.CASE_READ, replace(cases.standing(work.session, case), state=State.PUBLISHED))
 
 
 def may_do(work: Work, standing: Standing, case: Case) -> frozenset[Move]:

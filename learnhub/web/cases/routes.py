@@ -8,6 +8,7 @@ from typing import cast
 from flask import Blueprint, Response, redirect, request, url_for
 
 from learnhub.domain.cases.form import LIMITS
+from learnhub.domain.cases.moves import State
 from learnhub.domain.countries import countries, regions
 from learnhub.domain.errors import Conflict, Invalid, NotFound, SignIn
 from learnhub.domain.principles import Principle
@@ -83,7 +84,10 @@ def progress(case: uuid.UUID) -> Response:
             shell.flash(mark("Your answer has been sent to the reviewer."))
             return shell.to("cases.progress", case=case)
     view = shell.read(cases.own_case, case)
-    return shell.page("cases/progress.html", status, view=view, form=form, new_id=shell.minted_id())
+    misconduct = shell.read(settings.installation).misconduct if view.state is State.SEALED else ()
+    return shell.page(
+        "cases/progress.html", status, view=view, form=form, misconduct=misconduct, new_id=shell.minted_id()
+    )
 
 
 @blueprint.route("/cases/<uuid:case>/edit", methods=["GET", "POST"])

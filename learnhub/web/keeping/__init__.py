@@ -1,0 +1,1 @@
+"""What is done with a case after its publication, in the browser."""
