@@ -186,6 +186,7 @@ def _log_requests(app: Flask) -> None:
                     "status": answer.status_code,
                     "ms": round((time.perf_counter() - g.began) * 1000, 1),
                     "statements": statements.get(),
+                    **({"refused": g.refused} if "refused" in g else {}),
                     "actor": str(shell.actor().public_id) if "_login_user" in g and shell.actor().signed_in else None,
                 }
             )

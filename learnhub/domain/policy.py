@@ -29,7 +29,6 @@ class Action(StrEnum):
     ASK_OWN = "ask:own"
     AUDIT_READ = "audit:read"
     CASE_ACCEPT_MINOR = "case:accept-minor"
-    CASE_ANSWER = "case:answer"
     CASE_CONFIRM = "case:confirm"
     CASE_DISCARD = "case:discard"
     CASE_EDIT = "case:edit"
@@ -188,7 +187,6 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.ASK_OWN: ((Mine("asker_id"),),),
     Action.AUDIT_READ: ((Has(Role.ADMINISTRATOR),),),
     Action.CASE_ACCEPT_MINOR: ((Has(Role.EDITOR), *_NOT_ITS_AUTHOR),),
-    Action.CASE_ANSWER: ((*_OPEN, Ours("partnership_id"), *_NOT_ITS_AUTHOR),),
     Action.CASE_CONFIRM: (
         (Is("state", ("published",)), Mine("owner_id")),
         (Is("state", ("published",)), Among("author_ids")),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select
+from sqlalchemy import Row, delete, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.domain.cases.form import CaseNumber
@@ -69,6 +69,12 @@ def reader_emails(session: Session, case_id: int) -> list[str]:
             .order_by(Account.email)
         )
     )
+
+
+def names_in(session: Session, text: str) -> list[str]:
+    """The names, of two words and more, of people who have an account that stand in this text, `MOST` at most."""
+    stands = literal(text.casefold()).contains(func.lower(Account.name))
+    return list(session.scalars(select(Account.name).where(Account.name.contains(" "), stands).limit(MOST)))
 
 
 def sealed(session: Session) -> list[Case]:

@@ -299,6 +299,7 @@ def register(app: Flask) -> None:
 
 def _refuse(error: DomainError) -> Response:
     status = STATUS[type(error)]
+    g.refused = " ".join(filter(None, (error.code, getattr(error, "action", ""), getattr(error, "reason", ""))))
     if wants_json():
         return _json(status, error.code)
     if isinstance(error, SignIn):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import uuid
 
@@ -199,3 +200,67 @@ def test_jobs_of_published_cases_run(app: Flask, desk: Desk, people: People) -> 
     assert {"hold-over", "sweep"} <= done.keys()
     assert all(done.values())
     assert held == "held", "the clock releases nothing"
+
+
+def test_the_preview_shows_personal_data_with_its_place_and_bars_nothing(desk: Desk, people: People) -> None:
+    said = "We wrote to Mr. Tekea Rota, tekea@port.example.ki, +686 750 12345."
+    case = case_in(desk, "draft", action=said)
+    lee = people.browser("lee")
+    page = lee.open(f"/cases/{case}/preview").text
+    for words in ("Tekea Rota", "tekea@port.example.ki", "+686 750 12345"):
+        assert f"<mark>{words}</mark>" in page
+    assert "What was done" in page
+    sent = lee.send(f"/cases/{case}/submit", {"version": "2"})
+    assert sent.location == f"/cases/{case}", "it is shown, and never decides"
+
+
+def test_the_preview_offers_a_region_for_a_country_and_a_year_for_a_day(desk: Desk, people: People) -> None:
+    case = case_in(desk, "draft", countries=["KI"], action="On 14 March 2026 we wrote to the only ship there.")
+    lee = people.browser("lee")
+    page = lee.open(f"/cases/{case}/preview").text
+    assert "Together these point at very few" in page
+    assert "Say Micronesia instead of the country" in page
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version
+    lee.send(f"/cases/{case}/broaden", {"what": "years", "version": version[1]})
+    page = lee.open(f"/cases/{case}/preview").text
+    assert "2026 we wrote" in page
+    assert "Say the year instead of the day" not in page
+    lee.send(f"/cases/{case}/broaden", {"what": "region", "version": str(int(version[1]) + 1)})
+    assert "Together these point at very few" not in lee.open(f"/cases/{case}/preview").text
+    assert lee.send(f"/cases/{case}/broaden", {"what": "region", "version": "9"}).status_code == 422
+
+
+def test_two_who_edit_at_once_may_keep_both_texts(desk: Desk, people: People) -> None:
+    case = case_in(desk, "draft", co_author="sam")
+    lee, sam = people.browser("lee"), people.browser("sam")
+    said = {"version": "2", "action": "a", "result": "r"}
+    lee.send(f"/cases/{case}/edit/what-happened", {**said, "situation": "Lee's text."})
+    both = sam.send(f"/cases/{case}/edit/what-happened", {**said, "situation": "Sam's text."})
+    assert both.status_code == 409
+    for words in ("Lee&#39;s text.", "Sam&#39;s text.", "What differs, word by word", "Both, one after the other"):
+        assert words in both.text
+    kept = {**said, "version": "3", "situation": "Sam's text.", "keep-situation": "both"}
+    sam.send(f"/cases/{case}/edit/what-happened", kept)
+    page = lee.open(f"/cases/{case}/edit/what-happened").text
+    assert "Lee&#39;s text.\n\nSam&#39;s text." in page.replace("\r", "")
+
+
+def test_a_case_that_changed_meanwhile_is_looked_over_again_before_it_is_sent(desk: Desk, people: People) -> None:
+    case = case_in(desk, "draft")
+    answer = people.browser("lee").send(f"/cases/{case}/submit", {"version": "1"})
+    assert answer.status_code == 409
+    assert "It was not sent" in answer.text
+
+
+def test_what_is_refused_is_logged_with_its_reason(
+    desk: Desk, people: People, caplog: pytest.LogCaptureFixture
+) -> None:
+    case_in(desk, "published")
+    with caplog.at_level("INFO", logger="learnhub.access"):
+        people.browser("amina").send(f"/cases/{NUMBER}/hold", {"reason": "may-harm"})
+        people.browser("edith").send(f"/cases/{NUMBER}/release")
+    refused = [json.loads(line.message).get("refused") for line in caplog.records if "hold" in line.message]
+    assert refused == ["denied case:hold"]
+    released = [json.loads(line.message).get("refused") for line in caplog.records if "release" in line.message]
+    assert released == ["conflict not-now"]

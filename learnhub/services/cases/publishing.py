@@ -51,7 +51,7 @@ def publish_case(
     with work.session.no_autoflush:
         case.published, case.kept_back = reading.split(content_of(case), reading.marks_from_json(case.marks))
         case.title = case.published["title"]
-        case.version, case.review_by = 1, keeping.first_review_by(work.now.date())
+        case.version, case.review_by = 1, _review_by(work, case)
         case.embargoed = case.embargo_until is not None and case.embargo_until > work.now.date()
         make_move(work, case, Move.PUBLISH, by, given, name_agreed=name_agreed, number=number, mark=mark)
     keep_version(work, case)
@@ -76,12 +76,21 @@ def take_up(
     case.title, case.mark = case.published["title"], mark
     case.version += 1
     case.revision += 1
-    case.review_by, case.review_asked = keeping.first_review_by(work.now.date()), 0
+    case.review_by, case.review_asked = _review_by(work, case), 0
     make_move(as_author(work, renewal), case, Move.NEW_VERSION, Party.CONTRIBUTOR)
     keep_version(work, case)
     show(work, case)
     tell_contributor(work, case, "case_published")
     return CaseNumber(case.year or 0, case.serial or 0)
+
+
+def _review_by(work: Work, case: Case) -> dt.date:
+    """The day that its contributor named, if it is to come; else two years on."""
+    try:
+        named = dt.date.fromisoformat(content_of(case).review_by)
+    except ValueError:
+        named = None
+    return named if named and named > work.now.date() else keeping.first_review_by(work.now.date())
 
 
 def as_author(work: Work, case: Case) -> Work:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from learnhub.domain.cases import keeping, reading
+from learnhub.domain.cases.answers import PartnersShown
 from learnhub.domain.cases.difference import ContentChange, content_changed
-from learnhub.domain.cases.form import CaseContent, CaseNumber, content_to_json
+from learnhub.domain.cases.form import CaseContent, CaseNumber, content_from_json, content_to_json
 from learnhub.domain.cases.judges import Refused, may_judge
 from learnhub.domain.cases.keeping import OF_A_VERSION, Notice
 from learnhub.domain.cases.marks import Mark as ReviewMark
@@ -162,8 +165,7 @@ def begin_version(work: Work, number: str, public_id: uuid.UUID, *, restore: int
         older = work.session.get(CaseVersion, (case.id, restore))
         if older is None:
             raise NotFound
-        content = content_to_json(reading.joined(older.content, older.kept_back))
-        content["visibility"] = case.visibility
+        content = _restored(case, older)
         changes = f"{restore} → {case.version + 1}"
     renewal = Case(
         public_id=public_id,
@@ -193,6 +195,14 @@ def begin_version(work: Work, number: str, public_id: uuid.UUID, *, restore: int
     authors = standing.author_ids
     work.session.add_all(CaseAuthor(case_id=renewal.id, account_id=key) for key in sorted(authors))
     return public_id
+
+
+def _restored(case: Case, older: CaseVersion) -> dict[str, Any]:
+    """The older text. What readers are never shown of a case stays as it is: partners' names, the mailbox, readers."""
+    then = reading.joined(older.content, older.kept_back)
+    now = content_from_json(case.content)
+    rows = then.partner_rows if then.partners is PartnersShown.NAMED else now.partner_rows
+    return content_to_json(dataclasses.replace(then, partner_rows=rows, contact=now.contact, visibility=now.visibility))
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ PATHS: Mapping[str, str] = {f"lesson_{part}": f"lesson.{part}" for part in ("whe
 
 FIELD_OF = {path: name for name, path in PATHS.items()} | {"countries": "places", "regions": "places"}
 TEXTS = frozenset(path.replace(".", "_") for path in LIMITS)
+"""The fields in which words are written: their texts can be compared and joined."""
 NO_PARTNERSHIP = "none"
 LIST_WIDGETS = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
 LEAST_PLACES, MOST_PLACES = 3, 20

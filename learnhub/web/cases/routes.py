@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from flask import Blueprint, Response, redirect, request, url_for
 
+from learnhub.domain.cases.difference import words_changed
 from learnhub.domain.cases.form import LIMITS
 from learnhub.domain.cases.moves import State
 from learnhub.domain.countries import countries, regions
@@ -15,10 +17,12 @@ from learnhub.domain.principles import Principle
 from learnhub.domain.words import mark
 from learnhub.services import cases, settings
 from learnhub.services.cases import DraftView
+from learnhub.services.keeping.preview import preview_of
 from learnhub.web import shell
 from learnhub.web.cases.forms import (
     FIELDS,
     QUESTIONS,
+    TEXTS,
     AnswerForm,
     CaseForm,
     field_of,
@@ -110,6 +114,8 @@ def _form(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
         return _form_page(view, shell.form(CaseForm, data=values_of(view)), questions)
     form = CaseForm(request.form)
     names = [name for each in questions for name in QUESTIONS[each] if request.form.get(f"keep-{name}") != "theirs"]
+    if both := [name for name in names if name in TEXTS and request.form.get(f"keep-{name}") == "both"]:
+        _join(form, both, values_of(shell.read(cases.own_draft, case)))
     try:
         shell.write(
             cases.save_case,
@@ -127,6 +133,12 @@ def _form(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
         return _both_texts(shell.read(cases.own_draft, case), conflict, questions)
     shell.forget_kept()
     return _onward(case, questions)
+
+
+def _join(form: CaseForm, names: list[str], stands: Mapping[str, Any]) -> None:
+    """Both texts, one after the other: the one that stands now first."""
+    for name in names:
+        form[name].data = "\n\n".join(text for text in (stands[name], form[name].data) if text)
 
 
 def _form_page(view: DraftView, form: CaseForm, questions: tuple[str, ...], *, status: int = 200) -> Response:
@@ -155,12 +167,14 @@ def _both_texts(view: DraftView, conflict: Conflict, questions: tuple[str, ...])
     mine, theirs = CaseForm(request.form), CaseForm(data=values_of(shell.read(cases.own_draft, view.id)))
     for form in (mine, theirs):
         form.offer(view.partnerships)
+    changed = {name: words_changed(theirs[name].data or "", mine[name].data or "") for name in names if name in TEXTS}
     sent = [(name, value) for name, value in request.form.items(multi=True) if name in FIELDS]
     return shell.page(
         "cases/conflict.html",
         409,
         view=view,
         names=names,
+        changed=changed,
         mine=mine,
         theirs=theirs,
         sent=sent,
@@ -209,12 +223,15 @@ def preview(case: uuid.UUID) -> Response:
     return _preview_page(case)
 
 
-def _preview_page(case: uuid.UUID, status: int = 200) -> Response:
+def _preview_page(case: uuid.UUID, status: int = 200, *, meanwhile: bool = False) -> Response:
     view = shell.read(cases.own_case, case)
     if not view.may_edit:
         return shell.to("cases.progress", case=case)
     missing = [(question_of(fault.path), fault) for fault in view.missing]
-    return shell.page("cases/preview.html", status, view=view, missing=missing)
+    checks = shell.read(preview_of, case)
+    return shell.page(
+        "cases/preview.html", status, view=view, missing=missing, checks=checks, saved_meanwhile=meanwhile
+    )
 
 
 @blueprint.post("/cases/<uuid:case>/submit")
@@ -224,6 +241,10 @@ def submit(case: uuid.UUID) -> Response:
         sent = shell.write(cases.submit_case, case, version=_version())
     except Invalid:
         return _preview_page(case, 422)
+    except Conflict as conflict:
+        if conflict.reason != "saved-meanwhile":
+            raise
+        return _preview_page(case, 409, meanwhile=True)
     if not sent.nobody_may_judge:
         shell.flash(mark("Your case has been sent. The first reply comes within five working days."))
     return shell.to("cases.progress", case=case)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.words import mark
-from learnhub.services.keeping import freshness, page, readers, redacting, sealing, stopping, versions
+from learnhub.services.keeping import freshness, page, preview, readers, redacting, sealing, stopping, versions
 from learnhub.web import shell
 from learnhub.web.keeping.forms import (
     EVERY_REASON,
@@ -144,6 +144,15 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
         raise Invalid(Fault("embargo_until", "not-a-date")) from None
+
+
+@blueprint.post("/cases/<uuid:case>/broaden")
+def broaden(case: uuid.UUID) -> Response:
+    """Say a region in place of the country, or a year in place of a day, in a draft of one's own."""
+    version = request.form.get("version", default=0, type=int)
+    shell.write(preview.broaden, case, what=request.form.get("what", ""), version=version)
+    shell.flash(mark("The text has been made wider. Look it over."))
+    return shell.to("cases.preview", case=case)
 
 
 @blueprint.get("/kept-cases")
