@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.domain.cases.log import GENESIS, Line, digest, line
@@ -22,7 +22,8 @@ def keep_move(session: Session, case: Case, move: CaseMove, *, text: Any = None,
     the case has now."""
     session.add(move)
     session.flush()
-    head = session.execute(select(Decision.seq, Decision.hash).order_by(Decision.seq.desc()).limit(1)).one_or_none()
+    newest = select(func.max(Decision.seq)).scalar_subquery()
+    head = session.execute(select(Decision.seq, Decision.hash).where(Decision.seq == newest)).one_or_none()
     seq, previous = (head.seq + 1, head.hash) if head else (1, GENESIS)
     salts = {"text": secrets.token_hex(SALT_BYTES), "actor": secrets.token_hex(SALT_BYTES)}
     actor = session.scalar(select(Account.public_id).where(Account.id == move.actor_id)) if move.actor_id else None

@@ -31,6 +31,8 @@ rows = Table(
     Column("embargoed", Boolean),
     Column("stopped_by_id", Integer),
     Column("asker_id", Integer),
+    Column("reporter_id", Integer),
+    Column("author_id", Integer),
     Column("mark", String(20)),
 )
 speakers = Table("policy_speaker", metadata, Column("row_id", Integer), Column("account_id", Integer))
@@ -39,6 +41,7 @@ authors = Table("policy_author", metadata, Column("row_id", Integer), Column("ac
 COLUMNS = {column.name: column for column in rows.c} | {
     "author_ids": lambda key: exists().where(authors.c.row_id == rows.c.id, authors.c.account_id == key),
     "speaker_ids": lambda key: exists().where(speakers.c.row_id == rows.c.id, speakers.c.account_id == key),
+    "answerer_ids": lambda key: exists().where(speakers.c.row_id == rows.c.id, speakers.c.account_id == key),
     "reader_ids": lambda key: exists().where(readers.c.row_id == rows.c.id, readers.c.account_id == key),
 }
 
@@ -57,8 +60,14 @@ class Row:
     embargoed: bool = False
     stopped_by_id: int | None = None
     asker_id: int = 1
+    reporter_id: int = 1
+    author_id: int = 1
     speaker_ids: frozenset[int] = frozenset()
     mark: str = "staff"
+
+    @property
+    def answerer_ids(self) -> frozenset[int]:
+        return self.speaker_ids
 
 
 people = st.integers(1, 3)
@@ -83,6 +92,8 @@ facts = st.builds(
     embargoed=st.booleans(),
     stopped_by_id=st.one_of(st.none(), people),
     asker_id=people,
+    reporter_id=people,
+    author_id=people,
     speaker_ids=st.frozensets(people, max_size=2),
     mark=st.sampled_from(Level),
 )

@@ -181,7 +181,7 @@ def test_the_officer_looks_up_who_told_and_says_why(desk: Desk, people: People) 
 def test_a_reader_sees_the_lines_of_the_log_and_a_light(desk: Desk, people: People) -> None:
     case_in(desk, "published", visibility="everyone")
     page = people.browser("visitor").open(f"/cases/{NUMBER}/decisions")
-    assert page.text.count("Hash (SHA-256)") == 3
+    assert page.text.count("Check value (SHA-256)") == 3
     desk.clock.move(dt.timedelta(days=800))
     people.browsers.clear()
     assert "Nobody has said for two years" in people.browser("visitor").open(f"/cases/{NUMBER}").text

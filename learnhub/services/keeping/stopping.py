@@ -157,9 +157,7 @@ class StoppedRow:
 
 def stopped_cases(work: Work) -> tuple[StoppedRow, ...]:
     """What waits for editors and the confidentiality officer. Raises SignIn, Denied."""
-    if not work.actor.signed_in or not work.actor.roles & {Role.EDITOR, Role.CONFIDENTIALITY}:
-        work.require(Action.CONFLICT_CLEAR, {"owner_id": None, "author_ids": frozenset()})
-    work.can(Action.PUBLIC_READ)
+    work.require(Action.CASE_HOLD, {"state": State.PUBLISHED})
     return tuple(
         StoppedRow(
             number=f"C-{case.year}-{case.serial}",
