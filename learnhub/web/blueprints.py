@@ -9,6 +9,7 @@ from learnhub.web.assessment.routes import blueprint as assessment
 from learnhub.web.audit.routes import blueprint as audit
 from learnhub.web.cases.routes import blueprint as cases
 from learnhub.web.citations.routes import blueprint as citations
+from learnhub.web.collections.routes import blueprint as collections
 from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.keeping.routes import blueprint as keeping
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     keeping,
     reviews,
     search,
+    collections,
     searches,
     use,
     asks,
