@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from learnhub.domain.policy import SYSTEM, Action, Role
-from learnhub.services import cases
+from learnhub.domain.principles import Principle
+from learnhub.domain.use import NoteKind, UseResult
+from learnhub.services import asks, cases, collections, use
 from learnhub.services.accounts import issue_link, new_account
 from learnhub.services.shipped import load_courses
 from learnhub.services.work import Transactions, Work
 from learnhub.store import accounts
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.cases import Partnership, PartnershipMember
+
+DEMO = uuid.UUID("0d1f7f0e-4a0b-4f7e-9a58-2f6d0c1b7e33")
+"""The namespace in which what sample people say gets its ids."""
 
 PARTNERSHIP = "Cold chain of the mountain district (sample)"
 
@@ -64,6 +70,8 @@ def load(transactions: Transactions, courses: Path) -> Iterator[str]:
         added = transactions.write(SYSTEM, add_illustrations, illustrations.read_bytes())
         if added:
             yield f"Added {added} cases, each marked as an illustration."
+    if transactions.write(SYSTEM, add_use):
+        yield "Added what sample people say of them."
 
 
 def add_people(work: Work) -> bool:
@@ -105,6 +113,49 @@ def add_illustrations(work: Work, text: bytes) -> int:
         at = work.now - dt.timedelta(days=30 * told["months_ago"])
         added += cases.add_illustration(work, told, teller=tellers[told["teller"]], reviewer=reviewer, at=at)
     return added
+
+
+def add_use(work: Work) -> bool:
+    """What the sample people ask, say and collect; False, and nothing changed, when it is there or no case is."""
+    work.require(Action.OPERATE)
+    people = {person.says: accounts.account_by_email(work.session, _address(person)) for person in PEOPLE}
+    learner, editor = people["learner"], people["editor"]
+    if learner is None or editor is None:
+        return False
+    asker = replace(work, actor=accounts.actor_by_id(work.session, learner.id) or work.actor)
+    curator = replace(work, actor=accounts.actor_by_id(work.session, editor.id) or work.actor)
+    numbers = [str(row.number) for row in cases.published_cases(curator).rows if row.illustration]
+    if asks.newest(asker).rows or not numbers:
+        return False
+    made = uuid.uuid5(DEMO, "used")
+    use.say(
+        asker,
+        numbers[0],
+        made,
+        kind=NoteKind.USED,
+        text="A sample: we used its lesson learned in a first meeting.",
+        result=UseResult.PARTLY,
+    )
+    use.decide_note(curator, made, show=True)
+    asks.make(
+        asker,
+        uuid.uuid5(DEMO, "ask"),
+        line="A sample: who has agreed in writing who repairs what was given?",
+        principle=Principle.ACCOUNTABILITY,
+        place=None,
+        written_place="",
+        needed_by=work.now.date() + dt.timedelta(days=14),
+    )
+    collections.save(
+        curator,
+        uuid.uuid5(DEMO, "collection"),
+        title="To read before a first meeting (sample)",
+        introduction="Sample cases that a newcomer can read in a quarter of an hour.",
+        cases="\n".join(numbers[:3]),
+        shown=True,
+        version=0,
+    )
+    return True
 
 
 def sign_in_links(work: Work) -> tuple[RoleLink, ...]:

@@ -19,7 +19,7 @@ SAME = (
     (re.compile(r"(?<=^/courses/)(?!completions)[^/]+/[^/]+$"), "LESSON"),
     (re.compile(r"(?<=/edit/).+"), "QUESTION"),
 )
-LINKS = "() => [...document.links].filter(e => e.origin === location.origin).map(e => e.pathname + e.search)"
+LINKS = "() => [...document.links].filter(e => e.origin === location.origin && !e.type).map(e => e.pathname + e.search)"
 WHO = (
     (None, 320, "en"),
     (None, 360, "ar"),

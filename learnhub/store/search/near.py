@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from learnhub.store.search import match
 from learnhub.store.search.analyser import terms
 from learnhub.store.search.index import BREAK, CASE, places_of, tag
-from learnhub.store.search.query import find, shown
+from learnhub.store.search.query import NEWEST, TITLED, shown
+from learnhub.store.search.question import ask
+from learnhub.store.search.ranking import rank
 
 SHINGLE = 3
 """So many words in a row make a shingle."""
@@ -44,8 +46,7 @@ def same_words(session: Session, text: str, language: str, audience: frozenset[s
         return []
     step = max(1, (len(said) - PHRASE) // PHRASES)
     phrases = [(tuple(said[at : at + PHRASE]),) for at in range(0, len(said) - PHRASE + 1, step)]
-    classes = {each for value in audience if (each := tag("class", value))}
-    sought = match.matching(session, dict.fromkeys(phrases), [classes], every=False)
+    sought = match.matching(session, dict.fromkeys(phrases), [_tags("class", audience)], every=False)
     (found,) = match.newest(session, [match.Window(sought, *places_of(CASE), MOST_CANDIDATES)], {})
     mine = _shingles(said)
     near = []
@@ -65,12 +66,26 @@ def about_the_same(
     but: str,
     most: int,
 ) -> list[Near]:
-    """The published cases that answer the telling words of these texts best, as the audience may see."""
-    words = " ".join(dict.fromkeys(" ".join(texts).split()))
-    hits = find(session, words, audience, {**filters, "kind": [CASE]}, size=most + 1)
-    return [
-        Near(hit.ref, hit.language, "".join(part.text for part in hit.title), 0) for hit in hits.hits if hit.ref != but
-    ][:most]
+    """The published cases that answer any of the telling words of these texts best, as the audience may see."""
+    question = ask(" ".join(dict.fromkeys(" ".join(texts).split())))
+    if not question.groups:
+        return []
+    tags = [_tags("class", audience), *(_tags(facet, values) for facet, values in filters.items())]
+    sought = match.matching(session, question.groups, tags, every=False)
+    titled = match.matching(session, question.groups, tags, every=False, in_title=True)
+    windows = [
+        match.Window(sought, *places_of(CASE), NEWEST[CASE]),
+        match.Window(titled, *places_of(CASE), TITLED[CASE]),
+    ]
+    candidates = {each.place: each for own in match.newest(session, windows, {}) for each in own}
+    best = [each.place for each in rank(list(candidates.values()), question)[: most + 1]]
+    rows = {row.place: row for row in shown(session, best)}
+    near = [Near(row.ref, row.language, row.title, 0) for row in map(rows.__getitem__, best) if row.ref != but]
+    return near[:most]
+
+
+def _tags(facet: str, values: Iterable[str]) -> set[str]:
+    return {each for value in values if (each := tag(facet, value))}
 
 
 def _shingles(said: Sequence[str]) -> set[tuple[str, ...]]:
