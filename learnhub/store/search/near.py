@@ -27,12 +27,13 @@ NEAR = 0.3
 
 @dataclass(frozen=True)
 class Near:
-    """A case near to a text; `share` of its shingles stand there, in per cent."""
+    """A case near to a text; `share` of its shingles stand there, in per cent. `by_meaning`: in another language."""
 
     ref: str
     language: str
     title: str
     share: int
+    by_meaning: bool = False
 
 
 def same_words(session: Session, text: str, language: str, audience: frozenset[str], *, but: str = "") -> list[Near]:
