@@ -469,10 +469,10 @@ def illustrate(house: House) -> int:
 
 
 def test_the_shipped_samples_are_published_once_marked_and_told_to_nobody(house: House) -> None:
-    assert illustrate(house) == 6
+    assert illustrate(house) == 12
     assert illustrate(house) == 0
     rows = house.read("amina", cases.published_cases).rows
-    assert len(rows) == 6
+    assert len(rows) == 12
     assert all(row.illustration for row in rows)
     assert house.rows(select(Event)) == []
     assert house.rows(select(Job)) == []

@@ -32,7 +32,7 @@ def test_what_did_not_work_comes_first(told: Transactions) -> None:
     order = {"did-not-work": 0, "nearly-went-wrong": 0, "partly": 1, "worked": 2}
     seen = [outcomes(told, STAFF, principle) for principle in Principle]
     assert all(found == sorted(found, key=order.__getitem__) for found in seen)
-    assert ["partly", "worked"] in seen
+    assert ["did-not-work", "partly", "partly"] in seen
     assert max(map(len, seen)) > 1
 
 
