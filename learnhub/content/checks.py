@@ -10,10 +10,11 @@ from learnhub.content import style
 from learnhub.content.document import Document
 from learnhub.content.faults import Faults, nearest
 from learnhub.content.front_matter import FORMAT, UNKNOWN_ID, CourseFront, ModuleFront, key_line
+from learnhub.content.items import check_item
 from learnhub.content.lesson import ChoiceSource, LessonSource
 from learnhub.content.markdown import Rendered
 from learnhub.content.options import OptionSource
-from learnhub.content.quiz import ItemSource, QuizSource
+from learnhub.content.quiz import QuizSource
 from learnhub.content.scenario import ScenarioSource, check_scenario
 from learnhub.domain.assessment import Form, ItemKind
 
@@ -123,7 +124,7 @@ def _check_module(module: ModulePages, passages: set[str], whole: bool, complete
     for quiz, page in module.quizzes:
         _check_quiz(quiz, page)
         for item in quiz.items:
-            _check_item(item, page.faults)
+            check_item(item, page.faults)
             if whole and item.sound and item.front.passage not in passages:
                 line = item.settings_line + key_line(item.settings, ("passage",))
                 near = nearest(item.front.passage, (passage for passage in passages if "#" in passage))
@@ -196,60 +197,6 @@ def _check_quiz(quiz: QuizSource, page: Page) -> None:
             page.faults.add(page.line("draw"), "form-short", **params)
 
 
-def _check_item(item: ItemSource, faults: Faults) -> None:
-    if not item.stem.text:
-        faults.add(item.line, "item-stem")
-    _check_option_ids(item.options, faults)
-    for option in item.options:
-        words = style.count(option.note)
-        if not option.note:
-            faults.add(option.line, "feedback-missing", id=option.id)
-        elif words > style.FEEDBACK_WORDS:
-            faults.add(option.note_line, "feedback-long", words=words, most=style.FEEDBACK_WORDS)
-    if not item.sound:
-        return
-    if item.front.kind is ItemKind.SHORT:
-        _check_answers(item, faults)
-    else:
-        _check_options(item, faults)
-    if item.front.kind is not ItemKind.MULTIPLE and "scoring" in item.front.model_fields_set:
-        faults.add(item.settings_line, "scoring-unexpected")
-
-
-def _check_answers(item: ItemSource, faults: Faults) -> None:
-    if item.options:
-        faults.add(item.answers_line, "options-unexpected")
-    elif not item.answers:
-        faults.add(item.line, "answers-missing")
-    seen = set()
-    for row, answer in enumerate(item.answers):
-        folded = " ".join(answer.casefold().split())
-        if not folded:
-            faults.add(item.answers_line + row, "answer-empty")
-        elif folded in seen:
-            faults.add(item.answers_line + row, "answer-twice", answer=answer)
-        seen.add(folded)
-
-
-def _check_options(item: ItemSource, faults: Faults) -> None:
-    kind = item.front.kind
-    if item.answers:
-        faults.add(item.answers_line, "answers-unexpected", kind=kind.value)
-    elif len(item.options) < 2:
-        faults.add(item.line, "item-options")
-    opening = "[" if kind is ItemKind.MULTIPLE else "("
-    for option in item.options:
-        if not option.mark.startswith(opening):
-            faults.add(option.line, "option-mark-kind", kind=kind.value)
-    right = [option for option in item.options if option.marked]
-    if item.options and not right:
-        faults.add(item.answers_line, "right-none")
-    for option in right[1:] if kind is not ItemKind.MULTIPLE else ():
-        faults.add(option.line, "right-two")
-    if kind is ItemKind.TRUE_FALSE and item.options and {o.id for o in item.options} != {"true", "false"}:
-        faults.add(item.answers_line, "true-false-options")
-
-
 def _check_style(module: ModulePages) -> None:
     least, most = LESSON_WORDS
     for _, page in module.lessons:
@@ -261,7 +208,8 @@ def _check_style(module: ModulePages) -> None:
             page.faults.add(page.document.body_line, "grade-high", grade=round(grade, 1))
     for quiz, page in module.quizzes:
         for item in quiz.items:
-            style.check_lengths([option.label for option in item.options], item.answers_line, page.faults)
+            if item.front.kind in {ItemKind.SINGLE, ItemKind.MULTIPLE}:
+                style.check_lengths([option.label for option in item.options], item.answers_line, page.faults)
     for scenario, page in module.scenarios:
         for scene in scenario.scenes:
             style.check_lengths([choice.label for choice in scene.choices], scene.choices_line, page.faults)

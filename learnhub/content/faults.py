@@ -243,11 +243,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "item-options": Sentence(N_("The item has fewer than two options."), N_("Write two or more, in one list.")),
     "options-unexpected": Sentence(
-        N_("A short answer has no options."), N_("Write accepted answers as = text, or change the kind.")
+        N_("Options stand in an item of kind %(kind)s."), N_("Write its answers as this kind asks, or change the kind.")
+    ),
+    "pairs-unexpected": Sentence(
+        N_("Pairs stand in an item of kind %(kind)s."), N_("Write its answers as this kind asks, or change the kind.")
     ),
     "option-mark-kind": Sentence(
         N_("The marks do not fit the kind %(kind)s."),
-        N_("Use ( ) and (x) for single and true-false, [ ] and [x] for multiple."),
+        N_("Use ( ) and (x) for single and true-false, [ ] and [x] for multiple and mark."),
     ),
     "answers-missing": Sentence(N_("No accepted answer is given."), N_("Write each on a line: = text.")),
     "answers-unexpected": Sentence(N_("Accepted answers stand in an item of kind %(kind)s."), N_("Remove them.")),
@@ -263,7 +266,47 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "feedback-missing": Sentence(N_("The option %(id)s has no feedback."), N_("Write it under it, after >.")),
     "feedback-long": Sentence(N_("The feedback has %(words)s words."), N_("Shorten it to %(most)s.")),
-    "scoring-unexpected": Sentence(N_("Only a multiple response takes scoring."), N_("Remove the key.")),
+    "setting-unexpected": Sentence(N_("The kind %(kind)s does not take the key %(key)s."), N_("Remove the key.")),
+    "scoring-kind": Sentence(
+        N_("The kind %(kind)s is not scored like this."), N_("Write one of: %(choices)s, or remove the key.")
+    ),
+    "feedback-item-missing": Sentence(
+        N_("The item has no feedback."), N_("Say why its answer is right, after > at its end.")
+    ),
+    "answer-number": Sentence(
+        N_("%(answer)s is not a number."), N_("Write figures with a point before the decimals, as in = 12.5.")
+    ),
+    "value-tolerance": Sentence(
+        N_("The tolerance is neither a number nor a percentage."), N_('Write tolerance = 0.5, or tolerance = "2%%".')
+    ),
+    "value-factor": Sentence(
+        N_("A unit has no number above 0."), N_("Write how many of it make one of the first: { km = 1, m = 1000 }.")
+    ),
+    "gaps-missing": Sentence(N_("The passage has no gap."), N_("Write {{name}} where a gap is.")),
+    "gap-name": Sentence(
+        N_("The gap %(gap)s stands twice, or its name is no id."), N_("Give each gap a name of its own, as in {{who}}.")
+    ),
+    "gap-unfilled": Sentence(
+        N_("No text fills the gap %(gap)s."), N_("Write each accepted text on a line: = %(gap)s: text.")
+    ),
+    "gap-unknown": Sentence(
+        N_("%(answer)s names no gap of the passage."), N_("Write = name: text, with the name of a gap.")
+    ),
+    "pair-form": Sentence(N_("This line is not a pair."), N_("Write : left {#id} => right {#id}, each on one line.")),
+    "pairs-few": Sentence(
+        N_("The item has fewer than two rows, or one target for all."),
+        N_("Write : left {#id} => right {#id} for each."),
+    ),
+    "target-twice": Sentence(
+        N_("The target %(id)s has two texts."), N_("Write the same text, or give one of them another id.")
+    ),
+    "target-words": Sentence(N_("The target %(id)s has no text."), N_("Write it where the target stands first.")),
+    "open-practice": Sentence(
+        N_("An open response waits for a person, and practice marks at once."), N_('Write form = "A" or "B".')
+    ),
+    "rubric-missing": Sentence(
+        N_("The item has no rubric."), N_("Write a [[rubric]] table for each thing that is looked for.")
+    ),
     "pass-over-draw": Sentence(
         N_("%(passing)s right answers are asked of %(draw)s questions."), N_("Lower pass, or raise draw.")
     ),

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from learnhub.content.faults import Faults
-from learnhub.domain.assessment import Form, ItemKind, Scoring
+from learnhub.domain.assessment import Exact, Form, ItemKind, Scoring
 from learnhub.domain.outline import Completion
 from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import Ending
@@ -26,6 +26,7 @@ UNKNOWN_ID = "id-is-missing"
 """Stands for an id that the text does not give, so that the rest of the file can still be read."""
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d{1,6})?%")
 _PARAGRAPH = re.compile(r"preamble|¶(?:[1-9]|1[0-2])")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -65,6 +66,23 @@ def _line(most: int) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _tolerance(value: Any) -> int | float | str:
+    if isinstance(value, str) and _PERCENT.fullmatch(value):
+        return value
+    if type(value) in (int, float) and 0 <= value < 10**15:
+        return float(value) if isinstance(value, float) else int(value)
+    raise PydanticCustomError("value-tolerance", "tolerance")
+
+
+def _factor(value: Any) -> int | float:
+    if type(value) in (int, float) and 0 < value < 10**15:
+        return float(value) if isinstance(value, float) else int(value)
+    raise PydanticCustomError("value-factor", "factor")
+
+
+Tolerance = Annotated[Any, AfterValidator(_tolerance)]
+Factor = Annotated[Any, AfterValidator(_factor)]
+UnitName = Annotated[str, _line(20)]
 Id = Annotated[str, AfterValidator(_id)]
 Title = Annotated[str, _line(TITLE_LENGTH)]
 Summary = Annotated[str, _line(SUMMARY_LENGTH)]
@@ -142,8 +160,16 @@ class SceneFront(Front):
     ending: Annotated[Ending, Field(strict=False)]
 
 
+class CriterionFront(Front):
+    """One [[rubric]] table of an open response."""
+
+    id: Id
+    text: Summary
+    points: Annotated[int, Field(ge=1, le=100)]
+
+
 class ItemFront(Front):
-    """The settings of a quiz item."""
+    """The settings of a quiz item; each kind takes some of the last."""
 
     kind: Annotated[ItemKind, Field(strict=False)]
     objective: Id
@@ -153,7 +179,15 @@ class ItemFront(Front):
     form: Annotated[Form, Field(strict=False)]
     siblings: Id
     points: Annotated[int, Field(ge=1, le=100)] = 1
+    hints: Annotated[tuple[Summary, ...], Field(strict=False)] = ()
     scoring: Annotated[Scoring, Field(strict=False)] = Scoring.ALL_OR_NOTHING
+    certainty: bool = False
+    exact: Annotated[tuple[Annotated[Exact, Field(strict=False)], ...], Field(strict=False)] = ()
+    tolerance: Tolerance = 0
+    units: dict[UnitName, Factor] = Field(default_factory=dict)
+    bank: Annotated[tuple[Summary, ...] | None, Field(strict=False)] = None
+    rubric: Annotated[tuple[CriterionFront, ...], Field(strict=False)] = ()
+    needs: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
 _STAND_INS: Mapping[str, Any] = {
@@ -191,6 +225,9 @@ _CODES: Mapping[str, str] = {
     "greater_than_equal": "value-low",
     "less_than_equal": "value-high",
 }
+
+_TABLES: Mapping[str, type[Front]] = {"objectives": ObjectiveFront, "rubric": CriterionFront}
+"""The keys that hold tables, each with the keys of its tables."""
 
 F = TypeVar("F", bound=Front)
 
@@ -233,16 +270,16 @@ def _note(model: type[Front], data: dict[str, Any], detail: ErrorDetails, text: 
     key = next(str(part) for part in reversed(loc) if isinstance(part, str))
     kind, context = detail["type"], detail.get("ctx", {})
     place = line + key_line(text, loc)
-    nested = len(loc) > 2 and loc[0] == "objectives"
+    inner = _TABLES.get(str(loc[0])) if len(loc) > 2 else None
     if kind == "missing" and key == "id":
-        owner = data["objectives"][loc[1]] if nested else data
-        seed = owner.get("text" if nested else "title")
-        what = "objective" if nested else model.__name__.removesuffix("Front").lower()
+        owner = data[str(loc[0])][loc[1]] if inner else data
+        seed = owner.get("text" if inner else "title")
+        what = (inner or model).__name__.removesuffix("Front").lower()
         faults.add(place, "id-missing", what=what, seed=seed if isinstance(seed, str) else "")
     elif kind == "missing":
         faults.add(place, "key-missing", key=key)
     elif kind == "extra_forbidden":
-        known = [field.alias or name for name, field in (ObjectiveFront if nested else model).model_fields.items()]
+        known = [field.alias or name for name, field in (inner or model).model_fields.items()]
         faults.add(place, "key-unknown", key=key, nearest=get_close_matches(key, known, 1, 0)[0])
     elif kind in _CODES:
         bounds = {"choices": context.get("expected"), "least": context.get("ge"), "most": context.get("le")}

@@ -12,9 +12,8 @@ from learnhub.content.front_matter import ID_LENGTH
 from learnhub.domain.errors import Fault
 
 _WORDS = 6
-_IN_FRONT = frozenset({"course", "module", "lesson", "quiz", "scenario", "objective"})
+_IN_FRONT = frozenset({"course", "module", "lesson", "quiz", "scenario", "objective", "criterion"})
 _TAKEN = re.compile(rb'(?:\{#|id\s*=\s*")([a-z0-9-]+)')
-_TRAILING = re.compile(r"[ \t]*(?=$|\s=>[ \t]*\S*\s*$)")
 
 
 def add_ids(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -36,12 +35,19 @@ def _add(data: bytes, places: Iterable[tuple[int, Fault]], taken: set[str]) -> b
         identity = free_id(str(fault.params["seed"]) or what, what, taken)
         taken.add(identity)
         if what in _IN_FRONT:
-            added.append((line if what == "objective" else 1, f'id = "{identity}"'))
+            added.append((line if what in {"objective", "criterion"} else 1, f'id = "{identity}"'))
         else:
-            lines[line - 1] = _TRAILING.sub(f" {{#{identity}}}", lines[line - 1], count=1)
+            lines[line - 1] = _with_id(lines[line - 1], what, identity)
     for row, text in sorted(added, reverse=True):
         lines.insert(row, text)
     return "\n".join(lines).encode()
+
+
+def _with_id(text: str, what: str, identity: str) -> str:
+    """A line with the id at its end, or before the arrow of a choice (its last) or a row (its first)."""
+    arrow = {"row": text.find, "choice": text.rfind}.get(what, lambda _mark: -1)(" =>")
+    end = len(text.rstrip(" \t")) if arrow < 0 else arrow
+    return f"{text[:end]} {{#{identity}}}{text[end:].rstrip()}"
 
 
 def free_id(seed: str, what: str, taken: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ _QUOTE = re.compile(r"\s*> ?")
 
 @dataclass(frozen=True)
 class OptionSource:
-    """An option as it is written: `mark` is one of ( ), (x), [ ], [x]; `note` the Markdown behind `>`."""
+    """An option as it is written: `mark` is one of ( ), (x), [ ], [x], or 1. in an order; `note` stands behind `>`."""
 
     id: str
     mark: str
@@ -102,9 +102,23 @@ def read_mark(item: Group, line: int, faults: Faults) -> tuple[str, str, int, li
     return mark["mark"] if mark else "( )", content[near.end() :] if near else content, last, inner[1:]
 
 
+def read_row(item: Group, lines: Sequence[str], line: int, faults: Faults) -> OptionSource:
+    """A row of an ordered list: an option whose mark is its number."""
+    inner = groups(item.tokens[1:-1])
+    plain = bool(inner) and inner[0].type == "paragraph_open"
+    content, last = (inner[0].tokens[1].content, inner[0].end - 1) if plain else ("", item.start)
+    return _made(item, ("1.", content, last, inner[1:]), lines, line, faults)
+
+
 def _read_option(item: Group, lines: Sequence[str], line: int, faults: Faults) -> OptionSource:
+    return _made(item, read_mark(item, line, faults), lines, line, faults)
+
+
+def _made(
+    item: Group, read: tuple[str, str, int, list[Group]], lines: Sequence[str], line: int, faults: Faults
+) -> OptionSource:
     row = line + item.start
-    mark, content, last, rest = read_mark(item, line, faults)
+    mark, content, last, rest = read
     label, identity = split_id("\n".join(text.strip() for text in content.split("\n")))
     if not label:
         faults.add(row, "option-empty")

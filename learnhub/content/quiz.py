@@ -7,30 +7,11 @@ from dataclasses import dataclass, field
 from learnhub.content.document import Block, Document
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import ItemFront, QuizFront, read_front
+from learnhub.content.items import ItemSource, is_answer, pair_rows, parted, read_answers, read_pairs, settings_of
 from learnhub.content.lesson import Prose, trimmed
 from learnhub.content.markdown import Rendered, Scope, note_id, render, render_inline, split_id, structure
-from learnhub.content.options import Group, OptionSource, is_options, parts, read_options, unquote_lines
+from learnhub.content.options import Group, parts, unquote_lines
 from learnhub.domain.assessment import Item, Option, Quiz
-
-ANSWER = "= "
-
-
-@dataclass(frozen=True)
-class ItemSource:
-    """An item as it is written; `sound` is False when a setting could not be used and has a stand-in."""
-
-    id: str
-    title: str
-    front: ItemFront
-    stem: Prose
-    options: tuple[OptionSource, ...]
-    answers: tuple[str, ...]
-    feedback: Prose
-    line: int = field(default=0, compare=False)
-    settings: str = field(default="", compare=False)
-    settings_line: int = field(default=0, compare=False)
-    answers_line: int = field(default=0, compare=False)
-    sound: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -53,7 +34,10 @@ def read_quiz(document: Document, faults: Faults) -> QuizSource:
 
 
 def _read_item(block: Block, faults: Faults) -> ItemSource:
-    heading, *rest = parts(structure(block.text, block.line, Faults(faults.path)))
+    lines = block.text.split("\n")
+    rows = pair_rows(lines)
+    without = [*lines[: rows[0]], *[""] * (rows[1] - rows[0]), *lines[rows[1] :]]
+    heading, *rest = parts(structure("\n".join(without), block.line, Faults(faults.path)))
     line = block.line + heading.start
     title, identity = split_id(heading.tokens[1].content)
     if not title:
@@ -66,40 +50,32 @@ def _read_item(block: Block, faults: Faults) -> ItemSource:
         front, sound = read_front(ItemFront, "", line, Faults(faults.path))[0], False
     else:
         front, sound = read_front(ItemFront, begin.tokens[0].content, settings_line, faults)
-    stem, answers, feedback = _parted(rest)
+    stem, answers, feedback = parted(front.kind, rest, rows[0])
     _note_order(stem, feedback, block.line, faults)
-    lines = block.text.split("\n")
-    given = [group for group in answers if not is_options(group)]
+    read = read_answers(answers, lines, block.line, faults)
     after = [group for group in feedback if group.type == "blockquote_open"]
+    begins = answers[0].start if answers else rows[0] or (after[0].start if after else len(lines))
     return ItemSource(
         item_id,
         title,
         front,
-        trimmed("\n".join(lines[begin.end : answers[0].start if answers else None]), block.line + begin.end),
-        read_options(answers[0], lines, block.line, faults) if answers and not given else (),
-        tuple(text.strip()[1:].strip() for group in given for text in group.tokens[1].content.split("\n")),
+        trimmed("\n".join(lines[begin.end : begins]), block.line + begin.end),
+        read.options,
+        read.answers,
         Prose(unquote_lines(after, lines), block.line + after[0].start) if after else Prose(""),
+        read_pairs(lines, rows, block.line, faults),
         line,
         begin.tokens[0].content,
         settings_line,
-        block.line + answers[0].start if answers else line,
+        block.line + begins if answers or rows[0] else line,
         sound,
     )
-
-
-def _parted(rest: list[Group]) -> tuple[list[Group], list[Group], list[Group]]:
-    """The groups of an item: question, answers (one list of options, or paragraphs of accepted answers), the rest."""
-    begin = next((index for index, group in enumerate(rest) if is_options(group) or _is_answers(group)), len(rest))
-    end = begin + 1
-    while begin < len(rest) and _is_answers(rest[begin]) and end < len(rest) and _is_answers(rest[end]):
-        end += 1
-    return rest[:begin], rest[begin:end], rest[end:]
 
 
 def _note_order(stem: list[Group], feedback: list[Group], line: int, faults: Faults) -> None:
     for group in stem:
         rows = group.tokens[1].content.split("\n") if group.type == "paragraph_open" else []
-        for row in (row for row, text in enumerate(rows) if _is_answer(text)):
+        for row in (row for row, text in enumerate(rows) if is_answer(text)):
             faults.add(line + group.start + row, "answers-mixed")
             break
     for group in stem + feedback:
@@ -113,14 +89,6 @@ def _note_order(stem: list[Group], feedback: list[Group], line: int, faults: Fau
 def is_settings(group: Group) -> bool:
     """Whether this is the fenced `toml` block under a heading."""
     return group.type == "fence" and group.tokens[0].info.strip() == "toml"
-
-
-def _is_answer(text: str) -> bool:
-    return text.strip() == ANSWER.strip() or text.lstrip().startswith(ANSWER)
-
-
-def _is_answers(group: Group) -> bool:
-    return group.type == "paragraph_open" and all(map(_is_answer, group.tokens[1].content.split("\n")))
 
 
 def build_quiz(source: QuizSource, scope: Scope, faults: Faults) -> tuple[Quiz, Rendered]:
@@ -147,6 +115,15 @@ def _build_item(item: ItemSource, scope: Scope, faults: Faults, whole: Rendered)
         whole.absorb(label)
         feedback = piece(Prose(option.note, option.note_line))
         options.append(Option(option.id, label.html, feedback, option.marked))
+
+    def inline(text: str, line: int) -> str:
+        rendered = render_inline(text, line, scope, faults)
+        whole.absorb(rendered)
+        return rendered.html
+
+    for pair in (pair for pair in item.pairs if pair.id):
+        feedback = piece(Prose(pair.note, pair.note_line))
+        options.append(Option(pair.id, inline(pair.label, pair.line), feedback, right=False, to=pair.to))
     front = item.front
     return Item(
         id=item.id,
@@ -162,6 +139,6 @@ def _build_item(item: ItemSource, scope: Scope, faults: Faults, whole: Rendered)
         scoring=front.scoring,
         stem_html=stem,
         options=tuple(options),
-        answers=item.answers,
         feedback_html=piece(item.feedback),
+        **settings_of(item, inline),
     )

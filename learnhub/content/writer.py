@@ -9,9 +9,10 @@ from typing import Any
 
 from learnhub.content.document import FENCE
 from learnhub.content.front_matter import Front
+from learnhub.content.items import ItemSource, PairSource
 from learnhub.content.lesson import ChoiceSource, LessonSource
 from learnhub.content.options import OptionSource
-from learnhub.content.quiz import ItemSource, QuizSource
+from learnhub.content.quiz import QuizSource
 from learnhub.content.scenario import ChoiceSource as WayOut
 from learnhub.content.scenario import ScenarioSource, SceneSource
 
@@ -46,6 +47,8 @@ def _value(value: Any) -> str:
         return _value(value.value)
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_value(key)} = {_value(each)}" for key, each in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -58,12 +61,19 @@ def _options(options: Iterable[OptionSource]) -> str:
 
 
 def _option(option: OptionSource) -> str:
-    label = option.label.replace("\n", "\n  ")
-    return f"- {option.mark} {label} {{#{option.id}}}{_note(option.note)}"
+    begin = option.mark if option.mark == "1." else f"- {option.mark}"
+    inner = "   " if option.mark == "1." else "  "
+    label = option.label.replace("\n", f"\n{inner}")
+    return f"{begin} {label} {{#{option.id}}}{_note(option.note, inner)}"
 
 
-def _note(note: str) -> str:
-    return "".join(f"\n  > {line}".rstrip(" ") for line in note.split("\n")) if note else ""
+def _note(note: str, inner: str = "  ") -> str:
+    return "".join(f"\n{inner}> {line}".rstrip(" ") for line in note.split("\n")) if note else ""
+
+
+def _pair(pair: PairSource) -> str:
+    left = f"{pair.label} {{#{pair.id}}} " if pair.id else ""
+    return f": {left}=> {pair.to_label} {{#{pair.to}}}{_note(pair.note)}"
 
 
 def _scene(scene: SceneSource) -> str:
@@ -86,6 +96,7 @@ def _way_out(choice: WayOut) -> str:
 
 def _item(item: ItemSource) -> str:
     answers = _options(item.options) or "\n".join(f"= {answer}" for answer in item.answers)
+    answers = answers or "\n".join(map(_pair, item.pairs))
     feedback = "\n".join(f"> {line}".rstrip(" ") for line in item.feedback.text.split("\n") if item.feedback.text)
     settings = "\n".join(["```toml", *_toml(item.front), "```"])
     parts = [

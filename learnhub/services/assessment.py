@@ -15,7 +15,6 @@ from learnhub.domain.assessment import (
     Attempt,
     Form,
     Item,
-    ItemKind,
     Quiz,
     advance,
     answer,
@@ -23,7 +22,6 @@ from learnhub.domain.assessment import (
     credited,
     draw,
     mark,
-    options_in_order,
     response_from_json,
     response_to_json,
     submit,
@@ -33,6 +31,7 @@ from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
 from learnhub.domain.practice import unlocked
 from learnhub.services import learning
+from learnhub.services.questions import ItemResult, ItemView, item_result, item_view
 from learnhub.services.work import Work
 from learnhub.store import assessment as store
 from learnhub.store import learning as learning_store
@@ -75,28 +74,6 @@ class QuizView:
 
 
 @dataclass(frozen=True)
-class OptionView:
-    """An option as this try shows it."""
-
-    id: str
-    label_html: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class ItemView:
-    """A question of a try; `text` is the short answer so far."""
-
-    id: str
-    title: str
-    kind: str
-    stem_html: str
-    options: tuple[OptionView, ...]
-    text: str
-    answered: bool
-
-
-@dataclass(frozen=True)
 class AttemptView:
     """An open try. `restored`: it shows answers that could not be sent before."""
 
@@ -111,34 +88,6 @@ class AttemptView:
     items: tuple[ItemView, ...]
     saved_at: dt.datetime | None
     restored: bool
-
-
-@dataclass(frozen=True)
-class OptionResult:
-    """An option on the result page."""
-
-    label_html: str
-    feedback_html: str
-    chosen: bool
-    right: bool
-
-
-@dataclass(frozen=True)
-class ItemResult:
-    """A marked question: what was answered, what is right, the thought behind each option, and where it stands."""
-
-    title: str
-    kind: str
-    principle: str
-    stem_html: str
-    options: tuple[OptionResult, ...]
-    text: str
-    answers: tuple[str, ...]
-    feedback_html: str
-    right: bool
-    answered: bool
-    passage_lesson: str
-    passage_heading: str
 
 
 @dataclass(frozen=True)
@@ -170,6 +119,7 @@ class ResultView:
     items: tuple[ItemResult, ...]
     by_principle: tuple[PrincipleRow, ...]
     submitted_at: dt.datetime
+    waiting: int
     asks_plan: bool
     completion_id: uuid.UUID | None
 
@@ -308,9 +258,11 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
         total=done.result.total,
         passed=done.result.passed,
         by_principle=by_principle_to_json(done.result.by_principle),
+        waiting=done.result.waiting,
     )
     if not closed:
         return
+    marked = {item.id: mark(item, done.responses.get(item.id, "")) for item in drawn}
     store.save_responses(
         work.session,
         [
@@ -319,13 +271,13 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
                 "item_id": item.id,
                 "answer": kept[item.id],
                 "saved_at": work.now,
-                "score": mark(item, done.responses[item.id]).score,
+                "score": None if marked[item.id].waits else marked[item.id].score,
             }
             for item in drawn
             if item.id in kept
         ],
     )
-    marks = [(item, mark(item, done.responses.get(item.id, "")).right) for item in drawn]
+    marks = [(item, marked[item.id].right) for item in drawn if not marked[item.id].waits]
     objectives = credited(drawn, done.responses)
     before, shown = store.standing(work.session, row.enrolment_id, quiz.id)
     store.keep_standing(
@@ -354,6 +306,7 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
             "by_principle": by_principle_to_json(done.result.by_principle),
             "items": [{"item": item.id, "principle": item.principle.value, "right": right} for item, right in marks],
             "objectives": list(objectives),
+            "waiting": done.result.waiting,
         },
         context={"course": row.course, "quiz": quiz.id, "release": str(row.release_public_id)},
     )
@@ -403,6 +356,7 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
         items=tuple(item_result(item, row.seed, saved.get(item.id)) for item in drawn),
         by_principle=tuple(PrincipleRow(each.principle, each.right, each.total) for each in done.result.by_principle),
         submitted_at=row.submitted_at,
+        waiting=done.result.waiting,
         asks_plan=not any(fact.kind == "plan" and fact.ref == module["id"] for fact in facts),
         completion_id=seat.completion_id if seat else None,
     )
@@ -460,50 +414,4 @@ def _save(work: Work, row: AttemptRow, quiz: Quiz, given: Mapping[str, Sequence[
             {"attempt_id": row.id, "item_id": item_id, "answer": value, "saved_at": work.now, "score": None}
             for item_id, value in _parsed(row, quiz, given).items()
         ],
-    )
-
-
-def item_view(item: Item, seed: str, answered: str | Sequence[str]) -> ItemView:
-    """A question as it is asked: options in the order of the seed, with the stored answer so far."""
-    response = response_from_json(answered)
-    chosen = {response} if isinstance(response, str) else response
-    return ItemView(
-        id=item.id,
-        title=item.title,
-        kind=item.kind,
-        stem_html=item.stem_html,
-        options=tuple(
-            OptionView(option.id, option.label_html, option.id in chosen) for option in options_in_order(item, seed)
-        ),
-        text=response if item.kind is ItemKind.SHORT and isinstance(response, str) else "",
-        answered=bool(response),
-    )
-
-
-def item_result(item: Item, seed: str, response: str | frozenset[str] | None) -> ItemResult:
-    """A marked question with the thought behind each option; no response is a blank one."""
-    given = response or ""
-    chosen = {given} if isinstance(given, str) else given
-    lesson, _, heading = item.passage.partition("#")
-    return ItemResult(
-        title=item.title,
-        kind=item.kind,
-        principle=item.principle,
-        stem_html=item.stem_html,
-        options=tuple(
-            OptionResult(
-                option.label_html,
-                option.feedback_html,
-                option.id in chosen,
-                option.right,
-            )
-            for option in options_in_order(item, seed)
-        ),
-        text=given if item.kind is ItemKind.SHORT and isinstance(given, str) else "",
-        answers=item.answers,
-        feedback_html=item.feedback_html,
-        right=mark(item, given).right,
-        answered=bool(given),
-        passage_lesson=lesson,
-        passage_heading=heading,
     )

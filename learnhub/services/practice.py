@@ -15,7 +15,7 @@ from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
 from learnhub.domain.practice import QUESTIONS_A_VISIT, Mastery, Reason
 from learnhub.domain.principles import Principle
-from learnhub.services.assessment import ItemResult, ItemView, item_result, item_view
+from learnhub.services.questions import ItemResult, ItemView, item_result, item_view
 from learnhub.services.work import Work
 from learnhub.store import assessment as assessment_store
 from learnhub.store import learning as learning_store

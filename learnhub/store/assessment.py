@@ -169,10 +169,16 @@ def save_responses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     connection.execute(_kept(Response, "answer", "saved_at", "score", dialect=connection.dialect.name), rows)
 
 
+_RESULT = ("submitted_at", "score", "right", "total", "passed", "by_principle", "waiting")
 _CLOSE = (
     update(Attempt)
     .where(Attempt.id == bindparam("attempt_id"), Attempt.submitted_at.is_(None))
-    .values({name: bindparam(name) for name in ("submitted_at", "score", "right", "total", "passed", "by_principle")})
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("submitted_at", "score", "right", "total", "passed", "by_principle", "waiting")
+        }
+    )
     .returning(Attempt.id)
 )
 

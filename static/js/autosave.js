@@ -78,7 +78,9 @@ class Saver {
 
   changed(control, wait) {
     if (!control.name || NOT_ANSWERS.has(control.name) || control.type === "file" || control.type === "password") return;
-    this.touched.add(control.name);
+    // An answer of several parts is saved as a whole.
+    const question = control.closest("[data-question]");
+    for (const { name } of question?.elements ?? [control]) if (name) this.touched.add(name);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.keep();
@@ -166,8 +168,9 @@ class Saver {
   // A list of the form's questions, if it has one, shows which are answered: links with data-answers="NAME".
   mark({ fields, touched }) {
     for (const link of this.form.querySelectorAll("[data-answers]")) {
-      if (!touched.includes(link.dataset.answers)) continue;
-      const answered = fields.some(([name, value]) => name === link.dataset.answers && value.trim());
+      const of = (name) => name.split(":")[0] === link.dataset.answers;
+      if (!touched.some(of)) continue;
+      const answered = fields.some(([name, value]) => of(name) && value.trim());
       link.classList.toggle("is-answered", answered);
       link.querySelector("[data-answered]").textContent =
         link.querySelector("[data-answered]").dataset[answered ? "answered" : "open"];
@@ -178,7 +181,7 @@ class Saver {
     const fallback = TRY_AGAIN_AFTER[Math.min(this.tries, TRY_AGAIN_AFTER.length - 1)];
     this.tries += 1;
     this.again = setTimeout(() => this.send(), Math.max(wait, fallback));
-    const fields = new Set(this.waiting.flatMap(({ touched }) => touched));
+    const fields = new Set(this.waiting.flatMap(({ touched }) => touched).map((name) => name.split(":")[0]));
     const form = new Intl.PluralRules(document.documentElement.lang).select(fields.size);
     const words = this.state.getAttribute(`data-waiting-${form}`).replace("{n}", fields.size);
     this.say(reason ? `${words}. ${reason}` : words, "saved-waiting");

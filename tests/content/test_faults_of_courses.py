@@ -8,6 +8,7 @@ from learnhub.content.course import read_course
 from learnhub.content.faults import SENTENCES, Severity, errors, in_order, render_faults, severity
 from learnhub.domain.errors import Fault
 from tests.content.courses import SCENARIO, C, L, M, P, Q, S, edited, errors_of, places, small
+from tests.content.test_items import TRIED_HERE
 
 ERRORS = [
     # course.md
@@ -174,7 +175,7 @@ ERRORS = [
             (f"{Q}:20", "key-unknown"),
         ],
     ),
-    (Q, 'form = "A"', 'form = "A"\nscoring = "each-option"', [(f"{Q}:14", "scoring-unexpected")]),
+    (Q, 'form = "A"', 'form = "A"\nscoring = "each-option"', [(f"{Q}:20", "setting-unexpected")]),
     (Q, "Whom do you tell?\n", "", [(f"{Q}:11", "item-stem")]),
     (Q, "Whom do you tell?", "### Whom do you tell? {#whom}", [(f"{Q}:23", "heading-here")]),
     (Q, "- (x) All. {#all}", "- ( ) All. {#all}", [(f"{Q}:25", "right-none")]),
@@ -403,6 +404,7 @@ def test_every_code_in_the_table_is_tried() -> None:
     elsewhere = {
         *("folder-missing", "file-link", "file-special", "file-unreadable", "too-many-files", "course-too-large"),
         *("name-twice", "zip-unreadable", "zip-encrypted", "zip-method", "zip-ratio"),
+        *(TRIED_HERE - tried),
         *("front-too-long", "value-table", "value-wrong", "settings-twice", "quiz-empty"),
     }
     assert set(SENTENCES) - tried - elsewhere == set()

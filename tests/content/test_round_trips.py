@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,15 @@ from hypothesis import strategies as st
 from learnhub.content.document import FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.folder import read_folder, read_zip, write_folder, write_zip
-from learnhub.content.front_matter import ItemFront, LessonFront, QuizFront, ScenarioFront, SceneFront
+from learnhub.content.front_matter import CriterionFront, ItemFront, LessonFront, QuizFront, ScenarioFront, SceneFront
+from learnhub.content.items import ItemSource, PairSource
 from learnhub.content.lesson import ChoiceSource, LessonSource, Prose, read_lesson
 from learnhub.content.options import OptionSource
-from learnhub.content.quiz import ItemSource, QuizSource, read_quiz
+from learnhub.content.quiz import QuizSource, read_quiz
 from learnhub.content.scenario import ChoiceSource as WayOut
 from learnhub.content.scenario import EffectSource, ScenarioSource, SceneSource, read_scenario
 from learnhub.content.writer import write_lesson, write_quiz, write_scenario
-from learnhub.domain.assessment import Form, ItemKind, Scoring
+from learnhub.domain.assessment import Exact, Form, ItemKind, Scoring
 from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import Ending
 from tests.content.courses import L, Q, S, small
@@ -102,29 +104,64 @@ def lessons(draw: st.DrawFn) -> LessonSource:
     return LessonSource(L, front, tuple(parts))
 
 
+labels = lines.filter(lambda text: "=>" not in text and "{#" not in text)
+KIND_SETTINGS: dict[ItemKind, dict[str, st.SearchStrategy[object]]] = {
+    ItemKind.TRUE_FALSE: {"certainty": st.booleans()},
+    ItemKind.SHORT: {"exact": st.lists(st.sampled_from(Exact), max_size=2, unique=True).map(tuple)},
+    ItemKind.NUMERIC: {
+        "tolerance": st.one_of(st.integers(0, 9), st.floats(0, 9, allow_nan=False), st.just("2.5%")),
+        "units": st.dictionaries(st.sampled_from(["km", "m", "µg", "US$"]), st.floats(0.5, 99), max_size=3),
+    },
+    ItemKind.GAPS: {"bank": st.lists(titles, max_size=3).map(tuple)},
+    ItemKind.OPEN: {
+        "rubric": st.lists(st.builds(CriterionFront, id=ids, text=titles, points=st.integers(1, 5)), max_size=2).map(
+            tuple
+        ),
+        "needs": st.integers(0, 3),
+    },
+}
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[PairSource, ...]:
+    row = st.builds(PairSource, ids, labels, ids, labels, st.one_of(st.just(""), paragraphs))
+    lone = st.builds(PairSource, st.just(""), st.just(""), ids, labels, st.just(""))
+    return tuple(draw(st.lists(st.one_of(row, lone), min_size=1, max_size=3)))
+
+
 @st.composite
 def items(draw: st.DrawFn) -> ItemSource:
     kind = draw(st.sampled_from(ItemKind))
-    front = ItemFront(
-        kind=kind,
-        objective=draw(ids),
-        principle=draw(st.sampled_from(Principle)),
-        difficulty=draw(st.integers(1, 3)),
-        passage=f"{draw(ids)}#{draw(ids)}",
-        form=draw(st.sampled_from(Form)),
-        siblings=draw(ids),
-        points=draw(st.integers(1, 5)),
-        scoring=draw(st.sampled_from(Scoring)),
+    front = ItemFront.model_validate(
+        {
+            "kind": kind,
+            "objective": draw(ids),
+            "principle": draw(st.sampled_from(Principle)),
+            "difficulty": draw(st.integers(1, 3)),
+            "passage": f"{draw(ids)}#{draw(ids)}",
+            "form": draw(st.sampled_from(Form)),
+            "siblings": draw(ids),
+            "points": draw(st.integers(1, 5)),
+            "hints": tuple(draw(st.lists(titles, max_size=2))),
+            "scoring": draw(st.sampled_from(Scoring)),
+            **{key: draw(value) for key, value in KIND_SETTINGS.get(kind, {}).items()},
+        }
     )
-    short = kind is ItemKind.SHORT
+    chosen: tuple[OptionSource, ...] = ()
+    if kind in {ItemKind.SINGLE, ItemKind.TRUE_FALSE, ItemKind.MULTIPLE, ItemKind.MARK}:
+        chosen = draw(options("[]" if kind in {ItemKind.MULTIPLE, ItemKind.MARK} else "()"))
+    elif kind is ItemKind.ORDER:
+        chosen = tuple(replace(option, mark="1.") for option in draw(options("()")))
+    typed = kind in {ItemKind.SHORT, ItemKind.NUMERIC, ItemKind.GAPS}
     return ItemSource(
         draw(ids),
         draw(lines),
         front,
-        Prose(draw(texts)),
-        () if short else draw(options("[]" if kind is ItemKind.MULTIPLE else "()")),
-        tuple(draw(st.lists(lines, min_size=1, max_size=3))) if short else (),
+        Prose(draw(paragraphs if kind is ItemKind.OPEN else texts)),
+        chosen,
+        tuple(draw(st.lists(lines, min_size=1, max_size=3))) if typed else (),
         Prose(draw(st.one_of(st.just(""), paragraphs))),
+        draw(pairs()) if kind in {ItemKind.MATCH, ItemKind.CATEGORY} else (),
     )
 
 

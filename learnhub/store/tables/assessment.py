@@ -47,10 +47,12 @@ class Attempt(Base):
     total: Mapped[int | None]
     passed: Mapped[bool | None]
     by_principle: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    waiting: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Responses that a person has yet to mark."""
 
 
 class Response(Base):
-    """One saved answer; marked when the attempt is submitted."""
+    """One saved answer; marked when the attempt is submitted. Without a score then, it waits for a person."""
 
     __tablename__ = "response"
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 
 from flask import Blueprint, Response, request, url_for
 
 from learnhub.domain.errors import Conflict
 from learnhub.services import assessment
 from learnhub.web import shell
+from learnhub.web.answers import answers
 
 blueprint = Blueprint("assessment", __name__)
-
-NOT_ANSWERS = frozenset({"csrf_token", "version", "save_id", "touched"})
 
 
 @blueprint.get("/courses/<course>/quizzes/<quiz>")
@@ -36,7 +34,7 @@ def attempt(attempt: uuid.UUID) -> Response:
     """An open try, with the answers that could not be sent; a sent one leads to its result."""
     kept = shell.kept_fields(*(url_for(f"assessment.{act}", attempt=attempt) for act in ("save", "submit")))
     try:
-        view = shell.read(assessment.open_attempt, attempt, unsent=_answers(kept or {}))
+        view = shell.read(assessment.open_attempt, attempt, unsent=answers(kept or {}))
     except Conflict:
         return shell.to("assessment.result", attempt=attempt)
     return shell.page("assessment/attempt.html", view=view)
@@ -45,7 +43,7 @@ def attempt(attempt: uuid.UUID) -> Response:
 @blueprint.post("/attempts/<uuid:attempt>/responses")
 def save(attempt: uuid.UUID) -> Response:
     """Save answers as they are given."""
-    saved_at = shell.write(assessment.save_answers, attempt, _answers(request.form.to_dict(flat=False)))
+    saved_at = shell.write(assessment.save_answers, attempt, answers(request.form.to_dict(flat=False)))
     shell.forget_kept()
     if shell.wants_json():
         return shell.saved(1, saved_at)
@@ -55,7 +53,7 @@ def save(attempt: uuid.UUID) -> Response:
 @blueprint.post("/attempts/<uuid:attempt>/submit")
 def submit(attempt: uuid.UUID) -> Response:
     """Send the try, once however often the button is pressed."""
-    shell.write(assessment.submit_attempt, attempt, _answers(request.form.to_dict(flat=False)))
+    shell.write(assessment.submit_attempt, attempt, answers(request.form.to_dict(flat=False)))
     shell.forget_kept()
     return shell.to("assessment.result", attempt=attempt)
 
@@ -68,7 +66,3 @@ def result(attempt: uuid.UUID) -> Response:
     except Conflict:
         return shell.to("assessment.attempt", attempt=attempt)
     return shell.page("assessment/result.html", view=view, new_id=shell.minted_id())
-
-
-def _answers(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {name: values for name, values in fields.items() if name not in NOT_ANSWERS}

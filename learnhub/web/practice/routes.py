@@ -10,6 +10,7 @@ from learnhub.domain.errors import Conflict
 from learnhub.domain.words import mark
 from learnhub.services import practice
 from learnhub.web import shell
+from learnhub.web.answers import answers
 
 blueprint = Blueprint("practice", __name__, url_prefix="/practice")
 
@@ -33,7 +34,13 @@ def counted() -> Response:
 def answer(course: str, item: str) -> Response:
     """Keep an answer, once however often the button is pressed; one answered meanwhile leads back to what is due."""
     try:
-        given = shell.write(practice.answer, shell.sent_id("answer"), course, item, request.form.getlist(item))
+        given = shell.write(
+            practice.answer,
+            shell.sent_id("answer"),
+            course,
+            item,
+            answers(request.form.to_dict(flat=False)).get(item, []),
+        )
     except Conflict as conflict:
         if conflict.reason != "not-due":
             raise

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 
 from flask import Blueprint, Response, request, url_for
 
 from learnhub.domain.errors import Conflict
 from learnhub.services import standing as service
 from learnhub.web import shell
+from learnhub.web.answers import answers
 
 blueprint = Blueprint("standing", __name__, url_prefix="/standing")
-
-NOT_ANSWERS = frozenset({"csrf_token", "version", "save_id", "touched", "standing"})
 
 
 @blueprint.get("/")
@@ -33,7 +31,7 @@ def show(standing: uuid.UUID) -> Response:
     """The nine questions; sent ones lead to their result."""
     kept = shell.kept_fields(*(url_for(f"standing.{act}", standing=standing) for act in ("save", "submit")))
     try:
-        view = shell.read(service.open_standing, standing, unsent=_answers(kept or {}))
+        view = shell.read(service.open_standing, standing, unsent=answers(kept or {}))
     except Conflict:
         return shell.to("standing.result", standing=standing)
     return shell.page("standing/show.html", view=view)
@@ -42,7 +40,7 @@ def show(standing: uuid.UUID) -> Response:
 @blueprint.post("/<uuid:standing>/responses")
 def save(standing: uuid.UUID) -> Response:
     """Save answers as they are given."""
-    saved_at = shell.write(service.save, standing, _answers(request.form.to_dict(flat=False)))
+    saved_at = shell.write(service.save, standing, answers(request.form.to_dict(flat=False)))
     shell.forget_kept()
     if shell.wants_json():
         return shell.saved(1, saved_at)
@@ -52,7 +50,7 @@ def save(standing: uuid.UUID) -> Response:
 @blueprint.post("/<uuid:standing>/submit")
 def submit(standing: uuid.UUID) -> Response:
     """Mark the nine answers, once however often the button is pressed."""
-    shell.write(service.submit, standing, _answers(request.form.to_dict(flat=False)))
+    shell.write(service.submit, standing, answers(request.form.to_dict(flat=False)))
     shell.forget_kept()
     return shell.to("standing.result", standing=standing)
 
@@ -65,7 +63,3 @@ def result(standing: uuid.UUID) -> Response:
     except Conflict:
         return shell.to("standing.show", standing=standing)
     return shell.page("standing/result.html", view=view)
-
-
-def _answers(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {name: values for name, values in fields.items() if name not in NOT_ANSWERS}

@@ -1,0 +1,151 @@
+"""A try at a quiz: its answers, its result, and what is remembered of all tries. Scores are shares of 1."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from learnhub.domain.assessment.items import Item, Quiz
+from learnhub.domain.assessment.responses import Response
+from learnhub.domain.assessment.rules import mark, parse_response
+from learnhub.domain.errors import Conflict, Fault, Invalid
+from learnhub.domain.principles import Principle
+
+
+@dataclass(frozen=True)
+class PrincipleResult:
+    """How many items about one principle were right, of how many."""
+
+    principle: Principle
+    right: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """A marked try: items right of total, the score as a share of the points (0-1), and each principle apart.
+
+    `waiting` of its responses have yet to be marked by a person.
+    """
+
+    right: int
+    total: int
+    score: float
+    passed: bool
+    by_principle: tuple[PrincipleResult, ...]
+    waiting: int = 0
+
+
+def result(quiz: Quiz, items: Sequence[Item], responses: Mapping[str, Response]) -> Result:
+    """Mark a try of these items; what was not answered is blank. Passed means as many right as the pass line.
+
+    What waits for a person to mark it is not right yet.
+    """
+    marked = [(item, mark(item, responses.get(item.id, ""))) for item in items]
+    right = sum(each.right for _, each in marked)
+    points = sum(item.points for item in items)
+    return Result(
+        right=right,
+        total=len(items),
+        score=max(0.0, min(1.0, sum(item.points * each.score for item, each in marked) / points)) if points else 0.0,
+        passed=right >= quiz.pass_line,
+        by_principle=sum_by_principle(PrincipleResult(item.principle, int(each.right), 1) for item, each in marked),
+        waiting=sum(each.waits for _, each in marked),
+    )
+
+
+CREDIT_FROM = 2
+"""Questions of one objective that a try must hold before it can show the objective."""
+
+
+def credited(items: Sequence[Item], responses: Mapping[str, Response]) -> tuple[str, ...]:
+    """The objectives that a try shows: each with at least CREDIT_FROM questions in it, every one of them right. A
+    lesson whose objectives are all shown need not be read: credit is per objective, whether the try passed or not."""
+    marks: dict[str, list[bool]] = {}
+    for item in items:
+        marks.setdefault(item.objective, []).append(mark(item, responses.get(item.id, "")).right)
+    return tuple(sorted(each for each, rights in marks.items() if len(rights) >= CREDIT_FROM and all(rights)))
+
+
+def sum_by_principle(rows: Iterable[PrincipleResult]) -> tuple[PrincipleResult, ...]:
+    """One row for each principle that occurs, in the order of paragraph 2, adding up items right and in all."""
+    sums: dict[Principle, tuple[int, int]] = {}
+    for row in rows:
+        right, total = sums.get(row.principle, (0, 0))
+        sums[row.principle] = (right + row.right, total + row.total)
+    return tuple(PrincipleResult(principle, *sums[principle]) for principle in Principle if principle in sums)
+
+
+def by_principle_to_json(rows: Iterable[PrincipleResult]) -> list[dict[str, Any]]:
+    """The rows as tables and events keep them."""
+    return [{"principle": row.principle.value, "right": row.right, "total": row.total} for row in rows]
+
+
+def by_principle_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[PrincipleResult, ...]:
+    """The rows that `by_principle_to_json` kept."""
+    return tuple(PrincipleResult(Principle(row["principle"]), row["right"], row["total"]) for row in data)
+
+
+class AttemptState(StrEnum):
+    """A try takes answers while it is open, and never again once it was sent."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at a quiz: its items, what was answered so far, and its result once it was sent."""
+
+    item_ids: tuple[str, ...]
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    submitted_at: dt.datetime | None = None
+    result: Result | None = None
+
+    @property
+    def state(self) -> AttemptState:
+        """Whether it still takes answers."""
+        return AttemptState.OPEN if self.submitted_at is None else AttemptState.SUBMITTED
+
+
+def answer(attempt: Attempt, item: Item, raw: Sequence[str]) -> Attempt:
+    """The try with this answer in place of an earlier one.
+
+    Raises Conflict `attempt-submitted` once it was sent, and Invalid for an item or option that is not in it.
+    """
+    if attempt.state is AttemptState.SUBMITTED:
+        raise Conflict("attempt-submitted", current=attempt.result)
+    if item.id not in attempt.item_ids:
+        raise Invalid(Fault(item.id, "not-a-choice"))
+    return replace(attempt, responses={**attempt.responses, item.id: parse_response(item, raw)})
+
+
+def submit(attempt: Attempt, quiz: Quiz, items: Sequence[Item], at: dt.datetime) -> Attempt:
+    """The try sent and marked; sent again it stays as it is."""
+    if attempt.state is AttemptState.SUBMITTED:
+        return attempt
+    return replace(attempt, submitted_at=at, result=result(quiz, items, attempt.responses))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All tries at one quiz: how many, the best of them, the latest, and the moment the pass line was first met."""
+
+    tries: int
+    right: int
+    total: int
+    score: float
+    tried_at: dt.datetime
+    passed_at: dt.datetime | None
+
+
+def advance(standing: Standing | None, done: Result, at: dt.datetime) -> Standing:
+    """The standing after one more try. The best score never falls, and what was passed stays passed."""
+    passed_at = at if done.passed else None
+    if standing is None:
+        return Standing(1, done.right, done.total, done.score, at, passed_at)
+    kept = standing
+    if (done.score, done.right) > (standing.score, standing.right):
+        kept = replace(standing, right=done.right, total=done.total, score=done.score)
+    return replace(kept, tries=standing.tries + 1, tried_at=at, passed_at=standing.passed_at or passed_at)

@@ -1,0 +1,71 @@
+"""Which items a try meets, and in which order: the same seed gives the same draw on any machine and in any year."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from learnhub.domain.assessment.items import Form, Item, ItemKind, Option, Quiz, Target
+from learnhub.domain.assessment.rules import RULES
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The items of one try, in the order they are shown, and the form that most of them belong to."""
+
+    form: Form
+    item_ids: tuple[str, ...]
+
+
+def draw(quiz: Quiz, seed: str, seen: Sequence[str] = ()) -> Draw:
+    """The items of a try. `seen` holds the item ids of earlier tries, oldest first.
+
+    A first try meets the form that the seed chooses; later ones meet what was not seen yet, first from the form that
+    was seen less, then what was seen longest ago; among equals, items of different siblings. The same arguments give
+    the same draw on any machine and in any year.
+    """
+    pool = [item for item in quiz.items if item.form is not Form.PRACTICE]
+    last_seen = {item_id: place for place, item_id in enumerate(seen)}
+    seen_of = {form: sum(item.form is form and item.id in last_seen for item in pool) for form in (Form.A, Form.B)}
+    form = min(seen_of, key=lambda each: (seen_of[each], key(seed, each)))
+    keys = {item.id: key(seed, item.id) for item in pool}
+    chosen: list[Item] = []
+    while pool and len(chosen) < quiz.draw:
+        met = {item.siblings for item in chosen if item.siblings}
+        best = min(
+            pool,
+            key=lambda item: (
+                last_seen.get(item.id, -1),
+                item.siblings in met,
+                item.form is not form,
+                keys[item.id],
+            ),
+        )
+        pool.remove(best)
+        chosen.append(best)
+    return Draw(form, tuple(sorted((item.id for item in chosen), key=lambda item_id: key(seed, f"order {item_id}"))))
+
+
+def options_in_order(item: Item, seed: str) -> tuple[Option, ...]:
+    """The options as this try shows them: shuffled by the seed, where the kind is not read in its written order."""
+    if not RULES[item.kind].shuffled:
+        return item.options
+    return tuple(sorted(item.options, key=lambda option: key(seed, f"{item.id} {option.id}")))
+
+
+def key(seed: str, name: str) -> bytes:
+    """Where a seed puts this name among others."""
+    return hashlib.sha256(f"{seed}\n{name}".encode()).digest()
+
+
+def targets_in_order(item: Item, seed: str) -> tuple[Target, ...]:
+    """The targets of a match as this try shows them; categories stay as they are written."""
+    if item.kind is ItemKind.CATEGORY:
+        return item.targets
+    return tuple(sorted(item.targets, key=lambda target: key(seed, f"{item.id} => {target.id}")))
+
+
+def words_in_order(item: Item, seed: str) -> tuple[str, ...]:
+    """The words that the gaps offer: the first answer of each and those of the bank, each once, in an order that tells
+    nothing."""
+    words = dict.fromkeys([*(gap.answers[0] for gap in item.gaps), *(item.bank or ())])
+    return tuple(sorted(words, key=lambda word: key(seed, f"{item.id} ~ {word}")))

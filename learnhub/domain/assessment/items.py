@@ -1,0 +1,181 @@
+"""Quizzes and their items, as values that every kind shares."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from learnhub.domain.principles import Principle
+
+
+class ItemKind(StrEnum):
+    """How an item is answered."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true-false"
+    SHORT = "short"
+    NUMERIC = "numeric"
+    ORDER = "order"
+    MATCH = "match"
+    CATEGORY = "category"
+    GAPS = "gaps"
+    MARK = "mark"
+    OPEN = "open"
+
+
+class Scoring(StrEnum):
+    """How an item that has several parts earns its share."""
+
+    ALL_OR_NOTHING = "all-or-nothing"
+    EACH_OPTION = "each-option"
+    RIGHT_MINUS_WRONG = "right-minus-wrong"
+    NO_WRONG = "no-wrong"
+    NEIGHBOURS = "neighbours"
+
+
+class Form(StrEnum):
+    """Which draw an item belongs to; practice items are never drawn for a try."""
+
+    A = "A"
+    B = "B"
+    PRACTICE = "practice"
+
+
+class Exact(StrEnum):
+    """What a typed answer must have as it is written."""
+
+    CASE = "case"
+    ACCENTS = "accents"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of an item, or one row to place, with the feedback that a result shows beside it.
+
+    `right` is for choices; `to` is the target that a row of a match or a category belongs to.
+    """
+
+    id: str
+    label_html: str
+    feedback_html: str
+    right: bool
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a row can be matched with, or a category."""
+
+    id: str
+    label_html: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A gap of a passage and the texts that fill it."""
+
+    id: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit that a number may be given in: `factor` of them make one of the first unit."""
+
+    name: str
+    factor: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A line of the rubric of an open response, and the points that it is worth."""
+
+    id: str
+    text: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question. `passage` is `lesson-id#heading-id`; `answers` are the accepted texts or numbers.
+
+    `options` of an order stand in the right order; `bank` holds the words that gaps offer besides the right ones, None
+    when they are typed; `needs` are the points of a rubric from which an open response is right.
+    """
+
+    id: str
+    title: str
+    kind: ItemKind
+    objective: str
+    principle: Principle
+    difficulty: int
+    passage: str
+    form: Form
+    siblings: str
+    points: int
+    scoring: Scoring
+    stem_html: str
+    options: tuple[Option, ...]
+    answers: tuple[str, ...]
+    feedback_html: str
+    certainty: bool = False
+    exact: tuple[Exact, ...] = ()
+    tolerance: str = "0"
+    units: tuple[Unit, ...] = ()
+    targets: tuple[Target, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    bank: tuple[str, ...] | None = None
+    rubric: tuple[Criterion, ...] = ()
+    needs: int = 0
+    hints: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        """Equal items have the same id, and the rest is long."""
+        return hash(self.id)
+
+    @property
+    def rubric_points(self) -> int:
+        """All points of the rubric."""
+        return sum(criterion.points for criterion in self.rubric)
+
+    @property
+    def needed(self) -> int:
+        """The points of the rubric from which the response counts as right: half of them unless the text says."""
+        return self.needs or math.ceil(self.rubric_points / 2)
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A check of `draw` items of which `pass_line` must be right, for the stated `reason`."""
+
+    id: str
+    title: str
+    pass_line: int
+    draw: int
+    reason: str
+    body_html: str
+    items: tuple[Item, ...]
+    path: str
+
+
+def item_from_json(data: Mapping[str, Any]) -> Item:
+    """The item again that `dataclasses.asdict` made JSON of when its release was published, in any version."""
+    made = {
+        **data,
+        "kind": ItemKind(data["kind"]),
+        "principle": Principle(data["principle"]),
+        "form": Form(data["form"]),
+        "scoring": Scoring(data["scoring"]),
+        "options": tuple(Option(**option) for option in data["options"]),
+        "answers": tuple(data["answers"]),
+        "exact": tuple(Exact(each) for each in data.get("exact", ())),
+        "units": tuple(Unit(**unit) for unit in data.get("units", ())),
+        "targets": tuple(Target(**target) for target in data.get("targets", ())),
+        "gaps": tuple(Gap(gap["id"], tuple(gap["answers"])) for gap in data.get("gaps", ())),
+        "rubric": tuple(Criterion(**criterion) for criterion in data.get("rubric", ())),
+        "hints": tuple(data.get("hints", ())),
+    }
+    bank = data.get("bank")
+    return Item(**made | {"bank": None if bank is None else tuple(bank)})

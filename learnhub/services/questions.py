@@ -1,0 +1,255 @@
+"""A question as it is asked and as its result is shown, for every kind of item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from learnhub.domain.assessment import (
+    Item,
+    ItemKind,
+    Marked,
+    Response,
+    mark,
+    options_in_order,
+    response_from_json,
+    targets_in_order,
+    words_in_order,
+)
+
+_GAP = re.compile(r"\{\{([a-z0-9-]+)\}\}")
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """An option as this try shows it."""
+
+    id: str
+    label_html: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """A place, target, unit or word that may be chosen for a part; `value` is what the form sends."""
+
+    value: str
+    label_html: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row to place, or a gap to fill, with what was given for it. `before_html` is the passage up to a gap."""
+
+    id: str
+    label_html: str
+    value: str
+    before_html: str = ""
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """A question of a try; `text` is what was typed so far, `unit` and `certainty` what was chosen beside it.
+
+    `rows` take one of `places` each, or a text where there are none; `after_html` is the passage after the last gap.
+    """
+
+    id: str
+    title: str
+    kind: str
+    stem_html: str
+    options: tuple[OptionView, ...]
+    text: str
+    answered: bool
+    rows: tuple[RowView, ...] = ()
+    places: tuple[PlaceView, ...] = ()
+    after_html: str = ""
+    units: tuple[str, ...] = ()
+    unit: str = ""
+    certain: bool = False
+    certainty: str = ""
+
+
+def item_view(item: Item, seed: str, answered: object) -> ItemView:
+    """A question as it is asked: options in the order of the seed, with the stored answer so far."""
+    response = _response(answered)
+    parts = response if isinstance(response, Mapping) else {}
+    chosen = _chosen(response)
+    rows, after = _rows(item, seed, parts)
+    return ItemView(
+        id=item.id,
+        title=item.title,
+        kind=item.kind,
+        stem_html="" if item.gaps else item.stem_html,
+        options=()
+        if rows
+        else tuple(
+            OptionView(option.id, option.label_html, option.id in chosen) for option in options_in_order(item, seed)
+        ),
+        text=parts.get("number", "") if item.units else response if isinstance(response, str) else "",
+        answered=bool(response),
+        rows=rows,
+        places=_places(item, seed),
+        after_html=after,
+        units=tuple(unit.name for unit in item.units),
+        unit=parts.get("unit", ""),
+        certain=item.certainty,
+        certainty=parts.get("certainty", ""),
+    )
+
+
+def _response(answered: object) -> Response:
+    return response_from_json(answered or "")  # type: ignore[arg-type]
+
+
+def _chosen(response: Response) -> frozenset[str]:
+    if isinstance(response, Mapping):
+        return frozenset({response.get("choice", "")})
+    return frozenset({response}) if isinstance(response, str) else response
+
+
+def _rows(item: Item, seed: str, given: Mapping[str, str]) -> tuple[tuple[RowView, ...], str]:
+    if item.gaps:
+        pieces = _GAP.split(item.stem_html)
+        rows = tuple(
+            RowView(gap, "", given.get(gap, ""), before) for before, gap in zip(pieces[::2], pieces[1::2], strict=False)
+        )
+        return rows, pieces[-1]
+    if item.kind is ItemKind.ORDER or item.targets:
+        options = options_in_order(item, seed)
+        return tuple(RowView(each.id, each.label_html, given.get(each.id, "")) for each in options), ""
+    return (), ""
+
+
+def _places(item: Item, seed: str) -> tuple[PlaceView, ...]:
+    if item.kind is ItemKind.ORDER:
+        return tuple(PlaceView(str(place), str(place)) for place in range(1, len(item.options) + 1))
+    if item.gaps and item.bank is not None:
+        return tuple(PlaceView(word, word) for word in words_in_order(item, seed))
+    return tuple(PlaceView(target.id, target.label_html) for target in targets_in_order(item, seed))
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """An option on the result page."""
+
+    label_html: str
+    feedback_html: str
+    chosen: bool
+    right: bool
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """A row or gap on the result page: what was given, what is right, and the thought behind it."""
+
+    label_html: str
+    given_html: str
+    right_html: str
+    right: bool
+    feedback_html: str
+    before_html: str = ""
+
+
+@dataclass(frozen=True)
+class CriterionView:
+    """A line of the rubric of an open response."""
+
+    text: str
+    points: int
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """A marked question: what was answered, what is right, the thought behind each option, and where it stands.
+
+    `waits`: a person has yet to mark it. `share` is what it earned, as a percentage of its points.
+    """
+
+    title: str
+    kind: str
+    principle: str
+    stem_html: str
+    options: tuple[OptionResult, ...]
+    text: str
+    answers: tuple[str, ...]
+    feedback_html: str
+    right: bool
+    answered: bool
+    passage_lesson: str
+    passage_heading: str
+    rows: tuple[RowResult, ...] = ()
+    after_html: str = ""
+    unit: str = ""
+    certainty: str = ""
+    confident: bool = False
+    rubric: tuple[CriterionView, ...] = ()
+    waits: bool = False
+    share: int = 0
+
+
+def item_result(item: Item, seed: str, response: Response | None) -> ItemResult:
+    """A marked question with the thought behind each option; no response is a blank one."""
+    given = response or ""
+    marked = mark(item, given)
+    parts = given if isinstance(given, Mapping) else {}
+    chosen = _chosen(given)
+    rows, after = _row_results(item, seed, marked)
+    lesson, _, heading = item.passage.partition("#")
+    return ItemResult(
+        title=item.title,
+        kind=item.kind,
+        principle=item.principle,
+        stem_html="" if item.gaps else item.stem_html,
+        options=()
+        if rows
+        else tuple(
+            OptionResult(option.label_html, option.feedback_html, option.id in chosen, option.right)
+            for option in options_in_order(item, seed)
+        ),
+        text=parts.get("number", "") if item.units else given if isinstance(given, str) else "",
+        answers=item.answers,
+        feedback_html=item.feedback_html,
+        right=marked.right,
+        answered=bool(given),
+        passage_lesson=lesson,
+        passage_heading=heading,
+        rows=rows,
+        after_html=after,
+        unit=parts.get("unit", "") if item.units else "",
+        certainty=parts.get("certainty", "1") if item.certainty and parts else "",
+        confident=marked.confident,
+        rubric=tuple(CriterionView(each.text, each.points) for each in item.rubric),
+        waits=marked.waits,
+        share=round(100 * marked.score),
+    )
+
+
+def _row_results(item: Item, seed: str, marked: Marked) -> tuple[tuple[RowResult, ...], str]:
+    verdicts = {part.part_id: part for part in marked.parts}
+    if item.gaps:
+        pieces = _GAP.split(item.stem_html)
+        before = dict(zip(pieces[1::2], pieces[::2], strict=False))
+        return (
+            tuple(
+                RowResult("", verdicts[gap.id].given, gap.answers[0], verdicts[gap.id].right, "", before[gap.id])
+                for gap in item.gaps
+            ),
+            pieces[-1],
+        )
+    labels = {place.value: place.label_html for place in _places(item, seed)}
+    return (
+        tuple(
+            RowResult(
+                option.label_html,
+                labels.get(verdicts[option.id].given, ""),
+                labels[option.to or str(number)],
+                verdicts[option.id].right,
+                option.feedback_html,
+            )
+            for number, option in enumerate(item.options, 1)
+            if labels
+        ),
+        "",
+    )
