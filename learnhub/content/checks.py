@@ -14,9 +14,9 @@ from learnhub.content.items import check_item
 from learnhub.content.lesson import ChoiceSource, LessonSource
 from learnhub.content.markdown import Rendered
 from learnhub.content.options import OptionSource
-from learnhub.content.quiz import QuizSource
+from learnhub.content.quiz import QuizSource, takes
 from learnhub.content.scenario import ScenarioSource, check_scenario
-from learnhub.domain.assessment import Form, ItemKind
+from learnhub.domain.assessment import Form, ItemKind, in_drawing_order
 
 LESSON_WORDS = (400, 800)
 GRADE = 8
@@ -188,6 +188,8 @@ def _check_quiz(quiz: QuizSource, page: Page) -> None:
         page.faults.add(page.document.body_line, "quiz-empty")
     if not quiz.sound:
         return
+    if front.opens and front.closes and front.closes <= front.opens:
+        page.faults.add(page.line("closes"), "window-empty")
     if front.passing > front.draw:
         page.faults.add(page.line("pass"), "pass-over-draw", passing=front.passing, draw=front.draw)
     counts = Counter(item.front.form for item in quiz.items)
@@ -195,6 +197,27 @@ def _check_quiz(quiz: QuizSource, page: Page) -> None:
         if counts[form] < front.draw:
             params = {"form": form.value, "count": counts[form], "draw": front.draw}
             page.faults.add(page.line("draw"), "form-short", **params)
+    if quiz.items and all(item.sound for item in quiz.items):
+        _check_blueprint(quiz, page)
+
+
+def _check_blueprint(quiz: QuizSource, page: Page) -> None:
+    """Each line finds its items in each form, and all of them fit the draw."""
+    front = quiz.front
+    lines = takes(front)
+    fronts = [item.front for item in quiz.items]
+    rows = {cell: index for index, line in enumerate(lines) for cell in line.cells(fronts)}
+    for form in (Form.A, Form.B):
+        pool = [each for each in fronts if each.form is form]
+        for cell in in_drawing_order(lines, fronts):
+            fitting = [each for each in pool if cell.fits(each)][: cell.take]
+            pool = [each for each in pool if each not in fitting]
+            if len(fitting) < cell.take:
+                params = {"count": len(fitting), "take": cell.take, "form": form.value}
+                page.faults.add(page.line("blueprint", rows[cell]), "blueprint-short", **params)
+    count = sum(cell.take for cell in in_drawing_order(lines, fronts))
+    if count > front.draw:
+        page.faults.add(page.line("draw"), "blueprint-over-draw", count=count, draw=front.draw)
 
 
 def _check_style(module: ModulePages) -> None:

@@ -313,6 +313,17 @@ SENTENCES: dict[str, Sentence] = {
     "form-short": Sentence(
         N_("Form %(form)s has %(count)s items, and %(draw)s are drawn."), N_("Write more items, or lower draw.")
     ),
+    "value-moment": Sentence(
+        N_("%(key)s is not a moment with its time zone."), N_("Write it as in %(key)s = 2027-03-01T08:00:00Z.")
+    ),
+    "window-empty": Sentence(N_("The quiz closes before it opens."), N_("Correct opens or closes.")),
+    "blueprint-short": Sentence(
+        N_("Form %(form)s has %(count)s items for this line, and %(take)s are taken."),
+        N_("Write more items that fit it, or take fewer."),
+    ),
+    "blueprint-over-draw": Sentence(
+        N_("The blueprint takes %(count)s questions, and %(draw)s are drawn."), N_("Raise draw, or take fewer.")
+    ),
     # Scenarios
     "scenario-intro": Sentence(
         N_("Nothing stands before the first scene."), N_("Write who the reader is, what is on the table, and by when.")

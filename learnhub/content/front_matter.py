@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from learnhub.content.faults import Faults
-from learnhub.domain.assessment import Exact, Form, ItemKind, Scoring
+from learnhub.domain.assessment import Each, Exact, Form, ItemKind, Scoring
 from learnhub.domain.outline import Completion
 from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import Ending
@@ -80,6 +81,13 @@ def _factor(value: Any) -> int | float:
     raise PydanticCustomError("value-factor", "factor")
 
 
+def _moment(value: Any) -> dt.datetime:
+    if not isinstance(value, dt.datetime) or value.tzinfo is None:
+        raise PydanticCustomError("value-moment", "moment")
+    return value.astimezone(dt.UTC)
+
+
+Moment = Annotated[Any, AfterValidator(_moment)]
 Tolerance = Annotated[Any, AfterValidator(_tolerance)]
 Factor = Annotated[Any, AfterValidator(_factor)]
 UnitName = Annotated[str, _line(20)]
@@ -135,14 +143,30 @@ class LessonFront(Front):
     paragraphs: Annotated[tuple[Paragraph, ...], Field(strict=False)] = ()
 
 
+class TakeFront(Front):
+    """One [[blueprint]] table of a quiz."""
+
+    take: Annotated[int, Field(ge=1, le=100)]
+    each: Annotated[Each | None, Field(strict=False)] = None
+    principle: Annotated[Principle | None, Field(strict=False)] = None
+    objective: Id | None = None
+    difficulty: Annotated[int | None, Field(ge=1, le=3)] = None
+
+
 class QuizFront(Front):
-    """The keys of a quiz; `passing` is written `pass`."""
+    """The keys of a quiz; `passing` is written `pass`, `pass_each` is written `pass-each`."""
 
     id: Id
     title: Title
     passing: Annotated[int, Field(ge=1, alias="pass")]
     draw: Annotated[int, Field(ge=1, le=100)]
     reason: Summary
+    pass_each: Annotated[int, Field(ge=0, le=100, alias="pass-each")] = 0
+    blueprint: Annotated[tuple[TakeFront, ...], Field(strict=False)] = ()
+    tries: Annotated[int | None, Field(ge=1, le=100)] = None
+    minutes: Annotated[int | None, Field(ge=1, le=600)] = None
+    opens: Moment | None = None
+    closes: Moment | None = None
 
 
 class ScenarioFront(Front):
@@ -226,7 +250,11 @@ _CODES: Mapping[str, str] = {
     "less_than_equal": "value-high",
 }
 
-_TABLES: Mapping[str, type[Front]] = {"objectives": ObjectiveFront, "rubric": CriterionFront}
+_TABLES: Mapping[str, type[Front]] = {
+    "objectives": ObjectiveFront,
+    "rubric": CriterionFront,
+    "blueprint": TakeFront,
+}
 """The keys that hold tables, each with the keys of its tables."""
 
 F = TypeVar("F", bound=Front)

@@ -11,7 +11,7 @@ from learnhub.content.items import ItemSource, is_answer, pair_rows, parted, rea
 from learnhub.content.lesson import Prose, trimmed
 from learnhub.content.markdown import Rendered, Scope, note_id, render, render_inline, split_id, structure
 from learnhub.content.options import Group, parts, unquote_lines
-from learnhub.domain.assessment import Item, Option, Quiz
+from learnhub.domain.assessment import Item, Limits, Option, Quiz, Take
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,33 @@ def is_settings(group: Group) -> bool:
     return group.type == "fence" and group.tokens[0].info.strip() == "toml"
 
 
+def takes(front: QuizFront) -> tuple[Take, ...]:
+    """The lines of the blueprint."""
+    return tuple(
+        Take(each.take, each.each, each.principle, each.objective, each.difficulty) for each in front.blueprint
+    )
+
+
 def build_quiz(source: QuizSource, scope: Scope, faults: Faults) -> tuple[Quiz, Rendered]:
     """The quiz as a value, and what its text was found to hold; faults of its Markdown are noted."""
     whole = render(source.intro.text, source.intro.line, scope, faults)
     body = whole.html
     items = tuple(_build_item(item, scope, faults, whole) for item in source.items)
     front = source.front
-    return Quiz(front.id, front.title, front.passing, front.draw, front.reason, body, items, source.path), whole
+    made = Quiz(
+        id=front.id,
+        title=front.title,
+        pass_line=front.passing,
+        draw=front.draw,
+        reason=front.reason,
+        body_html=body,
+        items=items,
+        path=source.path,
+        blueprint=takes(front),
+        pass_each=front.pass_each,
+        limits=Limits(front.tries, front.minutes, front.opens, front.closes),
+    )
+    return made, whole
 
 
 def _build_item(item: ItemSource, scope: Scope, faults: Faults, whole: Rendered) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from enum import Enum
@@ -45,6 +46,8 @@ def _toml(front: Front) -> list[str]:
 def _value(value: Any) -> str:
     if isinstance(value, Enum):
         return _value(value.value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, dict):

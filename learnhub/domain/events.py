@@ -84,6 +84,7 @@ class EventName(StrEnum):
     PUBLIC_ASKED = "public-asked"
     QUESTION_ANSWERED = "question-answered"
     QUESTION_ASKED = "question-asked"
+    QUIZ_EXCEPTION_GRANTED = "quiz-exception-granted"
     QUIZ_STARTED = "quiz-started"
     QUIZ_SUBMITTED = "quiz-submitted"
     READERS_CHANGED = "readers-changed"
@@ -258,6 +259,12 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.PUBLIC_ASKED: _CASE,
         EventName.QUESTION_ANSWERED: _CASE,
         EventName.QUESTION_ASKED: _CASE,
+        EventName.QUIZ_EXCEPTION_GRANTED: Schema(
+            "enrolment",
+            _uuid,
+            result={"tries": _count, "minutes": _count, "longer": _flag},
+            context={"course": _code, "quiz": _code},
+        ),
         EventName.QUIZ_STARTED: Schema(
             "attempt", _uuid, context={**_LEARNING, "quiz": _code, "number": _count, "form": _one_of("A", "B")}
         ),

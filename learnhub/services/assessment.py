@@ -15,22 +15,29 @@ from learnhub.domain.assessment import (
     Attempt,
     Form,
     Item,
+    Limits,
     Quiz,
     advance,
     answer,
     by_principle_to_json,
     credited,
     draw,
+    ends_at,
+    is_over,
     mark,
+    moment,
+    refusal,
     response_from_json,
     response_to_json,
     submit,
+    take_from_json,
 )
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
 from learnhub.domain.practice import unlocked
 from learnhub.services import learning
+from learnhub.services.limits import limits_for
 from learnhub.services.questions import ItemResult, ItemView, item_result, item_view
 from learnhub.services.work import Work
 from learnhub.store import assessment as store
@@ -65,12 +72,16 @@ class QuizView:
     draw: int
     pass_line: int
     reason: str
+    pass_each: int
     module_id: str
     module_title: str
     principle: str | None
     enrolled: bool
     tries: tuple[TryRow, ...]
     open_try: uuid.UUID | None
+    limits: Limits
+    refused: str | None
+    author: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,8 @@ class AttemptView:
     items: tuple[ItemView, ...]
     saved_at: dt.datetime | None
     restored: bool
+    ends_at: dt.datetime | None
+    over: bool
 
 
 @dataclass(frozen=True)
@@ -115,10 +128,12 @@ class ResultView:
     right: int
     total: int
     pass_line: int
+    pass_each: int
     passed: bool
     items: tuple[ItemResult, ...]
     by_principle: tuple[PrincipleRow, ...]
     submitted_at: dt.datetime
+    ended_at: dt.datetime | None
     waiting: int
     asks_plan: bool
     completion_id: uuid.UUID | None
@@ -139,6 +154,7 @@ def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
         draw=quiz["draw"],
         pass_line=quiz["pass_line"],
         reason=quiz["reason"],
+        pass_each=quiz.get("pass_each", 0),
         module_id=module["id"],
         module_title=module["title"],
         principle=module["principle"],
@@ -149,18 +165,30 @@ def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
             if row.submitted_at
         ),
         open_try=next((row.public_id for row in rows if row.submitted_at is None), None),
+        limits=(limits := limits_for(work, quiz, seat.enrolment_id)),
+        refused=refusal(limits, len(rows), work.now),
+        author=work.can(Action.COURSE_AUTHOR),
     )
 
 
 def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> uuid.UUID:
-    """Begin a try under the id that the form brought, or go on with the open one; pressed twice is one try."""
+    """Begin a try under the id that the form brought, or go on with the open one; pressed twice is one try.
+
+    An open try whose time is over is sent as it stands. Raises Conflict with the reason why none may begin:
+    `not-open-yet`, `closed` or `tries-used`.
+    """
     seat, text = learning.enrolled_seat(work, slug)
-    _outlined(text, quiz_id)
+    _module, raw = _outlined(text, quiz_id)
     assert seat.enrolment_id is not None
     rows = store.tries(work.session, seat.enrolment_id, quiz_id)
     for row in rows:
-        if row.submitted_at is None or row.public_id == public_id:
+        if row.public_id == public_id or (row.submitted_at is None and not is_over(row.ends_at, work.now)):
             return row.public_id
+        if row.submitted_at is None:
+            submit_attempt(work, row.public_id, {})
+    limits = limits_for(work, raw, seat.enrolment_id)
+    if reason := refusal(limits, len(rows), work.now):
+        raise Conflict(reason)
     seed = secrets.token_hex(16)
     drawn = draw(_quiz(work, text, quiz_id), seed, [item for row in rows for item in row.item_ids])
     store.start(
@@ -174,6 +202,7 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
         seed=seed,
         item_ids=list(drawn.item_ids),
         started_at=work.now,
+        ends_at=ends_at(limits, work.now),
     )
     work.tell(
         EventName.QUIZ_STARTED,
@@ -218,41 +247,52 @@ def open_attempt(
         items=tuple(item_view(item, row.seed, shown.get(item.id, "")) for item in _drawn(quiz, row)),
         saved_at=max((each.saved_at for each in saved.values()), default=None),
         restored=bool(unsent),
+        ends_at=row.ends_at,
+        over=is_over(row.ends_at, work.now),
     )
 
 
 def save_answers(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequence[str]]) -> dt.datetime:
     """Keep these answers by item id, each in place of an earlier one; the answer is the moment they were saved.
 
-    Raises Conflict `attempt-submitted` once the try was sent, Invalid for an item or option that is not in it.
+    Raises Conflict `attempt-submitted` once the try was sent, Invalid for an item or option that is not in it, and
+    `time-over` once its time is over.
     """
     row, text = _own(work, public_id)
     if row.submitted_at is not None:
         raise Conflict("attempt-submitted")
+    if is_over(row.ends_at, work.now):
+        raise Invalid(Fault("time", "time-over"))
     _save(work, row, _quiz(work, text, row.quiz_id), given)
     return work.now
 
 
 def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequence[str]]) -> None:
-    """Keep the last answers, mark the try and close it. Sent again it stays as it is."""
+    """Keep the last answers, mark the try and close it. Sent again it stays as it is.
+
+    Once its time is over, what was saved until then counts and nothing else.
+    """
     row, text = _own(work, public_id)
     if row.submitted_at is not None:
         return
     quiz = _quiz(work, text, row.quiz_id)
     drawn = _drawn(quiz, row)
-    kept = {key: saved.answer for key, saved in store.responses(work.session, row.id).items()}
-    kept |= _parsed(row, quiz, given)
+    saved = store.responses(work.session, row.id)
+    kept = {key: each.answer for key, each in saved.items()}
+    if not is_over(row.ends_at, work.now):
+        kept |= _parsed(row, quiz, given)
+    at = moment(work.now, row.started_at, *(each.saved_at for each in saved.values()))
     done = submit(
         Attempt(tuple(row.item_ids), {key: response_from_json(value) for key, value in kept.items()}),
         quiz,
         drawn,
-        work.now,
+        at,
     )
     assert done.result is not None
     closed = store.close(
         work.session,
         row.id,
-        submitted_at=work.now,
+        submitted_at=at,
         score=done.result.score,
         right=done.result.right,
         total=done.result.total,
@@ -270,7 +310,7 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
                 "attempt_id": row.id,
                 "item_id": item.id,
                 "answer": kept[item.id],
-                "saved_at": work.now,
+                "saved_at": at,
                 "score": None if marked[item.id].waits else marked[item.id].score,
             }
             for item in drawn
@@ -284,7 +324,7 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
         work.session,
         row.enrolment_id,
         quiz.id,
-        advance(before, done.result, work.now),
+        advance(before, done.result, at),
         {**dict.fromkeys(objectives, work.now), **shown},
     )
     practice.add_tries(
@@ -352,10 +392,12 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
         right=row.right,
         total=row.total,
         pass_line=quiz.pass_line,
+        pass_each=quiz.pass_each,
         passed=bool(row.passed),
         items=tuple(item_result(item, row.seed, saved.get(item.id)) for item in drawn),
         by_principle=tuple(PrincipleRow(each.principle, each.right, each.total) for each in done.result.by_principle),
         submitted_at=row.submitted_at,
+        ended_at=row.ends_at if is_over(row.ends_at, row.submitted_at) else None,
         waiting=done.result.waiting,
         asks_plan=not any(fact.kind == "plan" and fact.ref == module["id"] for fact in facts),
         completion_id=seat.completion_id if seat else None,
@@ -389,6 +431,8 @@ def _quiz(work: Work, text: ReleaseText, quiz_id: str) -> Quiz:
         body_html=raw["body_html"],
         items=store.items(work.session, text, quiz_id),
         path="",
+        blueprint=tuple(take_from_json(line) for line in raw.get("blueprint", ())),
+        pass_each=raw.get("pass_each", 0),
     )
 
 

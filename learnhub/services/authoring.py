@@ -12,6 +12,7 @@ from typing import Any
 from learnhub.content.course import read_course
 from learnhub.content.faults import errors
 from learnhub.content.manifest import release_name
+from learnhub.domain.assessment import limits_to_json
 from learnhub.domain.errors import Conflict, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.outline import Course as CourseText
@@ -201,6 +202,9 @@ def _module(module: Module) -> dict[str, Any]:
                 "draw": quiz.draw,
                 "pass_line": quiz.pass_line,
                 "reason": quiz.reason,
+                "pass_each": quiz.pass_each,
+                "limits": limits_to_json(quiz.limits),
+                "blueprint": [dataclasses.asdict(line) for line in quiz.blueprint],
                 "body_html": quiz.body_html,
             }
             for quiz in module.quizzes

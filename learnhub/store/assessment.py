@@ -38,6 +38,7 @@ class AttemptRow:
     seed: str
     item_ids: list[str]
     started_at: dt.datetime
+    ends_at: dt.datetime | None
     submitted_at: dt.datetime | None
     score: float | None
     right: int | None
@@ -52,6 +53,7 @@ class Try:
     public_id: uuid.UUID
     number: int
     item_ids: list[str]
+    ends_at: dt.datetime | None
     submitted_at: dt.datetime | None
     right: int | None
     total: int | None
@@ -86,6 +88,7 @@ _ATTEMPT = (
         Attempt.seed,
         Attempt.item_ids,
         Attempt.started_at,
+        Attempt.ends_at,
         Attempt.submitted_at,
         Attempt.score,
         Attempt.right,
@@ -110,6 +113,7 @@ _TRIES = (
         Attempt.public_id,
         Attempt.number,
         Attempt.item_ids,
+        Attempt.ends_at,
         Attempt.submitted_at,
         Attempt.right,
         Attempt.total,

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from learnhub.content.document import FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.folder import read_folder, read_zip, write_folder, write_zip
-from learnhub.content.front_matter import CriterionFront, ItemFront, LessonFront, QuizFront, ScenarioFront, SceneFront
+from learnhub.content.front_matter import (
+    CriterionFront,
+    ItemFront,
+    LessonFront,
+    QuizFront,
+    ScenarioFront,
+    SceneFront,
+    TakeFront,
+)
 from learnhub.content.items import ItemSource, PairSource
 from learnhub.content.lesson import ChoiceSource, LessonSource, Prose, read_lesson
 from learnhub.content.options import OptionSource
@@ -168,7 +176,15 @@ def items(draw: st.DrawFn) -> ItemSource:
 @st.composite
 def quizzes(draw: st.DrawFn) -> QuizSource:
     front = QuizFront.model_validate(
-        {"id": draw(ids), "title": draw(titles), "pass": 1, "draw": 2, "reason": draw(titles)}
+        {
+            "id": draw(ids),
+            "title": draw(titles),
+            "pass": 1,
+            "draw": 2,
+            "reason": draw(titles),
+            "pass-each": draw(st.integers(0, 2)),
+            "blueprint": draw(st.lists(st.builds(TakeFront, take=st.integers(1, 9)), max_size=2).map(tuple)),
+        }
     )
     intro = draw(st.one_of(st.just(""), paragraphs))
     return QuizSource(Q, front, Prose(intro), tuple(draw(st.lists(items(), max_size=3))))

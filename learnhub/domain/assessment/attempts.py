@@ -38,19 +38,21 @@ class Result:
 
 
 def result(quiz: Quiz, items: Sequence[Item], responses: Mapping[str, Response]) -> Result:
-    """Mark a try of these items; what was not answered is blank. Passed means as many right as the pass line.
+    """Mark a try of these items; what was not answered is blank. Passed means as many right as the pass line, and
+    on each principle that is asked as many as the quiz says.
 
     What waits for a person to mark it is not right yet.
     """
     marked = [(item, mark(item, responses.get(item.id, ""))) for item in items]
     right = sum(each.right for _, each in marked)
+    by_principle = sum_by_principle(PrincipleResult(item.principle, int(each.right), 1) for item, each in marked)
     points = sum(item.points for item in items)
     return Result(
         right=right,
         total=len(items),
         score=max(0.0, min(1.0, sum(item.points * each.score for item, each in marked) / points)) if points else 0.0,
-        passed=right >= quiz.pass_line,
-        by_principle=sum_by_principle(PrincipleResult(item.principle, int(each.right), 1) for item, each in marked),
+        passed=right >= quiz.pass_line and all(row.right >= min(quiz.pass_each, row.total) for row in by_principle),
+        by_principle=by_principle,
         waiting=sum(each.waits for _, each in marked),
     )
 

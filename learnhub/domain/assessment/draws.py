@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from learnhub.domain.assessment.items import Form, Item, ItemKind, Option, Quiz, Target
+from learnhub.domain.assessment.items import Form, Item, ItemKind, Option, Quiz, Take, Target, in_drawing_order
 from learnhub.domain.assessment.rules import RULES
 
 
@@ -20,8 +20,9 @@ def draw(quiz: Quiz, seed: str, seen: Sequence[str] = ()) -> Draw:
     """The items of a try. `seen` holds the item ids of earlier tries, oldest first.
 
     A first try meets the form that the seed chooses; later ones meet what was not seen yet, first from the form that
-    was seen less, then what was seen longest ago; among equals, items of different siblings. The same arguments give
-    the same draw on any machine and in any year.
+    was seen less, then what was seen longest ago; among equals, items of different siblings. A blueprint is filled
+    first, and what is left of the draw from all items. The same arguments give the same draw on any machine and in
+    any year.
     """
     pool = [item for item in quiz.items if item.form is not Form.PRACTICE]
     last_seen = {item_id: place for place, item_id in enumerate(seen)}
@@ -29,19 +30,26 @@ def draw(quiz: Quiz, seed: str, seen: Sequence[str] = ()) -> Draw:
     form = min(seen_of, key=lambda each: (seen_of[each], key(seed, each)))
     keys = {item.id: key(seed, item.id) for item in pool}
     chosen: list[Item] = []
-    while pool and len(chosen) < quiz.draw:
-        met = {item.siblings for item in chosen if item.siblings}
-        best = min(
-            pool,
-            key=lambda item: (
-                last_seen.get(item.id, -1),
-                item.siblings in met,
-                item.form is not form,
-                keys[item.id],
-            ),
-        )
-        pool.remove(best)
-        chosen.append(best)
+
+    def take(wanted: int, cell: Take | None = None) -> None:
+        while wanted and (open_to := [item for item in pool if cell is None or cell.fits(item)]):
+            met = {item.siblings for item in chosen if item.siblings}
+            best = min(
+                open_to,
+                key=lambda item: (
+                    last_seen.get(item.id, -1),
+                    item.siblings in met,
+                    item.form is not form,
+                    keys[item.id],
+                ),
+            )
+            pool.remove(best)
+            chosen.append(best)
+            wanted -= 1
+
+    for cell in in_drawing_order(quiz.blueprint, quiz.items):
+        take(min(cell.take, quiz.draw - len(chosen)), cell)
+    take(quiz.draw - len(chosen))
     return Draw(form, tuple(sorted((item.id for item in chosen), key=lambda item_id: key(seed, f"order {item_id}"))))
 
 

@@ -1,11 +1,14 @@
 """Quizzes and their items, as values that every kind shares."""
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Protocol
+
+from learnhub.domain.assessment.limits import NO_LIMITS, Limits
 from learnhub.domain.principles import Principle
 
 
@@ -146,9 +149,87 @@ class Item:
         return self.needs or math.ceil(self.rubric_points / 2)
 
 
+class Placed(Protocol):
+    """What a blueprint looks at in an item, drawn or as it is written."""
+
+    @property
+    def principle(self) -> Principle: ...
+
+    @property
+    def objective(self) -> str: ...
+
+    @property
+    def difficulty(self) -> int: ...
+
+
+class Each(StrEnum):
+    """What a line of a blueprint is repeated for."""
+
+    PRINCIPLE = "principle"
+    OBJECTIVE = "objective"
+
+
+@dataclass(frozen=True)
+class Take:
+    """A line of a blueprint: so many items of these, once or for each principle or objective that the items have."""
+
+    take: int
+    each: Each | None = None
+    principle: Principle | None = None
+    objective: str | None = None
+    difficulty: int | None = None
+
+    def fits(self, item: Placed) -> bool:
+        """Whether the item is one of these."""
+        return (
+            self.principle in (None, item.principle)
+            and self.objective in (None, item.objective)
+            and self.difficulty in (None, item.difficulty)
+        )
+
+    def cells(self, items: Iterable[Placed]) -> tuple[Take, ...]:
+        """The line as it is drawn: one for each principle or objective, in the order of their first items."""
+        mine = [item for item in items if self.fits(item)]
+        match self.each:
+            case Each.PRINCIPLE:
+                return tuple(
+                    replace(self, each=None, principle=each) for each in dict.fromkeys(item.principle for item in mine)
+                )
+            case Each.OBJECTIVE:
+                return tuple(
+                    replace(self, each=None, objective=each) for each in dict.fromkeys(item.objective for item in mine)
+                )
+            case _:
+                return (self,)
+
+    @property
+    def narrowness(self) -> int:
+        """How many things it asks of an item."""
+        return sum(each is not None for each in (self.principle, self.objective, self.difficulty))
+
+
+def in_drawing_order(lines: Iterable[Take], items: Sequence[Placed]) -> list[Take]:
+    """The lines of a blueprint as they are filled: the narrowest first, so that a wide one leaves them their items."""
+    return sorted((cell for line in lines for cell in line.cells(items)), key=lambda cell: -cell.narrowness)
+
+
+def take_from_json(data: Mapping[str, Any]) -> Take:
+    """The line again that `dataclasses.asdict` made JSON of."""
+    return Take(
+        data["take"],
+        Each(data["each"]) if data["each"] else None,
+        Principle(data["principle"]) if data["principle"] else None,
+        data["objective"],
+        data["difficulty"],
+    )
+
+
 @dataclass(frozen=True)
 class Quiz:
-    """A check of `draw` items of which `pass_line` must be right, for the stated `reason`."""
+    """A check of `draw` items of which `pass_line` must be right, for the stated `reason`.
+
+    `blueprint` says what the draw holds of each kind; `pass_each` of the answers on each principle must be right too.
+    """
 
     id: str
     title: str
@@ -158,6 +239,9 @@ class Quiz:
     body_html: str
     items: tuple[Item, ...]
     path: str
+    blueprint: tuple[Take, ...] = ()
+    pass_each: int = 0
+    limits: Limits = NO_LIMITS
 
 
 def item_from_json(data: Mapping[str, Any]) -> Item:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.store.schema import Base
@@ -41,6 +41,8 @@ class Attempt(Base):
     seed: Mapped[str] = mapped_column(Code(64))
     item_ids: Mapped[list[str]] = mapped_column(Json)
     started_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    ends_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    """When it takes no more answers; None without a time limit or window."""
     submitted_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     score: Mapped[float | None]
     right: Mapped[int | None]
@@ -61,3 +63,26 @@ class Response(Base):
     answer: Mapped[Any] = mapped_column(Json)
     saved_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     score: Mapped[float | None]
+
+
+class QuizGrant(Base):
+    """An exception from the limits of a quiz for one person, with the reason that a trainer gave."""
+
+    __tablename__ = "quiz_grant"
+    __table_args__ = (
+        Index("ix_quiz_grant_enrolment", "enrolment_id", "quiz_id"),
+        Index("ix_quiz_grant_quiz", "course_id", "quiz_id", "id"),
+        CheckConstraint("tries >= 0 AND minutes >= 0", name="more"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    quiz_id: Mapped[str] = mapped_column(Code(64))
+    tries: Mapped[int]
+    minutes: Mapped[int]
+    closes_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    reason: Mapped[str] = mapped_column(String(500))
+    granted_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    granted_at: Mapped[dt.datetime] = mapped_column(UtcTime)

@@ -6,12 +6,17 @@ import uuid
 
 from flask import Blueprint, Response, request, url_for
 
-from learnhub.domain.errors import Conflict
-from learnhub.services import assessment
+from learnhub.domain.errors import Conflict, Invalid
+from learnhub.domain.words import mark
+from learnhub.services import assessment, limits
 from learnhub.web import shell
 from learnhub.web.answers import answers
+from learnhub.web.assessment.forms import GrantForm
 
 blueprint = Blueprint("assessment", __name__)
+
+
+REFUSALS = frozenset({"not-open-yet", "closed", "tries-used"})
 
 
 @blueprint.get("/courses/<course>/quizzes/<quiz>")
@@ -24,8 +29,13 @@ def quiz(course: str, quiz: str) -> Response:
 
 @blueprint.post("/courses/<course>/quizzes/<quiz>/attempts")
 def start(course: str, quiz: str) -> Response:
-    """Begin a try, or go on with the open one."""
-    attempt = shell.write(assessment.start_attempt, course, quiz, shell.sent_id("attempt"))
+    """Begin a try, or go on with the open one; the quiz's page says why none may begin."""
+    try:
+        attempt = shell.write(assessment.start_attempt, course, quiz, shell.sent_id("attempt"))
+    except Conflict as conflict:
+        if conflict.reason not in REFUSALS:
+            raise
+        return shell.to("assessment.quiz", course=course, quiz=quiz)
     return shell.to("assessment.attempt", attempt=attempt)
 
 
@@ -66,3 +76,47 @@ def result(attempt: uuid.UUID) -> Response:
     except Conflict:
         return shell.to("assessment.attempt", attempt=attempt)
     return shell.page("assessment/result.html", view=view, new_id=shell.minted_id())
+
+
+@blueprint.get("/courses/<course>/quizzes/<quiz>/exceptions")
+def exceptions(course: str, quiz: str) -> Response:
+    """What single people were given beyond the limits, with the reasons; for trainers."""
+    return _exceptions(course, quiz, shell.form(GrantForm))
+
+
+@blueprint.post("/courses/<course>/quizzes/<quiz>/exceptions")
+def grant(course: str, quiz: str) -> Response:
+    """Give one person more tries, minutes or days, with a reason."""
+    form = shell.form(GrantForm)
+    if not form.validate():
+        return _exceptions(course, quiz, form, 422)
+    try:
+        shell.write(
+            limits.grant,
+            course,
+            quiz,
+            shell.sent_id("grant"),
+            email=form.email.data or "",
+            tries=form.tries.data or 0,
+            minutes=form.minutes.data or 0,
+            closes_on=form.closes_on.data,
+            reason=form.reason.data or "",
+        )
+    except Invalid as error:
+        shell.put_faults(form, error.faults)
+        return _exceptions(course, quiz, form, 422)
+    shell.forget_kept()
+    shell.flash(mark("The exception has been given."))
+    return shell.to("assessment.exceptions", course=course, quiz=quiz)
+
+
+def _exceptions(course: str, quiz: str, form: GrantForm, status: int = 200) -> Response:
+    view = shell.read(
+        limits.list_grants,
+        course,
+        quiz,
+        after=request.args.get("after", type=uuid.UUID),
+        before=request.args.get("before", type=uuid.UUID),
+    )
+    new_id = form.grant.data or shell.minted_id()
+    return shell.page("assessment/exceptions.html", status, view=view, form=form, new_id=new_id)
