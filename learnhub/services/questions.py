@@ -69,6 +69,7 @@ class ItemView:
     unit: str = ""
     certain: bool = False
     certainty: str = ""
+    hints: tuple[str, ...] = ()
 
 
 def item_view(item: Item, seed: str, answered: object) -> ItemView:
@@ -96,6 +97,7 @@ def item_view(item: Item, seed: str, answered: object) -> ItemView:
         unit=parts.get("unit", ""),
         certain=item.certainty,
         certainty=parts.get("certainty", ""),
+        hints=item.hints,
     )
 
 

@@ -188,3 +188,14 @@ def test_nothing_of_the_right_answers_reaches_the_browser_before_the_try_is_sent
     assert sorted(order) == ["ask", "choose", "sign"]
     amina.send(f"{attempt}/submit", everything(asked, "right"))
     assert "Twelve kilometres" in amina.open(f"{attempt}/result").text
+
+
+def test_hints_are_unfolded_under_the_question(app: Flask, people: People) -> None:
+    hinted = every_kind()[QUIZ_FILE].decode().replace("difficulty = 2", 'difficulty = 2\nhints = ["Who *waits*?"]')
+    transactions = app.extensions["learnhub.parts"].transactions
+    published(transactions, people.actor("tariq"), {**files(), QUIZ_FILE: hinted.encode()})
+    people.browser("sam").send(f"/courses/{SLUG}/enrol")
+    attempt, _asked = start(people.browser("sam"))
+    page = people.browser("sam").open(attempt).text
+    assert page.count('<details class="item-hint">') == len(KINDS)
+    assert "Who <em>waits</em>?" in page
