@@ -5,8 +5,8 @@ from alembic import op
 
 import learnhub.store.types
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 CODE = learnhub.store.types.Code(length=64)
