@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from learnhub.background import clearing, digests, economies, keeping, mail, practice
+from learnhub.background import clearing, digests, economies, keeping, mail, practice, reviews
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
 from learnhub.domain.events import Event
@@ -45,6 +45,7 @@ SCHEDULE: Mapping[str, dt.time] = {
     "practice-digest": dt.time(5),
     "ask-digest": dt.time(5),
     "search-digest": dt.time(5, 30),
+    "review-clocks": dt.time(4),
 }
 """The kinds of job that run once a day, each with its hour in UTC; a handler of that name does it."""
 
@@ -90,6 +91,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "ask-digest": digests.send_asks,
         "reindex": economies.reindex,
         "search-digest": digests.send_searches,
+        "review-clocks": reviews.clocks,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
     return Parts(settings, store, transactions, pages, mailer, worker)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
+from sqlalchemy import select
+
 from learnhub.domain.cases.judges import ConflictAnswer
-from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers
+from learnhub.domain.cases.marks import FIVE_QUESTIONS, Advice, Criterion, FiveAnswers, Report
+from learnhub.domain.policy import Role
 from learnhub.services import cases, reviews
 from learnhub.services.reviews import Sheet
+from learnhub.store.tables.accounts import RoleGrant
+from learnhub.store.tables.cases import Case, CaseMove
 
 TOLD: dict[str, Any] = {
     "situation": "The harbour of Tavu needed a cold store, and a firm from the mainland offered one.",
@@ -59,3 +65,47 @@ def published(house: Any, reviewer: str = "rosa", name: str = "lee", **other: An
     case = taken(house, reviewer, name, **other)
     house.write(reviewer, reviews.publish, case, ALL_YES, version=2)
     return case
+
+
+REPORT = Report(
+    answers=FiveAnswers(**dict.fromkeys(FIVE_QUESTIONS, True)),
+    scores=dict.fromkeys(Criterion, 2),
+    advice=Advice.ACCEPT,
+    text="Well told. The register is a good source.",
+)
+"""A report that advises to accept."""
+
+
+def grant(house: Any, name: str, role: Role) -> None:
+    """Give a role."""
+    with house.store.writing() as session:
+        session.add(RoleGrant(account_id=house.accounts[name].id, role=role, granted_at=house.clock.now()))
+
+
+def at_desk(house: Any, case: uuid.UUID, *reviewers: str) -> None:
+    """Edith takes the case and names these reviewers."""
+    house.write("edith", reviews.answer_conflict, case, answer=ConflictAnswer.NONE, as_editor=True)
+    for name in reviewers:
+        due_on = house.clock.now().date() + dt.timedelta(days=10)
+        house.write("edith", reviews.name_reviewer, case, house.accounts[name].public_id, due_on=due_on)
+
+
+def reported(house: Any, case: uuid.UUID, name: str, report: Report = REPORT) -> None:
+    """This named reviewer has no conflict of interest and reports."""
+    house.write(name, reviews.answer_conflict, case, answer=ConflictAnswer.NONE)
+    house.write(name, reviews.send_report, case, report, message_id=uuid.uuid4(), publish_agreed=True)
+
+
+def version(house: Any, case: uuid.UUID) -> int:
+    """How many moves the case has made."""
+    return len(house.rows(select(CaseMove.id).join(Case, Case.id == CaseMove.case_id).where(Case.public_id == case)))
+
+
+def publish_full(house: Any, case: uuid.UUID) -> None:
+    """A case of Lee's that was sent for the mark "full" is read by Rosa and Mona, accepted by Edith and signed."""
+    grant(house, "mona", Role.REVIEWER)
+    at_desk(house, case, "rosa", "mona")
+    for name in ("rosa", "mona"):
+        reported(house, case, name)
+    house.write("edith", reviews.publish, case, Sheet(), version=version(house, case))
+    house.write("lee", cases.sign_case, case)

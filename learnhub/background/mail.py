@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,12 +14,12 @@ from learnhub.services import mail
 
 
 def sender(mailer: Mailer, pages: Pages, *, base_url: str, mail_from: str) -> Handler:
-    """The handler of jobs of kind `mail`: arguments template, account_id, values."""
+    """The handler of jobs of kind `mail`: arguments template, account_id (or sign and locale), values."""
     host = urlsplit(base_url).hostname or "localhost"
 
     def send(running: Running) -> dict[str, Any] | None:
         job, transactions = running.job, running.transactions
-        recipient = transactions.read(SYSTEM, mail.recipient, job.arguments["account_id"])
+        recipient = _recipient(running)
         if recipient is None:
             return {"sent": False}
         values = {**job.arguments["values"], "name": recipient.name, "base_url": base_url.rstrip("/")}
@@ -39,3 +40,11 @@ def sender(mailer: Mailer, pages: Pages, *, base_url: str, mail_from: str) -> Ha
         return {"sent": True}
 
     return send
+
+
+def _recipient(running: Running) -> mail.Recipient | None:
+    """A person with an account; or a partner that is named in a case and has none."""
+    arguments, read = running.job.arguments, running.transactions.read
+    if "sign" in arguments:
+        return read(SYSTEM, mail.partner, uuid.UUID(arguments["sign"]), arguments["locale"])
+    return read(SYSTEM, mail.recipient, arguments["account_id"])

@@ -31,13 +31,16 @@ class SignIn(DomainError):
 
 
 class Denied(DomainError):
-    """The policy does not let this actor do this; `action` says what was asked."""
+    """The policy does not let this actor do this; `action` says what was asked, `reason` the rule that bars it and
+    `about` the case, where a separation of duties is the reason."""
 
     code = "denied"
 
-    def __init__(self, action: str = "") -> None:
-        super().__init__(action)
+    def __init__(self, action: str = "", reason: str = "", about: str = "") -> None:
+        super().__init__(f"{action}: {reason}" if reason else action)
         self.action = action
+        self.reason = reason
+        self.about = about
 
 
 class NotFound(DomainError):

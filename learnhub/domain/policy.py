@@ -32,6 +32,7 @@ class Action(StrEnum):
     CASE_CONFIRM = "case:confirm"
     CASE_DISCARD = "case:discard"
     CASE_EDIT = "case:edit"
+    CASE_HANDLE = "case:handle"
     CASE_HOLD = "case:hold"
     CASE_IDENTITY = "case:identity"
     CASE_JUDGE = "case:judge"
@@ -174,11 +175,12 @@ Predicate = SignedIn | Kind | Has | Is | IsNot | Mine | NotMine | Among | NotAmo
 Clause = tuple[Predicate, ...]
 
 ANYONE: tuple[Clause, ...] = ((),)
-EDITABLE = ("draft", "changes-requested")
+EDITABLE = ("draft", "changes-requested", "declined")
 NUMBERED = ("published", "held", "withdrawn")
 _UNSEALED = IsNot("state", ("sealed",))
 _OPEN = (Is("state", ("published",)), Is("embargoed", (False,)))
 _NOT_ITS_AUTHOR = (NotMine("owner_id"), NotAmong("author_ids"))
+IN_REVIEW = ("submitted", "in-review", "changes-requested", "sign-off")
 
 RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.ACCOUNT_USE: ((SignedIn(),),),
@@ -197,6 +199,14 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
         (Is("state", EDITABLE), Mine("owner_id")),
         (Is("state", EDITABLE), Among("author_ids")),
     ),
+    Action.CASE_HANDLE: (
+        (
+            Has(Role.EDITOR),
+            Is("state", (*IN_REVIEW, "dormant", "appealed")),
+            NotMine("owner_id"),
+            NotAmong("author_ids"),
+        ),
+    ),
     Action.CASE_HOLD: (
         (Is("state", ("published",)), Has(Role.EDITOR)),
         (Is("state", ("published",)), Has(Role.CONFIDENTIALITY)),
@@ -205,7 +215,7 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.CASE_JUDGE: (
         (
             Has(Role.REVIEWER),
-            Is("state", ("submitted", "in-review", "changes-requested")),
+            Is("state", IN_REVIEW),
             NotMine("owner_id"),
             NotAmong("author_ids"),
         ),

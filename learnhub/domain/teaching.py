@@ -46,6 +46,7 @@ class Learned:
     summary: str = ""
     language: str = "en"
     illustration: bool = False
+    mark: str = "short"
     principles: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
 

@@ -32,6 +32,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "voice:withdraw": mark("May no longer speak for a partner"),
         "economies:load": mark("Classes of economies loaded"),
         "settings:change": mark("Settings changed"),
+        "case:refuse": mark("Refused to judge a case"),
         "case:redact": mark("Words cut from a case"),
         "identity:read": mark("Looked up who told a case"),
         "sealed:read": mark("Sealed case read"),

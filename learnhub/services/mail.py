@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from learnhub.domain.policy import Action
 from learnhub.services.work import Work
+from learnhub.store import cases
 from learnhub.store.tables.accounts import Account
 
 
@@ -25,3 +27,10 @@ def recipient(work: Work, account_id: int) -> Recipient | None:
     if account is None or account.disabled_at is not None:
         return None
     return Recipient(account.email, account.name, account.locale)
+
+
+def partner(work: Work, sign_id: uuid.UUID, locale: str) -> Recipient | None:
+    """Where a partner that was asked can be reached, in the language in which the contributor has seen the message."""
+    work.require(Action.OPERATE)
+    row = cases.sign_by_public_id(work.session, sign_id)
+    return Recipient(row.email, row.person, locale) if row is not None and row.email else None

@@ -12,7 +12,7 @@ from learnhub.domain.errors import Denied, SignIn
 from learnhub.domain.events import VERSION, Event, EventName
 from learnhub.domain.policy import Action, Actor, can
 from learnhub.outside.clock import Clock
-from learnhub.store import jobs, ledger
+from learnhub.store import accounts, jobs, ledger
 from learnhub.store.engine import Session, Store
 from learnhub.store.types import new_public_id
 
@@ -137,9 +137,32 @@ class Transactions:
             told[:] = work.told
             return result
 
-        result = self.store.write(act)
+        try:
+            result = self.store.write(act)
+        except Denied as refused:
+            self._refused(actor, refused)
+            raise
         self._heard(told)
         return result
+
+    def _refused(self, actor: Actor, refused: Denied) -> None:
+        """A separation of duties that was refused leaves a line of the audit log, in a transaction of its own."""
+        if not refused.reason or not refused.about:
+            return
+        at, after = self.clock.now(), {"act": str(refused.action), "reason": str(refused.reason)}
+
+        def record(session: Session) -> None:
+            accounts.record(
+                session,
+                at=at,
+                actor_id=actor.id,
+                action="case:refuse",
+                object_type="case",
+                object_id=refused.about,
+                after=after,
+            )
+
+        self.store.write(record)
 
     def request_id(self) -> str | None:
         """The id of the request this runs in, which its jobs carry; the web floor knows it."""

@@ -29,9 +29,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased, object_session
 
-from learnhub.domain.cases.form import PartnersShown, content_from_json
+from learnhub.domain.cases.form import PartnersShown, content_from_json, texts
 from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
-from learnhub.domain.cases.signing import PartnerAnswer, Signing
+from learnhub.domain.cases.signing import PartnerAnswer, Signing, mentions
 from learnhub.domain.facets import Told, facets_of
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import NUMBERED, Action, Actor, Role, case_classes
@@ -146,6 +146,7 @@ class Published:
     owner_name: str
     owner_organization: str
     owner_entity: str
+    mark: str = "short"
     kept_back: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, Any] = field(default_factory=dict)
     version: int = 0
@@ -153,6 +154,7 @@ class Published:
     review_by: dt.date | None = None
     stopped_at: dt.datetime | None = None
     stopped_reason: str | None = None
+    beside: dict[str, Any] | None = None
     noted: bool = False
     """Whether a reader said something beside it, shown or not."""
 
@@ -175,6 +177,7 @@ _PUBLISHED = (
     Account.name,
     Account.organization,
     Account.entity,
+    Case.mark,
 )
 
 
@@ -188,6 +191,7 @@ _BY_NUMBER = (
         Case.review_by,
         Case.stopped_at,
         Case.stopped_reason,
+        Case.beside,
         exists().where(CaseNote.case_id == Case.id).label("noted"),
         Case.embargoed,
         Case.stopped_by_id,
@@ -252,6 +256,8 @@ class Own:
     changed_at: dt.datetime
     submitted_at: dt.datetime | None
     published_at: dt.datetime | None
+    sought: str
+    mark: str | None
 
 
 def own_cases(session: Session, account_id: int, *, before: tuple[dt.datetime, int] | None, most: int) -> list[Own]:
@@ -376,6 +382,17 @@ def message_exists(session: Session, public_id: uuid.UUID) -> bool:
     return session.scalar(select(CaseMessage.id).where(CaseMessage.public_id == public_id)) is not None
 
 
+def sent_before(session: Session, case: Case, now: dt.datetime) -> tuple[int, int]:
+    """How many cases of this contributor were published so far, and how many they sent in the last day."""
+    row = session.execute(
+        select(
+            func.count().filter(Case.serial.is_not(None)),
+            func.count().filter(Case.submitted_at >= now - dt.timedelta(days=1)),
+        ).where(Case.owner_id == case.owner_id, Case.illustration.is_(False))
+    ).one()
+    return row[0], row[1]
+
+
 def last_revision(session: Session, case_id: int) -> int:
     """The number of the newest frozen text of a case; 0 when there is none."""
     return session.scalar(select(func.max(CaseRevision.number)).where(CaseRevision.case_id == case_id)) or 0
@@ -468,12 +485,79 @@ def named_reviewers(case: Case) -> tuple[frozenset[int], frozenset[int]]:
 
 def signing(case: Case) -> Signing:
     """How far the signing of the text is that was accepted last."""
-    rows = signs(case)
+    return signing_of(case, signs(case))
+
+
+def signing_of(case: Case, rows: Iterable[CaseSign]) -> Signing:
+    """How far the signing is, by these rows."""
+    found = list(rows)
+    named = case.content.get("partners") == PartnersShown.NAMED and not case.illustration
+    silent = [row.partner for row in found if row.partner and row.answer == PartnerAnswer.SILENT]
+    said = texts(content_from_json(case.content)) if silent else {}
+    said = {path: text for path, text in said.items() if not path.startswith("partner_rows.")}
     return Signing(
-        authors={row.account_id: row.answer == PartnerAnswer.AGREED for row in rows if row.account_id is not None},
-        partners=tuple(PartnerAnswer(row.answer) for row in rows if row.account_id is None),
-        partners_listed=case.content["partners"] != PartnersShown.NAMED or any(row.partner for row in rows),
+        authors={row.account_id: row.answer == PartnerAnswer.AGREED for row in found if row.account_id is not None},
+        partners=tuple(PartnerAnswer(row.answer) for row in found if row.account_id is None),
+        partners_listed=not named or any(row.partner for row in found),
+        silent_named=any(mentions(said, name) for name in silent),
     )
+
+
+def sign_by_public_id(session: Session, public_id: uuid.UUID) -> CaseSign | None:
+    """The row of one who signs, by its id."""
+    return session.scalar(select(CaseSign).where(CaseSign.public_id == public_id))
+
+
+def sign_by_secret(session: Session, secret_hash: str) -> tuple[CaseSign, Case] | None:
+    """The partner whose link has this secret, and the case, for change."""
+    row = session.execute(
+        select(CaseSign, Case).join(Case, Case.id == CaseSign.case_id).where(CaseSign.secret_hash == secret_hash)
+    ).one_or_none()
+    return row and (row[0], row[1])
+
+
+def co_authors(session: Session, case_id: int) -> list[int]:
+    """Who writes this case beside its contributor."""
+    return list(
+        session.scalars(
+            select(CaseAuthor.account_id).where(CaseAuthor.case_id == case_id).order_by(CaseAuthor.account_id)
+        )
+    )
+
+
+def revision_content(session: Session, case_id: int, number: int) -> dict[str, Any] | None:
+    """The text of this number, as it was frozen."""
+    return session.scalar(
+        select(CaseRevision.content).where(CaseRevision.case_id == case_id, CaseRevision.number == number)
+    )
+
+
+def reviews_of(session: Session, case_id: int) -> list[tuple[Review, str]]:
+    """Every review of a case with the reviewer's name, in the order in which they began."""
+    rows = session.execute(
+        select(Review, Account.name)
+        .join(Account, Account.id == Review.reviewer_id)
+        .where(Review.case_id == case_id)
+        .order_by(Review.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def sent_last(session: Session, case_id: int) -> dict[str, Any]:
+    """The text as its authors sent it last."""
+    content: dict[str, Any] = session.scalars(
+        select(CaseRevision.content)
+        .where(CaseRevision.case_id == case_id, CaseRevision.occasion.in_(("submit", "resubmit")))
+        .order_by(CaseRevision.number.desc())
+        .limit(1)
+    ).one()
+    return content
+
+
+def names(session: Session, account_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these people, by key."""
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(sorted(set(account_ids)))))
+    return {row.id: row.name for row in rows}
 
 
 def signs(case: Case) -> list[CaseSign]:

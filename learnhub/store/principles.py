@@ -30,6 +30,7 @@ class PrincipleCase:
     content: dict[str, Any]
     illustration: bool
     published_at: dt.datetime
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class PrincipleLesson:
     open: bool
 
 
-_SHOWN = (Case.id, Case.year, Case.serial, Case.title, Case.published, Case.illustration, Case.published_at)
+_SHOWN = (Case.id, Case.year, Case.serial, Case.title, Case.published, Case.illustration, Case.published_at, Case.mark)
 
 
 def newest_case(session: Session, principle: str, audience: Iterable[str]) -> PrincipleCase | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,13 +12,19 @@ from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
-from learnhub.domain.cases.moves import Move, State
+from learnhub.domain.cases.moves import Move, Party, State
+from learnhub.domain.cases.suggesting import Record
+from learnhub.domain.people import Person
+from learnhub.domain.policy import Role
 from learnhub.domain.principles import Principle
 from learnhub.store import cases, paging
 from learnhub.store.paging import Slice
-from learnhub.store.tables.cases import Case, CaseAuthor, CaseMove, CaseRevision, Review
+from learnhub.store.tables.accounts import Account, RoleGrant
+from learnhub.store.tables.cases import Case, CaseAuthor, CaseMove, CasePrinciple, CaseRevision, CaseSign, Review
 
-FIRST_REPLIES = (Move.ASK, Move.ASK_PUBLIC, Move.REQUEST_CHANGES)
+FIRST_REPLIES = (Move.ASK, Move.ASK_PUBLIC, Move.REQUEST_CHANGES, Move.SEND_BACK, Move.REPORT, Move.ACCEPT)
+ENDS = (Move.PUBLISH, Move.DECLINE)
+MOST_DUE, MOST_TIMES = 500, 1000
 MOST = 50
 """Rows of a list that is not paged: what one person has in hand, and what waits for an editor."""
 
@@ -40,6 +48,9 @@ def _rows(*more: Any) -> Select[*tuple[Any, ...]]:
         Case.public_id,
         Case.owner_id,
         Case.reviewer_id,
+        Case.editor_id,
+        Case.sought,
+        Case.hold,
         Case.state,
         Case.awaiting,
         Case.language,
@@ -51,18 +62,53 @@ def _rows(*more: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def waiting(session: Session, *, size: int, after: uuid.UUID | None = None, before: uuid.UUID | None = None) -> Slice:
-    """A page of the cases that wait for somebody to take them, the longest-waiting first."""
-    statement = _rows().where(Case.state == State.SUBMITTED)
+_ACTIVE = (Review.case_id == Case.id, Review.invited_by_id.is_not(None), Review.left_at.is_(None))
+"""The reviews of reviewers whom an editor named and who have not left the case."""
+
+
+def waiting(
+    session: Session,
+    *,
+    size: int,
+    reviewer: int | None = None,
+    after: uuid.UUID | None = None,
+    before: uuid.UUID | None = None,
+) -> Slice:
+    """A page of the cases that wait for somebody to take them, the longest-waiting first; without those that are kept
+    for a named reviewer other than this one."""
+    statement = _rows().where(Case.state == State.SUBMITTED, Case.awaiting == "reviewers")
+    if reviewer is not None:
+        kept = exists().where(*_ACTIVE, Review.conflict != ConflictAnswer.DECLARED)
+        statement = statement.where(~kept | exists().where(*_ACTIVE, Review.reviewer_id == reviewer))
     keys = (Case.submitted_at, Case.id)
     return paging.page(session, statement, keys, named=Case.public_id, size=size, after=after, before=before)
 
 
 def in_hand(session: Session, account_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The cases that this reviewer has taken, the longest-waiting first."""
-    statement = _rows().where(
-        Case.reviewer_id == account_id, Case.state.in_((State.IN_REVIEW, State.CHANGES_REQUESTED))
+    """The cases that this person has taken, as reviewer or as editor, or is named for, the longest-waiting first."""
+    mine = exists().where(
+        *_ACTIVE,
+        Review.reviewer_id == account_id,
+        Review.reported_at.is_(None),
+        Review.conflict != ConflictAnswer.DECLARED,
     )
+    due_on = (
+        select(Review.due_on)
+        .where(*_ACTIVE, Review.reviewer_id == account_id)
+        .correlate(Case)
+        .scalar_subquery()
+        .label("due_on")
+    )
+    taken = (State.IN_REVIEW, State.CHANGES_REQUESTED, State.SIGN_OFF)
+    held = Case.state.in_(taken) & ((Case.reviewer_id == account_id) | (Case.editor_id == account_id))
+    named = Case.state.in_((State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)) & mine
+    statement = _rows(due_on).where(held | named)
+    return session.execute(statement.order_by(Case.submitted_at, Case.id).limit(MOST)).all()
+
+
+def for_editors(session: Session) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The cases that wait for any editor, the longest-waiting first: sent for the mark "full", held, or appealed."""
+    statement = _rows().where(Case.state.in_((State.SUBMITTED, State.APPEALED)), Case.awaiting == "editors")
     return session.execute(statement.order_by(Case.submitted_at, Case.id).limit(MOST)).all()
 
 
@@ -155,3 +201,161 @@ def sent_texts(session: Session, case_id: int) -> tuple[dict[str, Any], dict[str
         select(CaseRevision.content).where(CaseRevision.case_id == case_id).order_by(CaseRevision.number)
     ).all()
     return rows[0], rows[-1]
+
+
+def took_part(session: Session, case_id: int) -> frozenset[int]:
+    """Who has judged this case so far: who made a move as its judge, reviewer or editor, and who opened its text."""
+    moved = session.scalars(
+        select(CaseMove.actor_id).where(
+            CaseMove.case_id == case_id, CaseMove.role.in_((Party.JUDGE, Party.REVIEWER, Party.EDITOR))
+        )
+    )
+    opened = session.scalars(select(Review.reviewer_id).where(Review.case_id == case_id, Review.closed_at.is_not(None)))
+    named = session.scalars(
+        select(Review.reviewer_id).where(Review.case_id == case_id, Review.reported_at.is_not(None))
+    )
+    return frozenset(key for key in (*moved, *opened, *named) if key is not None)
+
+
+def records(session: Session) -> dict[int, Record]:
+    """By key, what each reviewer has at hand, and how many published cases of each principle they have judged."""
+    load: Counter[int] = Counter()
+    named = (Review.invited_by_id.is_not(None), Review.reported_at.is_(None), Review.left_at.is_(None))
+    open_states = (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
+    for statement in (
+        select(Case.reviewer_id, func.count())
+        .where(Case.state.in_((State.IN_REVIEW, State.CHANGES_REQUESTED)), Case.reviewer_id.is_not(None))
+        .group_by(Case.reviewer_id),
+        select(Review.reviewer_id, func.count())
+        .join(Case, Case.id == Review.case_id)
+        .where(*named, Case.state.in_(open_states))
+        .group_by(Review.reviewer_id),
+    ):
+        for key, count in session.execute(statement):
+            if key is not None:
+                load[key] += count
+    judged: dict[int, Counter[Principle]] = {}
+    cases_of = select(CasePrinciple.case_id, CasePrinciple.principle).distinct().subquery()
+    for key, principle, count in session.execute(
+        select(Review.reviewer_id, cases_of.c.principle, func.count())
+        .join(cases_of, cases_of.c.case_id == Review.case_id)
+        .where(Review.closed_at.is_not(None) | Review.reported_at.is_not(None))
+        .group_by(Review.reviewer_id, cases_of.c.principle)
+    ):
+        judged.setdefault(key, Counter())[Principle(principle)] = count
+    return {key: Record(load[key], judged.get(key, {})) for key in load.keys() | judged.keys()}
+
+
+def reviewer_by_public_id(session: Session, public_id: uuid.UUID) -> Person | None:
+    """The person who may be asked to review, by their id; None for anybody else."""
+    key = session.scalar(
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(Account.public_id == public_id, RoleGrant.role == Role.REVIEWER, Account.disabled_at.is_(None))
+    )
+    return cases.people(session, [key])[0] if key is not None else None
+
+
+def named_accounts(session: Session, keys: Iterable[int]) -> dict[int, tuple[uuid.UUID, str]]:
+    """Id and name of these people, by key."""
+    rows = session.execute(select(Account.id, Account.public_id, Account.name).where(Account.id.in_(list(keys))))
+    return {row.id: (row.public_id, row.name) for row in rows}
+
+
+def due_reviews(session: Session, by: dt.date) -> list[uuid.UUID]:
+    """The reviews of named reviewers that should be there by this day and are not, the first due first."""
+    statement = (
+        select(Review.public_id)
+        .join(Case, Case.id == Review.case_id)
+        .where(
+            Review.due_on.is_not(None),
+            Review.due_on <= by,
+            Review.reported_at.is_(None),
+            Review.left_at.is_(None),
+            Review.closed_at.is_(None),
+            Case.state.in_((State.SUBMITTED, State.IN_REVIEW)),
+        )
+    )
+    return list(session.scalars(statement.order_by(Review.due_on, Review.id).limit(MOST_DUE)))
+
+
+def silent_partners(session: Session, before: dt.datetime) -> list[uuid.UUID]:
+    """The partners that were asked before then and have not answered."""
+    statement = (
+        select(CaseSign.public_id)
+        .join(Case, Case.id == CaseSign.case_id)
+        .where(CaseSign.answer == "asked", CaseSign.asked_at <= before, Case.state == State.SIGN_OFF)
+    )
+    return list(session.scalars(statement.order_by(CaseSign.asked_at, CaseSign.id).limit(MOST_DUE)))
+
+
+def silent_cases(session: Session, before: dt.datetime) -> list[uuid.UUID]:
+    """The cases that have waited for their contributor since before then."""
+    return list(
+        session.scalars(
+            select(Case.public_id)
+            .where(
+                Case.state.in_((State.IN_REVIEW, State.CHANGES_REQUESTED, State.SIGN_OFF)),
+                Case.awaiting == "contributor",
+                Case.changed_at <= before,
+            )
+            .order_by(Case.changed_at, Case.id)
+            .limit(MOST_DUE)
+        )
+    )
+
+
+def held_cases(session: Session, before: dt.datetime) -> list[uuid.UUID]:
+    """The short cases that wait for the reviewer who took them since before then."""
+    return list(
+        session.scalars(
+            select(Case.public_id)
+            .where(Case.state == State.IN_REVIEW, Case.awaiting == "reviewer", Case.changed_at <= before)
+            .order_by(Case.changed_at, Case.id)
+            .limit(MOST_DUE)
+        )
+    )
+
+
+def unanswered_cases(session: Session, before: dt.datetime) -> list[uuid.UUID]:
+    """The cases that were sent before then and have had no reply."""
+    replied = exists().where(CaseMove.case_id == Case.id, CaseMove.move.in_((*FIRST_REPLIES, *ENDS)))
+    return list(
+        session.scalars(
+            select(Case.public_id)
+            .where(
+                Case.state.in_((State.SUBMITTED, State.IN_REVIEW)),
+                Case.submitted_at <= before,
+                Case.illustration.is_(False),
+                ~replied,
+            )
+            .order_by(Case.submitted_at, Case.id)
+            .limit(MOST_DUE)
+        )
+    )
+
+
+def reply_times(session: Session, since: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
+    """When each case was first sent, and when it had its first reply, of those replied to since then; the newest first,
+    a thousand at most."""
+    reply = (
+        select(CaseMove.case_id, func.min(CaseMove.at).label("at"))
+        .where(CaseMove.move.in_((*FIRST_REPLIES, *ENDS)))
+        .group_by(CaseMove.case_id)
+        .subquery()
+    )
+    sent = (
+        select(CaseMove.case_id, func.min(CaseMove.at).label("at"))
+        .where(CaseMove.move == Move.SUBMIT)
+        .group_by(CaseMove.case_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(sent.c.at, reply.c.at)
+        .join(reply, reply.c.case_id == sent.c.case_id)
+        .join(Case, Case.id == sent.c.case_id)
+        .where(reply.c.at >= since, Case.illustration.is_(False))
+        .order_by(reply.c.at.desc())
+        .limit(MOST_TIMES)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -41,6 +41,7 @@ _COLUMNS = (
     LessonLearned.terms,
     Case.language,
     Case.illustration,
+    Case.mark,
     select(func.aggregate_strings(CasePrinciple.principle, ","))
     .where(CasePrinciple.case_id == LessonLearned.case_id)
     .correlate(LessonLearned)
@@ -64,6 +65,7 @@ def _learned(row: Any) -> Learned:
         summary=row.summary,
         language=row.language,
         illustration=row.illustration,
+        mark=row.mark,
         principles=frozenset((row.principles or "").split(",")) - {""},
         terms=frozenset(row.terms.split()),
     )

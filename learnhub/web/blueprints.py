@@ -22,11 +22,12 @@ from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.practice.routes import blueprint as practice
 from learnhub.web.principles.routes import blueprint as principles
 from learnhub.web.resolution.routes import blueprint as resolution
-from learnhub.web.reviews.routes import blueprint as reviews
+from learnhub.web.reviews.desk import blueprint as reviews
 from learnhub.web.scenarios.routes import blueprint as scenarios
 from learnhub.web.search.routes import blueprint as search
 from learnhub.web.searches.routes import blueprint as searches
 from learnhub.web.settings.routes import blueprint as settings
+from learnhub.web.signing.routes import blueprint as signing
 from learnhub.web.standing.routes import blueprint as standing
 from learnhub.web.teaching.routes import blueprint as teaching
 from learnhub.web.team.routes import blueprint as team
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases,
     keeping,
     reviews,
+    signing,
     search,
     collections,
     searches,

@@ -120,7 +120,7 @@ class Reviewing(RuleBasedStateMachine):
     def change_the_text(self, name: str, text: str) -> None:
         if self.act(name, cases.save_case, version=self.row().revision, save_id=None, fields={"result": text}):
             assert name in {"lee", "sam"}
-            assert self.row().state in {"draft", "changes-requested"}
+            assert self.row().state in {"draft", "changes-requested", "declined"}
 
     @rule(name=st.sampled_from(["lee", "lee", "lee", "sam", "rosa", "adele"]))
     def submit(self, name: str) -> None:

@@ -3,8 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 FIRST_REPLY_WORKING_DAYS = 5
+REVIEW_WORKING_DAYS = 10
+"""What a named reviewer is given, unless the editor says otherwise."""
+REMINDED_DAYS_BEFORE = 2
+REPLACED_DAYS_AFTER = 3
+DORMANT_AFTER = dt.timedelta(days=90)
+
+
+class Due(StrEnum):
+    """What the clock does about a named reviewer."""
+
+    WAIT = "wait"
+    REMIND = "remind"
+    REPLACE = "replace"
+
+
+def due_now(due_on: dt.date, zone: str, *, reminded: bool, now: dt.datetime) -> Due:
+    """What is due about a review that should be there by this day in this time zone: a reminder two days before, once;
+    replacement when three days have passed since."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    if today > due_on + dt.timedelta(days=REPLACED_DAYS_AFTER):
+        return Due.REPLACE
+    if not reminded and today >= due_on - dt.timedelta(days=REMINDED_DAYS_BEFORE):
+        return Due.REMIND
+    return Due.WAIT
+
+
+def asleep(since: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a case that has waited for its contributor since then sleeps now."""
+    return now - since >= DORMANT_AFTER
 
 
 def reply_due(submitted_on: dt.date) -> dt.date:

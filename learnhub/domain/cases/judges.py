@@ -32,6 +32,7 @@ class Bar(StrEnum):
     DECLARED_TIE = "declared-tie"
     AWAITS_EDITOR = "awaits-editor"
     DECIDED_BEFORE = "decided-before"
+    COMMAND_LINE = "command-line"
     DISABLED = "disabled"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from learnhub.domain.cases.form import CaseContent, EvidenceLevel
 from learnhub.domain.errors import Fault
 
 
@@ -15,6 +16,15 @@ class Mark(StrEnum):
     SHORT = "short"
     FULL = "full"
     CONFIRMED = "confirmed"
+
+
+class Mode(StrEnum):
+    """Who is told whose name during review: nobody; the reviewers the contributor's; both each other's. The contributor
+    chooses, and a reviewer sees the mode before the text."""
+
+    DOUBLE = "double"
+    SINGLE = "single"
+    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -112,3 +122,8 @@ def mark_reached(sought: Mark, *, partner_agreed: bool, evidence_above_assertion
     if sought is Mark.SHORT:
         return Mark.SHORT
     return Mark.CONFIRMED if partner_agreed and evidence_above_assertion else Mark.FULL
+
+
+def evidence_above_assertion(content: CaseContent) -> bool:
+    """Whether some evidence of the case is more than what its tellers say themselves."""
+    return any(row.level not in (None, EvidenceLevel.ASSERTION) for row in content.evidence)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from learnhub.domain.cases.form import SHORT_1, TEMPLATES, CaseContent, PartnersShown, Template, Visibility, validate
-from learnhub.domain.cases.judges import CaseParties, has_no_bar, text_opens
+from learnhub.domain.cases.judges import CaseParties, Refused, may_judge, text_opens
 from learnhub.domain.cases.marks import REPORTS_FOR_FULL, Advice, FiveAnswers, Mark, answers_faults
 from learnhub.domain.cases.signing import PartnerAnswer, Signing
 from learnhub.domain.errors import Conflict, Denied, Fault, Invalid
@@ -139,6 +139,20 @@ class Hold(StrEnum):
     MANY = "many-at-once"
 
 
+MANY_A_DAY = 25
+
+
+def hold_for(published: int, sent_today: int) -> Hold | None:
+    """Why a case that is sent now is held by itself: the first of this contributor's, or one of very many in a day.
+
+    A first one is let in by whoever takes it for review; of many at once an editor looks first. Nothing is ever
+    declined by itself.
+    """
+    if sent_today >= MANY_A_DAY:
+        return Hold.MANY
+    return Hold.FIRST if not published else None
+
+
 class DeclineReason(StrEnum):
     """Why a case was declined."""
 
@@ -192,12 +206,12 @@ TABLE: Mapping[tuple[State, Move], Rule] = MappingProxyType(
         (State.SUBMITTED, Move.LET_IN): _rule(State.SUBMITTED, E),
         (State.SUBMITTED, Move.SEND_BACK): _rule(State.DRAFT, E),
         (State.SUBMITTED, Move.ASSIGN): _rule(State.SUBMITTED, E, ()),
-        (State.SUBMITTED, Move.REPLACE): _rule(State.SUBMITTED, (E, T), ()),
+        (State.SUBMITTED, Move.REPLACE): _rule(State.SUBMITTED, (R, E, T), ()),
         (State.SUBMITTED, Move.TAKE): _rule(State.IN_REVIEW, J, E),
         (State.SUBMITTED, Move.ANSWER_PUBLIC): _rule(State.SUBMITTED, C),
         (State.IN_REVIEW, Move.RETURN): _rule(State.SUBMITTED, (R, E, T), E),
         (State.IN_REVIEW, Move.ASSIGN): _rule(State.IN_REVIEW, (), E),
-        (State.IN_REVIEW, Move.REPLACE): _rule(State.IN_REVIEW, (), (E, T)),
+        (State.IN_REVIEW, Move.REPLACE): _rule(State.IN_REVIEW, (), (R, E, T)),
         (State.IN_REVIEW, Move.REPORT): _rule(State.IN_REVIEW, (), R),
         (State.IN_REVIEW, Move.ASK): _rule(State.IN_REVIEW, R, E),
         (State.IN_REVIEW, Move.ANSWER): _rule(State.IN_REVIEW, C),
@@ -404,6 +418,7 @@ JUDGING = frozenset({Party.JUDGE, Party.REVIEWER, Party.EDITOR})
 WITHOUT_TEXT = frozenset({Move.RETURN, Move.ASSIGN, Move.REPLACE, Move.LET_IN})
 """The moves of a reviewer or an editor that need no look into the text."""
 DECIDING = frozenset({Move.UPHOLD, Move.OVERTURN})
+"""The moves of an editor who took no part in the case so far."""
 
 
 def make(case: Case, move: Move, by: Party, given: Given | None = None) -> Case:
@@ -500,35 +515,46 @@ def _sent(after: Case, move: Move, was: State, given: Given, content: CaseConten
 
 
 def _require_judge(case: Case, move: Move, by: Party, given: Given) -> None:
-    judge, parties = given.judge, given.parties
-    opens = has_no_bar if move in WITHOUT_TEXT | DECIDING else text_opens
-    if judge is None or parties is None or not opens(judge, parties):
-        raise Denied(f"case:{move}")
-    if by is Party.REVIEWER and judge.id not in _readers(case, move):
-        raise Denied(f"case:{move}")
-    if (
-        by is Party.EDITOR
-        and case.is_full
-        and case.state in (State.IN_REVIEW, State.SIGN_OFF)
-        and judge.id != case.editor
-    ):
-        raise Denied(f"case:{move}")
+    """Raises Denied with the reason for which this person may not make this move on this case."""
+    if reason := _barred(case, move, by, given):
+        raise Denied(f"case:{move}", reason)
+
+
+def _barred(case: Case, move: Move, by: Party, given: Given) -> str | None:
+    judge, parties, named = given.judge, given.parties, given.assigned
+    if judge is None or parties is None:
+        return "nobody"
+    decided = may_judge(judge, parties)
+    if isinstance(decided, Refused):
+        return decided.reason
+    if move not in WITHOUT_TEXT and not text_opens(judge, parties):
+        return "not-asked"
+    if not _holds(case, move, by, judge.id):
+        return "not-yours"
     if move in DECIDING and judge.id in given.took_part:
-        raise Denied(f"case:{move}")
-    named = given.assigned
-    if move is Move.ASSIGN and named is not None and (named.id == judge.id or not has_no_bar(named, parties)):
-        raise Denied(f"case:{move}")
+        return "took-part"
+    if move is Move.ASSIGN and named is not None:
+        theirs = may_judge(named, parties)
+        if isinstance(theirs, Refused):
+            return theirs.reason
+        return "names-oneself" if named.id == judge.id else None
+    return None
 
 
-def _readers(case: Case, move: Move) -> frozenset[int | None]:
-    """Who reads the case and may make this move of a reviewer."""
-    match move:
-        case Move.REPORT:
-            return frozenset(case.named)
-        case Move.SEAL:
-            return frozenset({case.reviewer, *case.named})
+def _holds(case: Case, move: Move, by: Party, judge: int) -> bool:
+    """Whether the case is in this person's hand for this move."""
+    match by:
+        case Party.REVIEWER:
+            sealing = {case.reviewer, *case.named} if move is Move.SEAL else {case.reviewer}
+            return judge in (case.named if move in NAMED_ALONE else sealing)
+        case Party.JUDGE:
+            return not case.named or judge in case.named
         case _:
-            return frozenset({case.reviewer})
+            return not case.is_full or case.state not in (State.IN_REVIEW, State.SIGN_OFF) or judge == case.editor
+
+
+NAMED_ALONE = frozenset({Move.REPORT, Move.REPLACE})
+"""The moves of a reviewer whom an editor has named."""
 
 
 def _awaiting(after: Case, move: Move) -> Awaited:

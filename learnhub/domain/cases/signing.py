@@ -35,16 +35,19 @@ class Signing:
     """How far the signing is: by id, whether each author agreed; and each named partner's answer.
 
     `partners_listed`: the contributor has said whom to ask. Where no partner is named, there is none to list.
+    `silent_named`: the name of a partner that was silent stands in the text still.
     """
 
     authors: Mapping[int, bool] = field(default_factory=dict)
     partners: tuple[PartnerAnswer, ...] = ()
     partners_listed: bool = True
+    silent_named: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether nothing more is waited for."""
-        return all(self.authors.values()) and self.partners_listed and SETTLED.issuperset(self.partners)
+        settled = self.partners_listed and SETTLED.issuperset(self.partners) and not self.silent_named
+        return all(self.authors.values()) and settled
 
     @property
     def with_contributor(self) -> bool:
@@ -60,3 +63,9 @@ class Signing:
 def silent(asked_at: dt.datetime, now: dt.datetime) -> bool:
     """Whether a partner who was asked then and has not answered is silent now."""
     return now - asked_at >= SILENT_AFTER
+
+
+def mentions(texts: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """The paths of the texts in which this name stands, whatever its case and the space in it."""
+    sought = " ".join(name.split()).casefold()
+    return tuple(path for path, text in texts.items() if sought and sought in " ".join(text.split()).casefold())

@@ -9,13 +9,14 @@ from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain.cases import form, judges, moves
-from learnhub.domain.cases.form import CaseNumber, PartnersShown, Visibility
-from learnhub.domain.cases.marks import Mark
-from learnhub.domain.cases.moves import Awaited, Given, Hold, Move, Party, PublicAnswer, State
+from learnhub.domain.cases.form import CaseContent, CaseNumber, PartnersShown, Visibility
+from learnhub.domain.cases.marks import Mark, Mode
+from learnhub.domain.cases.moves import Awaited, Given, Hold, Move, Party, PublicAnswer, State, hold_for
 from learnhub.domain.cases.readers import Audience, audience
 from learnhub.domain.cases.signing import PartnerAnswer, Signing
-from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
+from learnhub.domain.errors import Conflict, Denied, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
+from learnhub.domain.people import Person
 from learnhub.domain.policy import Action, Role
 from learnhub.services.cases.templates import template_of
 from learnhub.services.work import Work
@@ -155,7 +156,10 @@ def make_move(
     gives. What the clock does is nobody's. Raises what `moves.make` raises.
     """
     given = given or Given()
-    after = moves.make(standing_of(case), move, by, given)
+    try:
+        after = moves.make(standing_of(case), move, by, given)
+    except Denied as refused:
+        raise Denied(refused.action, refused.reason, str(case.public_id)) from refused
     version = store.last_revision(work.session, case.id) + 1 if move in FREEZES else 0
     before = case.state
     case.state, case.awaiting, case.reviewer_id = after.state, after.awaiting, after.reviewer
@@ -254,14 +258,15 @@ def _told(case: Case, move: Move, given: Given, version: int) -> dict[str, Any]:
             return revision
 
 
-def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
+def submit_case(work: Work, public_id: uuid.UUID, *, version: int, mode: str = "") -> Sent:
     """Send a case for review, for the first time or again after changes; sent twice is sent once.
 
-    Those who may judge it are mailed; if there is nobody, contributor and administrators are told at once. Raises
+    `mode` says who is told whose name during review. Those who may judge it are mailed; if there is nobody,
+    contributor and administrators are told at once. Raises
     Conflict when somebody saved meanwhile, Invalid with everything that is missing.
     """
     case, standing = own_as_it_stands(work, store.case_by_public_id(work.session, public_id))
-    if case.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
+    if case.state not in {State.DRAFT, State.CHANGES_REQUESTED, State.DECLINED}:
         if case.state in ANSWERED_SENDING:
             return Sent(nobody_may_judge(work, case))
         raise Conflict("not-now", current=case.state)
@@ -271,12 +276,23 @@ def submit_case(work: Work, public_id: uuid.UUID, *, version: int) -> Sent:
     if case.renews_id is not None:
         _require_notice(case)
     content = form.with_offers(form.content_from_json(case.content))
-    again = case.state == State.CHANGES_REQUESTED
-    template = template_of(work, case.template)
-    given = Given(content=content, template=template, in_partnership=case.partnership_id is not None)
+    again = case.state != State.DRAFT
+    given = Given(
+        content=content,
+        template=template_of(work, case.template),
+        before=_declined(work, case),
+        in_partnership=case.partnership_id is not None,
+        sought=None if again else sought_by(case),
+        hold=hold_for(*store.sent_before(work.session, case, work.now)) if not again else None,
+    )
+    if mode in set(Mode) and case.state == State.DRAFT:
+        case.mode = mode
     make_move(work, case, Move.RESUBMIT if again else Move.SUBMIT, Party.CONTRIBUTOR, given)
-    if again and case.reviewer_id:
-        _mail(work, case, case.reviewer_id, "case_resubmitted")
+    if case.state == State.IN_REVIEW:
+        tell_account(work, case, case.editor_id or case.reviewer_id, "case_resubmitted")
+        return Sent(nobody_may_judge=False)
+    if case.awaiting == Awaited.EDITORS:
+        tell_editors(work, case, "case_for_editors")
         return Sent(nobody_may_judge=False)
     asked = judges.first_to_ask(store.reviewers(work.session), store.parties(work.session, case))
     for person in asked:
@@ -288,6 +304,18 @@ def _require_notice(case: Case) -> None:
     """A new version says what kind of update it is, and what it changes."""
     if missing := [Fault(path, "required") for path in ("notice", "changes") if not getattr(case, path)]:
         raise Invalid(*missing)
+
+
+def _declined(work: Work, case: Case) -> CaseContent | None:
+    """The text as it was declined; None for a case that was not."""
+    if case.state != State.DECLINED:
+        return None
+    return form.with_offers(form.content_from_json(store.sent_last(work.session, case.id)))
+
+
+def sought_by(case: Case) -> Mark:
+    """The mark that a case is sent for: full when it was told by the full template."""
+    return Mark.FULL if case.template.startswith("full") else Mark.SHORT
 
 
 def nobody_may_judge(work: Work, case: Case) -> bool:
@@ -340,9 +368,35 @@ def tell_contributor(work: Work, case: Case, template: str) -> None:
         _mail(work, case, case.owner_id, template)
 
 
+def tell_account(work: Work, case: Case, account_id: int | None, template: str) -> None:
+    """Mail somebody that something happened with a case; nobody, or an illustration, is no mail."""
+    if account_id is not None and not case.illustration:
+        _mail(work, case, account_id, template)
+
+
+def editors_of(work: Work, case: Case) -> list[Person]:
+    """Every editor whom nothing bars from judging the case."""
+    parties = store.parties(work.session, case)
+    editors = store.people(work.session, accounts.accounts_with_role(work.session, Role.EDITOR))
+    return [editor for editor in editors if judges.has_no_bar(editor, parties)]
+
+
+def tell_editors(work: Work, case: Case, template: str) -> None:
+    """Mail every editor whom nothing bars from judging the case."""
+    for editor in editors_of(work, case):
+        tell_account(work, case, editor.id, template)
+
+
+def tell_once(work: Work, case: Case, account_id: int, template: str) -> None:
+    """Mail somebody about a case as it was sent that day; again on another day it is the same mail."""
+    assert case.submitted_at is not None
+    key = f"{template}-{case.public_id}-{case.submitted_at.date()}-{account_id}"
+    values = {"case": str(case.public_id), "number": ""}
+    work.enqueue("mail", key, {"template": template, "account_id": account_id, "values": values})
+
+
 def _tell_reviewer(work: Work, case: Case) -> None:
-    if case.reviewer_id is not None:
-        _mail(work, case, case.reviewer_id, "case_answered")
+    tell_account(work, case, case.editor_id or case.reviewer_id, "case_answered")
 
 
 def _mail(work: Work, case: Case, account_id: int, template: str) -> None:

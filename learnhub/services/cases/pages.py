@@ -11,13 +11,15 @@ from typing import Any
 from learnhub.domain.cases import form, keeping, moves, reading
 from learnhub.domain.cases.clocks import reply_due
 from learnhub.domain.cases.form import CaseContent, CaseNumber, Template, Visibility
-from learnhub.domain.cases.moves import Awaited, Move, Party, State
+from learnhub.domain.cases.marks import FiveAnswers, Mode
+from learnhub.domain.cases.marks import Mark as CaseMark
+from learnhub.domain.cases.moves import Awaited, Hold, Move, Party, State
 from learnhub.domain.cases.readers import Audience, KeptMove, PublicMove, audience, public_history
 from learnhub.domain.cases.reading import Level, Mark
 from learnhub.domain.errors import Conflict, Fault, Gone, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
-from learnhub.services.cases.moving import audience_of, nobody_may_judge, own_as_it_stands, standing_of
+from learnhub.services.cases.moving import audience_of, nobody_may_judge, own_as_it_stands, sought_by, standing_of
 from learnhub.services.cases.templates import template_of
 from learnhub.services.use.notes import NO_NOTES, NotesView, notes_beside
 from learnhub.services.work import Work
@@ -26,6 +28,7 @@ from learnhub.store import partners, teaching
 from learnhub.store import use as use_store
 from learnhub.store.cases import Beside, Message, Own, Published, Shown, Standing
 from learnhub.store.cases import Move as MoveRow
+from learnhub.store.tables.cases import Case
 from learnhub.store.teaching import CitedIn
 
 PAGE = 20
@@ -100,6 +103,23 @@ class CaseView:
     messages: tuple[Message, ...]
     shown: tuple[Shown, ...]
     taught: tuple[CitedIn, ...]
+    sought: CaseMark
+    mark: str | None
+    hold: Hold | None
+    reports: tuple[ReportShown, ...]
+    appealed: bool
+
+
+@dataclass(frozen=True)
+class ReportShown:
+    """A report of a named reviewer, as the author sees it."""
+
+    name: str
+    answers: FiveAnswers
+    scores: Mapping[str, int]
+    advice: str
+    text: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -118,6 +138,7 @@ class OwnRow:
     submitted_at: dt.datetime | None
     reply_due: dt.date | None
     published_at: dt.datetime | None
+    mark: str
     shown: tuple[Shown, ...]
     used: int
 
@@ -143,6 +164,7 @@ class CaseRow:
     illustration: bool
     language: str
     published_at: dt.datetime
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -158,12 +180,14 @@ class PublishedView:
     """A published case as readers see it.
 
     `contributor` is the name, empty where the contributor is shown by role; `id` is given to its authors alone.
+    `beside`: what partners answered, how conflicts were answered, and reviews that may stand here.
     """
 
     number: CaseNumber
     content: CaseContent
     kind: form.Kind
     mark: str
+    beside: Mapping[str, Any]
     language: str
     illustration: bool
     contributor: str
@@ -275,6 +299,29 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
         messages=messages,
         shown=tuple(store.lessons_showing(work.session, [case.id])) if stands.state is State.PUBLISHED else (),
         taught=tuple(teaching.cited_in(work.session, case.year, case.serial)) if case.year and case.serial else (),
+        sought=stands.sought if case.submitted_at else sought_by(case),
+        mark=case.mark,
+        hold=stands.hold,
+        reports=_reports(work, case),
+        appealed=stands.appealed,
+    )
+
+
+def _reports(work: Work, case: Case) -> tuple[ReportShown, ...]:
+    """The reports of named reviewers, as the author sees them: without a name, but where both know each other's."""
+    if case.sought == "short":
+        return ()
+    return tuple(
+        ReportShown(
+            name if case.mode == Mode.OPEN or review.name_agreed else "",
+            FiveAnswers(**review.answers),
+            review.scores,
+            review.advice or "",
+            review.report,
+            review.reported_at,
+        )
+        for review, name in store.reviews_of(work.session, case.id)
+        if review.reported_at is not None
     )
 
 
@@ -323,6 +370,7 @@ def _own_row(work: Work, row: Own, shown: tuple[Shown, ...], used: int) -> OwnRo
         submitted_at=row.submitted_at,
         reply_due=_reply_due(state, row.submitted_at),
         published_at=row.published_at,
+        mark=row.mark or row.sought,
         shown=shown,
         used=used,
     )
@@ -364,7 +412,8 @@ def published_case(work: Work, number: str) -> PublishedView:
         number=known,
         content=content,
         kind=form.kind_of(content.outcome),
-        mark="short",
+        mark=found.mark,
+        beside=found.beside or {},
         language=found.language,
         illustration=found.illustration,
         contributor=found.owner_name if by_name else "",
@@ -436,6 +485,7 @@ def _row(row: Published) -> CaseRow:
         illustration=row.illustration,
         language=row.language,
         published_at=row.published_at,
+        mark=row.mark,
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from learnhub.domain.cases import form, keeping, reading
-from learnhub.domain.cases.form import CaseNumber, Visibility
+from learnhub.domain.cases.form import CaseContent, CaseNumber, Visibility
 from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers, Mark
 from learnhub.domain.cases.moves import Awaited, Given, Move, Party, State, check
+from learnhub.domain.cases.signing import NAMED, PartnerAnswer
 from learnhub.domain.policy import Action, Actor
 from learnhub.domain.teaching import TaskReason
 from learnhub.services.cases.moving import make_move, standing_of, tell_contributor
@@ -23,7 +25,7 @@ from learnhub.store.derived import lessons_learned
 from learnhub.store.derived import principles as derived_principles
 from learnhub.store.search import index
 from learnhub.store.tables.accounts import Account
-from learnhub.store.tables.cases import Case, CaseVersion
+from learnhub.store.tables.cases import Case, CaseSign, CaseVersion, Review
 
 ILLUSTRATIONS = uuid.UUID("6b1c1a52-6e0f-4c0e-9a55-6f7f0b5f2a10")
 """The namespace in which a sample case gets its id from its title: loaded twice is loaded once."""
@@ -49,8 +51,10 @@ def publish_case(
         return take_up(work, case, Move.PUBLISH, by, given, mark=mark, name_agreed=name_agreed)
     number = CaseNumber(work.now.year, jobs.count(work.session, f"cases-{work.now.year}"))
     with work.session.no_autoflush:
-        case.published, case.kept_back = reading.split(content_of(case), reading.marks_from_json(case.marks))
-        case.title = case.published["title"]
+        signs = store.signs(case)
+        shown = without_silent(content_of(case), signs)
+        case.published, case.kept_back = reading.split(shown, reading.marks_from_json(case.marks))
+        case.title, case.beside = case.published["title"], beside(work, case, signs)
         case.version, case.review_by = 1, _review_by(work, case)
         case.embargoed = case.embargo_until is not None and case.embargo_until > work.now.date()
         make_move(work, case, Move.PUBLISH, by, given, name_agreed=name_agreed, number=number, mark=mark)
@@ -72,8 +76,10 @@ def take_up(
     make_move(work, renewal, move, by, given, name_agreed=name_agreed)
     for name in ("content", "template", "language", "visibility", "partnership_id", "marks", "notice", "changes"):
         setattr(case, name, getattr(renewal, name))
-    case.published, case.kept_back = reading.split(content_of(case), reading.marks_from_json(case.marks))
-    case.title, case.mark = case.published["title"], mark
+    signs = store.signs(renewal)
+    shown = without_silent(content_of(case), signs)
+    case.published, case.kept_back = reading.split(shown, reading.marks_from_json(case.marks))
+    case.title, case.mark, case.beside = case.published["title"], mark, beside(work, renewal, signs)
     case.version += 1
     case.revision += 1
     case.review_by, case.review_asked = _review_by(work, case), 0
@@ -144,6 +150,50 @@ def lift_later(work: Work, case: Case) -> None:
     assert case.embargo_until is not None
     on = dt.datetime.combine(case.embargo_until, dt.time(), dt.UTC)
     work.enqueue("embargo", f"{case.public_id}-{case.embargo_until}", {"case": str(case.public_id)}, not_before=on)
+
+
+def without_silent(content: CaseContent, signs: Sequence[CaseSign]) -> CaseContent:
+    """The text without the names of partners that were silent: they are shown by sector and country alone."""
+    silent = {row.partner for row in signs if row.answer == PartnerAnswer.SILENT}
+    rows = tuple(replace(row, name="", identifier="") if row.name in silent else row for row in content.partner_rows)
+    return replace(content, partner_rows=rows) if silent else content
+
+
+def beside(work: Work, case: Case, signs: Sequence[CaseSign]) -> dict[str, Any]:
+    """What stands beside the published text: what partners answered, how the conflict question was answered, and the
+    reviews whose writer and whose contributor agreed.
+
+    A partner is there by sector and country; with its name and statement when it answered.
+    """
+    reviews = store.reviews_of(work.session, case.id)
+    return {
+        "partners": [_shown_partner(row) for row in signs if row.partner],
+        "conflicts": dict(Counter(review.conflict for review, _name in reviews)),
+        "reviews": [
+            _shown_review(review, name) for review, name in reviews if review.publish_agreed and case.reviews_agreed
+        ],
+    }
+
+
+def _shown_partner(row: CaseSign) -> dict[str, Any]:
+    named = row.answer in NAMED
+    return {
+        "name": row.partner if named else "",
+        "sector": row.sector or "",
+        "country": row.country or "",
+        "answer": row.answer,
+        "statement": row.statement if named else "",
+    }
+
+
+def _shown_review(review: Review, name: str) -> dict[str, Any]:
+    return {
+        "name": name if review.name_agreed else "",
+        "answers": review.answers,
+        "scores": review.scores,
+        "advice": review.advice,
+        "text": review.report,
+    }
 
 
 def add_illustration(

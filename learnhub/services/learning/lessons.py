@@ -99,6 +99,7 @@ class PracticeCase:
     do: str
     because: str
     illustration: bool
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ def _newest_case(learned: Learned) -> PracticeCase:
         do=learned.do,
         because=learned.because,
         illustration=learned.illustration,
+        mark=learned.mark,
     )
 
 
@@ -201,6 +203,7 @@ def practice_case(found: principles.PrincipleCase) -> PracticeCase:
         do=content["lesson"]["do"],
         because=content["lesson"]["because"],
         illustration=found.illustration,
+        mark=found.mark,
     )
 
 

@@ -9,19 +9,23 @@ from enum import StrEnum
 
 from learnhub.domain.cases.form import content_from_json
 from learnhub.domain.cases.judges import Allowed, Bar, ConflictAnswer, Refused, may_clear, may_judge
-from learnhub.domain.cases.moves import Given, Move, Party, State
+from learnhub.domain.cases.marks import Mark, Mode
+from learnhub.domain.cases.moves import Given, Hold, Move, Party, State
 from learnhub.domain.errors import Conflict, Denied, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.people import Person
 from learnhub.domain.policy import Action, Role
-from learnhub.services.cases import make_move, tell_if_nobody_may_judge
+from learnhub.services.cases import make_move, tell_account, tell_if_nobody_may_judge
 from learnhub.services.reviews.seats import (
     Glimpse,
     PersonGlimpse,
     Seat,
     author_glimpses,
+    author_names,
+    desk,
     glimpse,
     person_glimpse,
+    refuse,
     seat,
     text_faults,
 )
@@ -32,7 +36,7 @@ from learnhub.store.tables.cases import Case, Review
 TEXT_LIMIT = 2000
 """Characters of what a reviewer says about a tie."""
 
-UNDER_REVIEW = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED})
+UNDER_REVIEW = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPEALED})
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class ConflictView:
     """The question before the text: what may be told of the case, and of its authors so that a tie can be seen.
 
     With a `bar` other than an editor's pending decision, nothing is told. `same_entity` is shown, not barred. `opened`:
-    this reviewer has taken it, and its text is open to them.
+    its text is open to them. `names` are the authors', where the mode of this review tells them. `first`: it is the
+    first case of its contributor.
     """
 
     id: uuid.UUID
@@ -51,6 +56,11 @@ class ConflictView:
     authors: tuple[PersonGlimpse, ...]
     same_entity: bool
     opened: bool
+    mode: Mode
+    names: tuple[str, ...]
+    due_on: dt.date | None
+    first: bool
+    full: bool
 
 
 @dataclass(frozen=True)
@@ -78,10 +88,10 @@ def conflict_question(work: Work, public_id: uuid.UUID) -> ConflictView:
     """The conflict question of a case. Raises what `seat` raises, and Conflict `taken` when another reviewer has it."""
     at = seat(work, public_id)
     _require_free(at)
-    return conflict_view(at)
+    return conflict_view(work, at)
 
 
-def conflict_view(at: Seat) -> ConflictView:
+def conflict_view(work: Work, at: Seat) -> ConflictView:
     """What stands before the text of this case."""
     told = at.bar in (None, Bar.AWAITS_EDITOR)
     sent = content_from_json(at.case.content)
@@ -93,27 +103,44 @@ def conflict_view(at: Seat) -> ConflictView:
         glimpse=glimpse(sent, at.case.language) if told else None,
         authors=author_glimpses(at.parties, sent) if told else (),
         same_entity=may_judge(at.judge, at.parties) == Allowed(same_entity=True),
-        opened=at.opens and at.case.state != State.SUBMITTED,
+        opened=at.opens and (at.case.state != State.SUBMITTED or at.case.sought != Mark.SHORT),
+        mode=Mode(at.case.mode),
+        names=author_names(work, at) if told else (),
+        due_on=at.review.due_on if at.review else None,
+        first=at.case.hold == Hold.FIRST,
+        full=at.case.sought != Mark.SHORT,
     )
 
 
 def _require_free(at: Seat) -> None:
-    if at.case.state != State.SUBMITTED and at.case.reviewer_id != at.judge.id:
+    if at.part is Party.REVIEWER and not is_theirs(at):
         raise Conflict("taken")
 
 
-def answer_conflict(work: Work, public_id: uuid.UUID, *, answer: ConflictAnswer | None, text: str = "") -> Answered:
-    """Answer the conflict question; the same answer again changes nothing.
+def is_theirs(at: Seat) -> bool:
+    """Whether the case is free for this reviewer, or in their hand: not taken by, nor kept for, another."""
+    if at.case.sought != Mark.SHORT:
+        return True
+    if at.case.state == State.SUBMITTED:
+        named, _reports = cases.named_reviewers(at.case)
+        return not named or at.judge.id in named
+    return at.case.reviewer_id == at.judge.id
+
+
+def answer_conflict(
+    work: Work, public_id: uuid.UUID, *, answer: ConflictAnswer | None, text: str = "", as_editor: bool = False
+) -> Answered:
+    """Answer the conflict question, as a reviewer or `as_editor`; the same answer again changes nothing.
 
     None: the case is taken and its text opens. Declared: the reviewer is removed, and a case that they had taken goes
     back to the queue. Not sure: an editor without a tie is asked, and the text stays closed until one has decided.
     Raises what `seat` raises, Denied for a tie, Invalid, and Conflict `taken` when another reviewer has it.
     """
-    at = seat(work, public_id)
+    at = desk(work, public_id) if as_editor else seat(work, public_id)
     if at.answer is ConflictAnswer.DECLARED and answer is ConflictAnswer.DECLARED:
         return Answered.REMOVED
     if at.bar is not None and at.bar is not Bar.AWAITS_EDITOR:
-        raise Denied(Action.CASE_JUDGE)
+        raise refuse(at, Action.CASE_JUDGE)
     _require_free(at)
     if answer is None or answer is ConflictAnswer.NOT_ASKED:
         raise Invalid(Fault("conflict", "required"))
@@ -129,23 +156,35 @@ def answer_conflict(work: Work, public_id: uuid.UUID, *, answer: ConflictAnswer 
 
 
 def _open(work: Work, at: Seat) -> Answered:
+    """The text opens: a waiting short case is in the reviewer's hand now, a waiting full one in the editor's."""
     if at.bar is not None:
-        raise Denied(Action.CASE_JUDGE)
-    if at.case.state != State.SUBMITTED:
-        return Answered.OPENED
+        raise refuse(at, Action.CASE_JUDGE)
     parties = at.parties
     if at.answer is ConflictAnswer.NOT_ASKED:
         _keep(work, at, ConflictAnswer.NONE, "")
         parties = replace(parties, conflicts={**parties.conflicts, at.judge.id: ConflictAnswer.NONE})
-    make_move(work, at.case, Move.TAKE, Party.JUDGE, Given(judge=at.judge, parties=parties))
+    full = at.case.sought != Mark.SHORT
+    if at.case.state == State.SUBMITTED and full is (at.part is Party.EDITOR):
+        by = Party.EDITOR if full else Party.JUDGE
+        make_move(work, at.case, Move.TAKE, by, Given(judge=at.judge, parties=parties))
+        review = reviews.review(work.session, at.case.id, at.judge.id)
+        if review is not None and review.verdict is not None:
+            review.verdict, review.closed_at = None, None
     return Answered.OPENED
 
 
 def _remove(work: Work, at: Seat, text: str) -> Answered:
-    if at.case.state == State.CHANGES_REQUESTED:
+    holds = at.judge.id in (at.case.reviewer_id, at.case.editor_id)
+    if holds and at.case.state in (State.CHANGES_REQUESTED, State.SIGN_OFF):
         raise Conflict("not-now", current=at.case.state)
-    if at.case.state == State.IN_REVIEW:
-        make_move(work, at.case, Move.RETURN, Party.REVIEWER)
+    named = at.review is not None and at.review.invited_by_id is not None and at.review.left_at is None
+    if holds and at.case.state == State.IN_REVIEW:
+        make_move(work, at.case, Move.RETURN, at.part)
+    elif named and at.review is not None and at.case.state in (State.SUBMITTED, State.IN_REVIEW):
+        given = Given(judge=at.judge, parties=at.parties, assigned=at.judge)
+        make_move(work, at.case, Move.REPLACE, Party.REVIEWER, given)
+        at.review.left_at = work.now
+        tell_account(work, at.case, at.review.invited_by_id, "reviewer_left")
     _keep(work, at, ConflictAnswer.DECLARED, text)
     tell_if_nobody_may_judge(work, at.case)
     return Answered.REMOVED
@@ -154,7 +193,7 @@ def _remove(work: Work, at: Seat, text: str) -> Answered:
 def _ask_editor(work: Work, at: Seat, text: str) -> Answered:
     if at.answer is ConflictAnswer.NOT_SURE:
         return Answered.EDITOR_ASKED
-    if at.case.state != State.SUBMITTED:
+    if at.case.state != State.SUBMITTED and at.judge.id in (at.case.reviewer_id, at.case.editor_id):
         raise Conflict("not-now", current=at.case.state)
     if not text.strip():
         raise Invalid(Fault("text", "required"))
@@ -250,6 +289,7 @@ def _undecided(work: Work, review_id: uuid.UUID) -> tuple[Review, Case, Person]:
     assert work.actor.id is not None
     people = {person.id: person for person in cases.people(work.session, [work.actor.id, review.reviewer_id])}
     reviewer = people[review.reviewer_id]
-    if isinstance(may_clear(people[work.actor.id], reviewer, cases.parties(work.session, case)), Refused):
-        raise Denied(Action.CONFLICT_CLEAR)
+    decided = may_clear(people[work.actor.id], reviewer, cases.parties(work.session, case))
+    if isinstance(decided, Refused):
+        raise Denied(Action.CONFLICT_CLEAR, decided.reason, str(case.public_id))
     return review, case, reviewer

@@ -20,7 +20,8 @@ from learnhub.domain.cases.judges import (
     nobody_left,
     text_opens,
 )
-from learnhub.domain.cases.moves import Awaited, State
+from learnhub.domain.cases.marks import Mark
+from learnhub.domain.cases.moves import Awaited, Hold, State
 from learnhub.domain.people import Person
 from learnhub.domain.policy import Action, Role
 from learnhub.services.cases import tell_if_nobody_may_judge
@@ -37,7 +38,8 @@ class QueueRow:
     """A case in the queue of one reviewer.
 
     With a `bar` nothing else is told of it. The `title` is empty until the text is open. `days` since it was sent;
-    `reply_due` until the contributor had a first reply.
+    `reply_due` until the contributor had a first reply; `due_on` when this reviewer was named for it. `at_desk`: it is
+    this editor's to decide on.
     """
 
     id: uuid.UUID
@@ -50,6 +52,10 @@ class QueueRow:
     days: int
     reply_due: dt.date | None
     late: bool
+    sought: Mark
+    hold: Hold | None
+    due_on: dt.date | None
+    at_desk: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ class Queue:
     edits: bool
     in_hand: tuple[QueueRow, ...]
     waiting: tuple[QueueRow, ...]
+    for_editors: tuple[QueueRow, ...]
     undecided: tuple[UndecidedRow, ...]
     stuck: tuple[StuckRow, ...]
     before: uuid.UUID | None
@@ -102,12 +109,14 @@ def review_queue(work: Work, *, after: uuid.UUID | None = None, before: uuid.UUI
     assert work.actor.id is not None
     session = work.session
     judges, edits = Role.REVIEWER in work.actor.roles, Role.EDITOR in work.actor.roles
-    page = reviews.waiting(session, size=PAGE, after=after, before=before) if judges else None
-    in_hand = reviews.in_hand(session, work.actor.id) if judges else ()
+    only_for = None if edits else work.actor.id
+    page = reviews.waiting(session, size=PAGE, reviewer=only_for, after=after, before=before)
+    in_hand = reviews.in_hand(session, work.actor.id)
+    for_editors = reviews.for_editors(session) if edits else ()
     undecided = reviews.undecided(session) if edits else ()
     taken = reviews.taken(session) if edits else ()
-    waiting = page.rows if page else ()
-    parties = reviews.parties_of(session, [*waiting, *in_hand, *undecided, *taken])
+    waiting = page.rows
+    parties = reviews.parties_of(session, [*waiting, *in_hand, *for_editors, *undecided, *taken])
     (me,) = cases.people(session, [work.actor.id])
     reviewers = {person.id: person for person in cases.reviewers(session)} if edits else {}
     today = work.now.date()
@@ -116,6 +125,7 @@ def review_queue(work: Work, *, after: uuid.UUID | None = None, before: uuid.UUI
         edits=edits,
         in_hand=tuple(_row(row, me, parties[row.id], today) for row in in_hand),
         waiting=tuple(_row(row, me, parties[row.id], today) for row in waiting),
+        for_editors=tuple(_row(row, me, parties[row.id], today) for row in for_editors),
         undecided=tuple(
             _undecided(row, me, reviewers[row.asked_by], parties[row.id])
             for row in undecided
@@ -126,8 +136,8 @@ def review_queue(work: Work, *, after: uuid.UUID | None = None, before: uuid.UUI
             for row in taken
             if bar_of(me, parties[row.id]) is None and (why := stuck_by(row, reviewers, parties[row.id], today))
         ),
-        before=page.rows[0].public_id if page and page.more_before and page.rows else None,
-        after=page.rows[-1].public_id if page and page.more_after and page.rows else None,
+        before=page.rows[0].public_id if page.more_before and page.rows else None,
+        after=page.rows[-1].public_id if page.more_after and page.rows else None,
     )
 
 
@@ -183,6 +193,10 @@ def _row(row: Any, me: Person, parties: CaseParties, today: dt.date) -> QueueRow
         days=(today - row.submitted_at.date()).days,
         reply_due=due,
         late=due is not None and due < today,
+        sought=Mark(row.sought),
+        hold=Hold(row.hold) if row.hold else None,
+        due_on=getattr(row, "due_on", None),
+        at_desk=row.editor_id == me.id,
     )
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from learnhub.domain.cases.form import CaseContent, Kind, Relation, kind_of, minutes_needed
 from learnhub.domain.cases.judges import Bar, CaseParties, ConflictAnswer, Refused, may_judge, text_opens
+from learnhub.domain.cases.marks import Mark, Mode
+from learnhub.domain.cases.moves import Party
+from learnhub.domain.cases.signing import PartnerAnswer
 from learnhub.domain.countries import countries
 from learnhub.domain.errors import Denied, Fault, NotFound
 from learnhub.domain.people import Person, PersonKind
@@ -26,6 +29,7 @@ class Seat:
     judge: Person
     parties: CaseParties
     review: Review | None
+    part: Party = Party.REVIEWER
 
     @property
     def bar(self) -> Bar | None:
@@ -75,15 +79,52 @@ def seat(work: Work, public_id: uuid.UUID) -> Seat:
     Raises SignIn; Denied for who is no reviewer or editor and for an author of the case; NotFound for a case that is
     not there or is not being reviewed, and for an editor who is no reviewer. A tie is not refused yet: see `Seat.bar`.
     """
-    work.require(Action.QUEUE_READ)
+    require_person(work, public_id)
     case = cases.case_by_public_id(work.session, public_id)
     if case is None:
         raise NotFound
-    standing = cases.standing(work.session, case)
-    if not work.can(Action.CASE_JUDGE, standing):
-        if work.can(Action.CASE_OWN, standing):
-            raise Denied(Action.CASE_JUDGE)
+    _require_outsider(work, case, Action.CASE_JUDGE)
+    at = _seat(work, case, Party.REVIEWER)
+    named = at.review is not None and at.review.invited_by_id is not None and at.review.left_at is None
+    if case.sought != Mark.SHORT and not named and at.answer is not ConflictAnswer.DECLARED:
         raise NotFound
+    return at
+
+
+def desk(work: Work, public_id: uuid.UUID) -> Seat:
+    """The editor who acts before the case of this id. Raises SignIn; Denied for who is no reviewer or editor and for an
+    author of the case; NotFound for a case that is not there or not on its way, and for a reviewer who is no editor."""
+    require_person(work, public_id)
+    case = cases.case_by_public_id(work.session, public_id)
+    if case is None:
+        raise NotFound
+    _require_outsider(work, case, Action.CASE_HANDLE)
+    return _seat(work, case, Party.EDITOR)
+
+
+def require_person(work: Work, public_id: uuid.UUID) -> None:
+    """The command line judges nothing, whoever types."""
+    if work.actor.kind == "system":
+        raise Denied(Action.CASE_JUDGE, Bar.COMMAND_LINE, str(public_id))
+    work.require(Action.QUEUE_READ)
+
+
+def refuse(at: Seat, action: Action, reason: str = "") -> Denied:
+    """The refusal of an act on this case, with the rule that bars it."""
+    return Denied(action, at.bar or reason or "not-yours", str(at.case.public_id))
+
+
+def _require_outsider(work: Work, case: Case, action: Action) -> None:
+    standing = cases.standing(work.session, case)
+    if work.can(action, standing):
+        return
+    if work.can(Action.CASE_OWN, standing):
+        bar = Bar.OWN_CASE if standing.owner_id == work.actor.id else Bar.CO_AUTHOR
+        raise Denied(action, bar, str(case.public_id))
+    raise NotFound
+
+
+def _seat(work: Work, case: Case, part: Party) -> Seat:
     assert work.actor.id is not None
     (judge,) = cases.people(work.session, [work.actor.id])
     return Seat(
@@ -91,6 +132,7 @@ def seat(work: Work, public_id: uuid.UUID) -> Seat:
         judge=judge,
         parties=cases.parties(work.session, case),
         review=reviews.review(work.session, case.id, work.actor.id),
+        part=part,
     )
 
 
@@ -125,6 +167,30 @@ def person_glimpse(person: Person, relation: Relation | None = None) -> PersonGl
 def author_glimpses(parties: CaseParties, content: CaseContent) -> tuple[PersonGlimpse, ...]:
     """What is told of the authors of a case, the contributor first, with the part that they say they had."""
     return tuple(person_glimpse(author, content.relation) for author in parties.authors)
+
+
+def author_names(work: Work, at: Seat) -> tuple[str, ...]:
+    """The names of the authors, the contributor first, where the mode of this review tells them."""
+    if Mode(at.case.mode) is Mode.DOUBLE:
+        return ()
+    found = cases.names(work.session, [author.id for author in at.parties.authors])
+    return tuple(found[author.id] for author in at.parties.authors)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A partner that is asked to sign the text off, and what it said."""
+
+    name: str
+    answer: PartnerAnswer
+    statement: str
+
+
+def partners_of(at: Seat) -> tuple[Partner, ...]:
+    """The partners that are asked to sign the text that was accepted last."""
+    return tuple(
+        Partner(row.partner, PartnerAnswer(row.answer), row.statement) for row in cases.signs(at.case) if row.partner
+    )
 
 
 def text_faults(path: str, text: str, limit: int) -> list[Fault]:

@@ -238,7 +238,7 @@ def _preview_page(case: uuid.UUID, status: int = 200, *, meanwhile: bool = False
 def submit(case: uuid.UUID) -> Response:
     """Send for review; pressed twice is sent once."""
     try:
-        sent = shell.write(cases.submit_case, case, version=_version())
+        sent = shell.write(cases.submit_case, case, version=_version(), mode=request.form.get("mode", ""))
     except Invalid:
         return _preview_page(case, 422)
     except Conflict as conflict:
@@ -255,6 +255,27 @@ def answer_public(case: uuid.UUID) -> Response:
     """Answer whether the case may be public."""
     public = {"yes": True, "no": False}.get(request.form.get("public", ""))
     shell.write(cases.answer_public, case, public=public)
+    return shell.to("cases.progress", case=case)
+
+
+@blueprint.post("/cases/<uuid:case>/wake")
+def wake(case: uuid.UUID) -> Response:
+    """Go on with a case that slept."""
+    shell.write(cases.wake_case, case)
+    shell.flash(mark("The case is awake. Change it and send it again."))
+    return shell.to("cases.progress", case=case)
+
+
+@blueprint.post("/cases/<uuid:case>/appeal")
+def appeal(case: uuid.UUID) -> Response:
+    """Appeal against a decline, once."""
+    message_id = shell.sent_id("message")
+    try:
+        shell.write(cases.appeal_case, case, message_id=message_id, text=request.form.get("text", ""))
+    except Invalid:
+        shell.flash(mark("Say why you appeal."))
+    else:
+        shell.flash(mark("Your appeal has been sent to an editor who took no part."))
     return shell.to("cases.progress", case=case)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from wtforms import BooleanField, Form, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, Form, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms.validators import Optional
 
 from learnhub.domain.cases.judges import ConflictAnswer
-from learnhub.domain.cases.marks import FIVE_QUESTIONS, FiveAnswers
+from learnhub.domain.cases.marks import FIVE_QUESTIONS, HIGHEST, LOWEST, Advice, Criterion, FiveAnswers, Report
 from learnhub.domain.cases.moves import DeclineReason
 from learnhub.domain.words import mark
-from learnhub.services.reviews import ReviewView, Sheet
+from learnhub.services.reviews import ReportView, ReviewView, Sheet
 
 YES_NO = [SelectChoice("yes", mark("Yes")), SelectChoice("no", mark("No"))]
 SAID: Mapping[str, bool] = {"yes": True, "no": False}
@@ -29,7 +31,7 @@ NOTES: Mapping[str, str] = {
 }
 """The field of a note, and the id of the question that it is about."""
 
-TEXTS = ("question", "changes", *NOTES, "reason", "decline_text", "tie")
+TEXTS = ("question", "changes", *NOTES, "reason", "decline_text", "reconsider", "tie")
 """The fields whose text is kept until it is sent."""
 
 
@@ -62,8 +64,8 @@ class DecisionForm(Form):
     )
 
 
-class ReviewForm(Form):
-    """The five questions, and the texts of what can be done."""
+class FiveForm(Form):
+    """The five questions, and what of the answers may be shown."""
 
     clear = RadioField(mark("Is it clear what happened, and why?"), choices=YES_NO)
     useful_elsewhere = RadioField(mark("Could somebody elsewhere use it?"), choices=YES_NO)
@@ -79,17 +81,14 @@ class ReviewForm(Form):
         description=mark("Names, addresses, health, whatever leads to one person. A no bars publishing."),
     )
     name_agreed = BooleanField(mark("Show my name beside this review when it is published"))
+    publish_agreed = BooleanField(mark("My answers may stand beside the published case, if the contributor agrees"))
+
+
+class DecisionTexts(Form):
+    """What the one who decides writes to the contributor."""
+
     question = TextAreaField(mark("Your question"))
     changes = TextAreaField(mark("What should change"))
-    note_what_happened = TextAreaField(mark("What happened?"))
-    note_outcome = TextAreaField(mark("How did it turn out?"))
-    note_what_did_not_work = TextAreaField(mark("What did not work?"))
-    note_lesson_learned = TextAreaField(mark("One lesson learned"))
-    note_principles = TextAreaField(mark("Which principles did it test?"))
-    note_where = TextAreaField(mark("Where?"))
-    note_your_part = TextAreaField(mark("Your part in it"))
-    note_who_may_read = TextAreaField(mark("Who may read it"))
-    note_title = TextAreaField(mark("Title"))
     reason = SelectField(
         mark("Reason"),
         choices=[
@@ -104,14 +103,136 @@ class ReviewForm(Form):
         ],
     )
     decline_text = TextAreaField(mark("What the contributor should know"))
+    reconsider = TextAreaField(mark("Why it goes back into review"))
+
+
+class ReviewForm(FiveForm, DecisionTexts):
+    """The five questions, and the texts of what can be done."""
+
+    note_what_happened = TextAreaField(mark("What happened?"))
+    note_outcome = TextAreaField(mark("How did it turn out?"))
+    note_what_did_not_work = TextAreaField(mark("What did not work?"))
+    note_lesson_learned = TextAreaField(mark("One lesson learned"))
+    note_principles = TextAreaField(mark("Which principles did it test?"))
+    note_where = TextAreaField(mark("Where?"))
+    note_your_part = TextAreaField(mark("Your part in it"))
+    note_who_may_read = TextAreaField(mark("Who may read it"))
+    note_title = TextAreaField(mark("Title"))
     tie = TextAreaField(mark("Which tie"))
+
+
+SCORES = [
+    SelectChoice("0", mark("0: not shown")),
+    SelectChoice("1", mark("1: in part")),
+    SelectChoice("2", mark("2: shown")),
+    SelectChoice("3", mark("3: shown well")),
+]
+
+
+class ReportForm(FiveForm):
+    """A report on a case for the mark "full": the five questions, the rubric, an advice and its reason."""
+
+    score_relevance = RadioField(mark("Relevance: does it help others who build a partnership?"), choices=SCORES)
+    score_effect = RadioField(mark("Effect: is it shown what came of it, against what was aimed at?"), choices=SCORES)
+    score_evidence = RadioField(mark("Evidence: can a reader check what is said?"), choices=SCORES)
+    score_failure = RadioField(mark("Failure: is what did not work told, with its cause?"), choices=SCORES)
+    score_voices = RadioField(mark("Voices: were those concerned heard, and is it balanced?"), choices=SCORES)
+    score_transfer = RadioField(mark("Transfer: is it said what must be true elsewhere?"), choices=SCORES)
+    advice = RadioField(
+        mark("Your advice to the editor"),
+        choices=[
+            SelectChoice(Advice.ACCEPT, mark("Accept it")),
+            SelectChoice(Advice.CHANGES, mark("Ask for changes first")),
+            SelectChoice(Advice.DECLINE, mark("Decline it")),
+        ],
+    )
+    report = TextAreaField(
+        mark("Your report"), description=mark("What is strong, what is missing, and why you advise so.")
+    )
+
+
+class DeskForm(DecisionTexts):
+    """What an editor does with a case on the desk."""
+
+    reviewer = SelectField(mark("Reviewer"), choices=[])
+    due_on = DateField(mark("Due on"), [Optional()])
+    line = TextAreaField(mark("One line to the contributor"))
+    overturn = RadioField(
+        mark("Your decision on the appeal"),
+        choices=[
+            SelectChoice("no", mark("The decline stands")),
+            SelectChoice("yes", mark("It is reviewed again, by others")),
+        ],
+    )
+    decision = TextAreaField(mark("Your reason, for the contributor"))
+
+
+@cache
+def desk_form(questions: tuple[tuple[str, str], ...]) -> type[DeskForm]:
+    """The form of the desk with a note for each question of the case's template."""
+    notes = {note_name(key): TextAreaField(title) for key, title in questions}
+    return type("DeskFormOfTemplate", (DeskForm,), notes)
+
+
+def note_name(question: str) -> str:
+    """The field of a note about this question."""
+    return f"note_{question.replace('-', '_')}"
+
+
+@cache
+def text_form(paths: tuple[str, ...]) -> type[Form]:
+    """The form of a light edit: a box for each of these paths; a dot is no part of a field's name."""
+    return type("TextForm", (Form,), {text_name(path): TextAreaField(path) for path in paths})
+
+
+def text_name(path: str) -> str:
+    """The field of the text at this path."""
+    return f"text_{path.replace('.', '__')}"
 
 
 def values_of(view: ReviewView) -> dict[str, Any]:
     """What the reviewer has filled in, as the form holds it."""
     answers = {name: getattr(view.answers, name) for name in FIVE_QUESTIONS}
     said = {name: "yes" if answer else "no" for name, answer in answers.items() if answer is not None}
-    return {**view.drafts, **said, "name_agreed": view.name_agreed}
+    return {**view.drafts, **said, "name_agreed": view.name_agreed, "publish_agreed": view.publish_agreed}
+
+
+def report_values(view: ReportView) -> dict[str, Any]:
+    """What a named reviewer has filled in, as the form holds it."""
+    said = {name: getattr(view.report.answers, name) for name in FIVE_QUESTIONS}
+    return {
+        **{name: "yes" if answer else "no" for name, answer in said.items() if answer is not None},
+        **{f"score_{name}": str(score) for name, score in view.report.scores.items()},
+        "advice": view.report.advice,
+        "report": view.report.text,
+        "name_agreed": view.name_agreed,
+        "publish_agreed": view.publish_agreed,
+    }
+
+
+def report_of(form: ReportForm) -> Report:
+    """The report that the whole form holds."""
+    return Report(
+        answers=FiveAnswers(**answers_of(form, FIVE_QUESTIONS)),
+        scores=scores_of(form, [f"score_{each}" for each in Criterion]),
+        advice=advice_of(form),
+        text=form.report.data or "",
+    )
+
+
+def scores_of(form: ReportForm, names: Iterable[str]) -> dict[str, int]:
+    """The scores among these fields, by criterion."""
+    known = {str(score): score for score in range(LOWEST, HIGHEST + 1)}
+    return {
+        str(each): known[form[f"score_{each}"].data]
+        for each in Criterion
+        if f"score_{each}" in names and form[f"score_{each}"].data in known
+    }
+
+
+def advice_of(form: ReportForm) -> Advice | None:
+    """The advice that was chosen."""
+    return Advice(form.advice.data) if form.advice.data in set(Advice) else None
 
 
 def sheet_of(form: ReviewForm, *, sends: Collection[str] = ()) -> Sheet:
@@ -119,10 +240,11 @@ def sheet_of(form: ReviewForm, *, sends: Collection[str] = ()) -> Sheet:
     return Sheet(
         FiveAnswers(**answers_of(form, FIVE_QUESTIONS)),
         form.name_agreed.data,
+        form.publish_agreed.data,
         {name: form[name].data or "" for name in TEXTS if name not in sends},
     )
 
 
-def answers_of(form: ReviewForm, names: Collection[str]) -> dict[str, bool]:
+def answers_of(form: FiveForm, names: Collection[str]) -> dict[str, bool]:
     """The yes and no among these fields."""
     return {name: SAID[form[name].data] for name in FIVE_QUESTIONS if name in names and form[name].data in SAID}

@@ -71,7 +71,7 @@ def conflict(case: uuid.UUID) -> Response:
     except Conflict as refused:
         return _taken(refused)
     if view.opened:
-        return shell.to("reviews.open", case=case)
+        return shell.to("reviews.report" if view.full else "reviews.open", case=case)
     barred = view.bar is not None and view.bar is not Bar.AWAITS_EDITOR
     return shell.page("reviews/conflict.html", 403 if barred else status, view=view, form=form, barred=barred)
 
@@ -104,7 +104,7 @@ def open(case: uuid.UUID) -> Response:  # noqa: A001
         try:
             return _act(case, form, request.form.get("act", "save"))
         except Invalid as error:
-            shell.put_faults(form, _placed(error.faults, request.form.get("act", "")))
+            shell.put_faults(form, placed(error.faults, request.form.get("act", "")))
             return _review_page(case, form, 422)
         except Conflict as refused:
             return _review_page(case, form, 409, refused)
@@ -121,6 +121,8 @@ def _review_page(
     if isinstance(view, ConflictView):
         if refused is not None:
             raise refused
+        if view.opened:
+            return shell.to("reviews.report", case=case)
         return shell.to("reviews.conflict", case=case)
     return shell.page(
         "reviews/open.html",
@@ -142,7 +144,7 @@ def _act(case: uuid.UUID, form: ReviewForm, act: str) -> Response:
                 case,
                 sheet_of(form, sends=["question"]),
                 version=version,
-                message_id=_message_id(act),
+                message_id=message_id(act),
                 text=form.question.data or "",
             )
             said = mark("Your question has been sent. Nothing is decided.")
@@ -155,7 +157,7 @@ def _act(case: uuid.UUID, form: ReviewForm, act: str) -> Response:
                 case,
                 sheet_of(form, sends=["changes", *NOTES]),
                 version=version,
-                message_id=_message_id(act),
+                message_id=message_id(act),
                 text=form.changes.data or "",
                 notes={question: form[name].data or "" for name, question in NOTES.items()},
             )
@@ -171,16 +173,23 @@ def _decide(case: uuid.UUID, form: ReviewForm, act: str, version: int) -> Respon
     """What takes the case out of this reviewer's hand; any other button keeps what is filled in."""
     match act:
         case "publish":
-            number = shell.write(reviews.publish, case, sheet_of(form), version=version)
-            shell.flash(mark("Published as %(number)s. The contributor has been told."), number=str(number))
+            said_published(shell.write(reviews.publish, case, sheet_of(form), version=version))
+        case "keep-beside":
+            shell.write(reviews.keep_beside, case)
+            shell.flash(mark("The objection stands beside the case."))
+        case "reconsider":
+            reason = form.reconsider.data or ""
+            shell.write(reviews.reconsider, case, message_id=message_id(act), text=reason)
+            shell.flash(mark("The case is in review again. The contributor has been told."))
+            return shell.to("reviews.open", case=case)
         case "decline":
             shell.write(
                 reviews.decline_case,
                 case,
                 sheet_of(form),
                 version=version,
-                message_id=_message_id(act),
-                reason=_reason(form.reason.data),
+                message_id=message_id(act),
+                reason=reason_of(form.reason.data),
                 text=form.decline_text.data or "",
             )
             shell.flash(mark("The case has been declined. The contributor has been told why."))
@@ -199,12 +208,21 @@ def _decide(case: uuid.UUID, form: ReviewForm, act: str, version: int) -> Respon
     return shell.to("reviews.queue")
 
 
+def said_published(number: object) -> None:
+    """Say what became of a case that was accepted."""
+    if number is None:
+        shell.flash(mark("Accepted. It is published once everybody has signed it off; the authors have been told."))
+    else:
+        shell.flash(mark("Published as %(number)s. The contributor has been told."), number=str(number))
+
+
 def _save(case: uuid.UUID, form: ReviewForm, names: list[str]) -> Response:
     saved_at = shell.write(
         reviews.save_answers,
         case,
         answers=answers_of(form, names),
         name_agreed=form.name_agreed.data if "name_agreed" in names else None,
+        publish_agreed=form.publish_agreed.data if "publish_agreed" in names else None,
         drafts={name: form[name].data or "" for name in TEXTS if name in names},
     )
     return shell.saved(request.form.get("version", default=0, type=int), saved_at)
@@ -246,22 +264,28 @@ def decide(review: uuid.UUID) -> Response:
     return shell.page("reviews/decide.html", status, view=view, form=form)
 
 
-def _message_id(act: str) -> uuid.UUID:
+def message_id(act: str) -> uuid.UUID:
     """The id of the message that this act sends: the same page sent twice is one message, another act is another."""
     return uuid.uuid5(shell.sent_id("message"), act)
 
 
-def _reason(said: str | None) -> DeclineReason | None:
+def reason_of(said: str | None) -> DeclineReason | None:
     return DeclineReason(said) if said in set(DeclineReason) else None
 
 
 TEXT_OF: Mapping[str, str] = MappingProxyType(
-    {"ask": "question", "request-changes": "changes", "decline": "decline_text", "tie": "tie"}
+    {
+        "ask": "question",
+        "request-changes": "changes",
+        "decline": "decline_text",
+        "tie": "tie",
+        "reconsider": "reconsider",
+    }
 )
 """The field whose text each act sends."""
 
 
-def _placed(faults: tuple[Fault, ...], act: str) -> list[Fault]:
+def placed(faults: tuple[Fault, ...], act: str) -> list[Fault]:
     """The faults beside the fields of the form."""
     fields = {"text": TEXT_OF.get(act, "text"), **{question: name for name, question in NOTES.items()}}
     return [replace(fault, path=fields.get(fault.path, fault.path)) for fault in faults]

@@ -1,0 +1,1 @@
+"""Signing a case off before it is public."""
