@@ -15,7 +15,7 @@ UNEQUAL_WORDS = 6
 
 WEAK = re.compile(
     r"\b(?:ensur(?:e[sd]?|ing)|foster(?:s|ed|ing)?|leverag(?:e[sd]?|ing)|key|crucial(?:ly)?|vital(?:ly)?|robust(?:ly)?"
-    r"|holistic(?:ally)?|synerg(?:y|ies)|stakeholder engagement|it is important to)\b",
+    r"|holistic(?:ally)?|synerg(?:y|ies)|stakeholder engagement|it is important to|(?:all|none) of the above)\b",
     re.IGNORECASE,
 )
 FIXED_TERMS = re.compile(

@@ -358,6 +358,7 @@ def test_an_error_among_the_files_is_named(files: dict[str, bytes], expected: li
 WARNINGS = [
     (L, "Sort the letters.", "It is important to sort the letters.", (f"{L}:27", "word-weak")),
     (L, "Sort the letters.", "Ensuring order is a robust act.", (f"{L}:27", "word-weak")),
+    (L, "Sort the letters.", "Sort all of the above.", (f"{L}:27", "word-weak")),
     (L, "Sort the letters.", "word " * 26 + ".", (f"{L}:27", "sentence-long")),
     (L, "Sort the letters.", "Organizational interoperability " * 60, (f"{L}:8", "grade-high")),
     (L, "Sort the letters.", "A day. " * 500, (f"{L}:8", "lesson-length")),
