@@ -36,6 +36,7 @@ def test_a_use_is_told_read_by_an_editor_and_shown(people: People, number: str) 
     decide = re.search(r'action="(/notes/[^"]+/decide)"', page)
     assert decide
     edith.send(decide[1], {"show": "yes"})
+    assert "Take this back" in amina.open(f"/cases/{number}").text
     seen = people.browser().open(f"/cases/{number}").text
     assert "Used 1 time by others." in seen
     assert "It did not help" in seen
