@@ -15,10 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+
+from sqlalchemy import func, select
 
 from bench import actions as acts
 from bench.actions import Actions
@@ -28,8 +30,10 @@ from bench.server import Server, cores, on
 from bench.weight import Weight, weigh
 from learnhub.domain.policy import Actor, audience
 from learnhub.outside.passwords import Passwords
-from learnhub.store.engine import Store
+from learnhub.store.cases import published_cases
+from learnhub.store.engine import Session, Store
 from learnhub.store.search import find
+from learnhub.store.tables.cases import Case
 
 USERS = 8
 STORM = 32
@@ -369,7 +373,7 @@ def searched(folder: Path, filled: Filled) -> str:
     """Search in process, to lay beside the same of a run with another number of cases."""
     store = Store(f"sqlite:///{folder / 'learnhub.db'}")
     reader = audience(Actor(id=1, kind="staff"))
-    rows = [("search in process, ms", "p50", "p99")]
+    rows = [("search in process, ms", "p50", "p95", "p99")]
     asked = {f"commonest word ({filled.commonest})": [filled.commonest] * 100, "any words": filled.questions[:300]}
     with store.reading() as session:
         for (name, words), counted in itertools.product(asked.items(), (False, True)):
@@ -380,9 +384,57 @@ def searched(folder: Path, filled: Filled) -> str:
                 times.append((time.perf_counter() - began) * 1000)
             warm = times[len(words) :]
             called = f"{name}, {'with' if counted else 'without'} facets"
-            rows.append((called, f"{percentile(warm, 0.5):.2f}", f"{percentile(warm, 0.99):.2f}"))
+            rows.append(row_of(called, warm))
+        for name, words in asked.items():
+            rows.append(
+                row_of(f"{name}, five facets chosen", [_search_ms(session, word, reader, FIVE) for word in words])
+            )
+        rows.append(row_of("no word, five facets chosen", [_search_ms(session, "", reader, FIVE) for _ in range(200)]))
+        rows += _lists(session)
     store.dispose()
     return table(*rows)
+
+
+FIVE = {
+    "kind": ["case"],
+    "principle": ["transparency", "accountability", "mutual-benefit"],
+    "case-kind": ["experience", "lesson-learned"],
+    "outcome": ["worked", "partly"],
+    "language": ["en", "fr", "es"],
+}
+"""Five facets as a reader chooses them."""
+
+
+def _search_ms(session: Session, word: str, reader: frozenset[str], filters: Mapping[str, list[str]]) -> float:
+    began = time.perf_counter()
+    find(session, word, reader, filters, counted=True)
+    return (time.perf_counter() - began) * 1000
+
+
+def _lists(session: Session) -> list[tuple[str, ...]]:
+    """The list by date: its first page and its 5,000th, or the last there is, reached by key."""
+    rows = []
+    last = session.execute(
+        select(Case.published_at, Case.id)
+        .where(Case.state == "published")
+        .order_by(Case.published_at.desc(), Case.id.desc())
+        .offset(min(5_000 * 20, max(0, (session.scalar(select(func.count()).select_from(Case)) or 0) - 40)))
+        .limit(1)
+    ).one_or_none()
+    actor = Actor(id=1, kind="staff")
+    for name, before in (("list by date, first page", None), ("list by date, 5,000th page or the last", last)):
+        times = []
+        for _ in range(200):
+            began = time.perf_counter()
+            published_cases(session, actor, before=tuple(before) if before else None, most=21)
+            times.append((time.perf_counter() - began) * 1000)
+        rows.append(row_of(name, times))
+    return rows
+
+
+def row_of(name: str, times: list[float]) -> tuple[str, ...]:
+    """One row of the table of searches."""
+    return (name, *(f"{percentile(times, share):.2f}" for share in (0.5, 0.95, 0.99)))
 
 
 if __name__ == "__main__":
