@@ -16,7 +16,9 @@ from learnhub.content.markdown import Rendered
 from learnhub.content.options import OptionSource
 from learnhub.content.quiz import QuizSource, takes
 from learnhub.content.scenario import ScenarioSource, check_scenario
+from learnhub.content.sheet import SheetSource, checklists
 from learnhub.domain.assessment import Form, ItemKind, in_drawing_order
+from learnhub.domain.sheets import ASKED, SAID, WATCHED
 
 LESSON_WORDS = (400, 800)
 GRADE = 8
@@ -46,11 +48,12 @@ class ModulePages:
     lessons: Sequence[tuple[LessonSource, Page]]
     quizzes: Sequence[tuple[QuizSource, Page]]
     scenarios: Sequence[tuple[ScenarioSource, Page]]
+    sheets: Sequence[tuple[SheetSource, Page]]
 
     @property
     def all(self) -> list[Page]:
         """The pages of all its files."""
-        files = (*self.lessons, *self.quizzes, *self.scenarios)
+        files = (*self.lessons, *self.quizzes, *self.scenarios, *self.sheets)
         return [self.page, *(page for _, page in files)]
 
 
@@ -107,6 +110,7 @@ def _ids(front: CourseFront, page: Page, modules: Sequence[ModulePages]) -> Iter
         files = [(lesson.front.id, each) for lesson, each in module.lessons]
         files += [(quiz.front.id, each) for quiz, each in module.quizzes]
         files += [(scenario.front.id, each) for scenario, each in module.scenarios]
+        files += [(sheet.front.id, each) for sheet, each in module.sheets]
         for identity, each in files:
             yield identity, each.line("id"), each.faults
             for inner, line in each.found.ids:
@@ -131,8 +135,21 @@ def _check_module(module: ModulePages, passages: set[str], whole: bool, complete
                 page.faults.add(line, "passage-unknown", passage=item.front.passage, nearest=near)
     for scenario, page in module.scenarios:
         check_scenario(scenario, page.document.body_line, page.faults)
+    for sheet, page in module.sheets:
+        _check_sheet(sheet, page, module)
     if module.sound:
         _check_objectives(module, complete)
+
+
+def _check_sheet(sheet: SheetSource, page: Page, module: ModulePages) -> None:
+    for name, wanted in (("ask", ASKED), ("signs", WATCHED), ("say", SAID)):
+        count = len(getattr(sheet.front, name))
+        if sheet.sound and count != wanted:
+            page.faults.add(page.line(name), "sheet-lines", key=name, count=count, wanted=wanted)
+    known = checklists(lesson.document for _, lesson in module.lessons)
+    if sheet.front.checklist and sheet.front.checklist not in known:
+        near = nearest(sheet.front.checklist, known)
+        page.faults.add(page.line("checklist"), "sheet-checklist", id=sheet.front.checklist, nearest=near)
 
 
 def _check_objectives(module: ModulePages, complete: bool) -> None:

@@ -18,10 +18,12 @@ from learnhub.content.markdown import MEDIA_ADDRESS, Rendered, Scope, render
 from learnhub.content.names import check_names
 from learnhub.content.quiz import QuizSource, build_quiz, read_quiz
 from learnhub.content.scenario import ScenarioSource, build_scenario, read_scenario
+from learnhub.content.sheet import SheetSource, build_sheet, checklists, read_sheet
 from learnhub.domain.assessment import Quiz
 from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Course, Lesson, Module, Objective
 from learnhub.domain.scenarios import Scenario
+from learnhub.domain.sheets import Sheet
 
 COURSE_FILE = "course.md"
 MODULE_FILE = "module.md"
@@ -89,6 +91,8 @@ class _Reader:
             read_quiz(document, faults)
         elif document and kind is FileKind.SCENARIO:
             read_scenario(document, faults)
+        elif document and kind is FileKind.SHEET:
+            read_sheet(document, faults)
         elif document:
             fronts: Mapping[FileKind, Any] = {FileKind.COURSE: CourseFront, FileKind.MODULE: ModuleFront}
             read_front(fronts[kind], document.front, 2, faults)
@@ -131,6 +135,8 @@ class _Reader:
         lessons = [self._read_lesson(each, scope) for each in self._documents(folder, FileKind.LESSON)]
         quizzes = [self._read_quiz(each, scope) for each in self._documents(folder, FileKind.QUIZ)]
         scenarios = [self._read_scenario(each, scope) for each in self._documents(folder, FileKind.SCENARIO)]
+        lines = checklists(page.document for _, page, _ in lessons)
+        sheets = [self._read_sheet(each, lines, scope) for each in self._documents(folder, FileKind.SHEET)]
         pages = ModulePages(
             folder,
             front,
@@ -139,6 +145,7 @@ class _Reader:
             [(source, each) for source, each, _ in lessons],
             [(source, each) for source, each, _ in quizzes],
             [(source, each) for source, each, _ in scenarios],
+            [(source, each) for source, each, _ in sheets],
         )
         texts = [data for each, data in self.files.items() if each.startswith(f"{folder}/") and each.endswith(".md")]
         for name in (name for name in media if not any(name.encode() in text for text in texts)):
@@ -153,6 +160,7 @@ class _Reader:
             lessons=tuple(lesson for _, _, lesson in lessons),
             quizzes=tuple(quiz for _, _, quiz in quizzes),
             scenarios=tuple(scenario for _, _, scenario in scenarios),
+            sheets=tuple(sheet for _, _, sheet in sheets),
         )
         return module, pages
 
@@ -186,3 +194,11 @@ class _Reader:
         source = read_scenario(document, faults)
         scenario, found = build_scenario(source, scope, faults)
         return source, Page(document, faults, found), scenario
+
+    def _read_sheet(
+        self, document: Document, lines: Mapping[str, tuple[str, ...]], scope: Scope
+    ) -> tuple[SheetSource, Page, Sheet]:
+        faults = self._faults(document.path)
+        source = read_sheet(document, faults)
+        sheet, found = build_sheet(source, document, lines, scope, faults)
+        return source, Page(document, faults, found), sheet

@@ -25,6 +25,7 @@ _NAMES = (
     ("lesson", re.compile(rf"{_FOLDER}/{_FOLDER}{_LANGUAGE}\.md")),
     ("quiz", re.compile(rf"{_FOLDER}/{_FOLDER}\.quiz{_LANGUAGE}\.md")),
     ("scenario", re.compile(rf"{_FOLDER}/{_FOLDER}\.scenario{_LANGUAGE}\.md")),
+    ("sheet", re.compile(rf"{_FOLDER}/{_FOLDER}\.sheet{_LANGUAGE}\.md")),
     ("media", re.compile(rf"{_FOLDER}/media/[^/]+\.(?:svg|png|jpg|jpeg|webp)")),
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -38,6 +39,7 @@ class FileKind(StrEnum):
     LESSON = "lesson"
     QUIZ = "quiz"
     SCENARIO = "scenario"
+    SHEET = "sheet"
     MEDIA = "media"
 
 

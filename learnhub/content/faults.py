@@ -325,6 +325,12 @@ SENTENCES: dict[str, Sentence] = {
         N_("The blueprint takes %(count)s questions, and %(draw)s are drawn."), N_("Raise draw, or take fewer.")
     ),
     # Scenarios
+    "sheet-lines": Sentence(
+        N_("%(key)s has %(count)s lines."), N_("A sheet has %(wanted)s there: write them, or leave some out.")
+    ),
+    "sheet-checklist": Sentence(
+        N_("There is no checklist %(id)s in the lessons of this module."), N_("Correct it: there is %(nearest)s.")
+    ),
     "scenario-intro": Sentence(
         N_("Nothing stands before the first scene."), N_("Write who the reader is, what is on the table, and by when.")
     ),

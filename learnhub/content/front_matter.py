@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from learnhub.content.faults import Faults
 from learnhub.domain.assessment import Each, Exact, Form, ItemKind, Scoring
+from learnhub.domain.cases.answers import Sector, Stage
 from learnhub.domain.outline import Completion
 from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import Ending
@@ -178,6 +179,19 @@ class ScenarioFront(Front):
     objectives: Annotated[tuple[Id, ...], Field(strict=False)] = ()
 
 
+class SheetFront(Front):
+    """The keys of a sheet for a meeting; how many lines each list has is checked with the rest of the course."""
+
+    id: Id
+    title: Title
+    checklist: Id | None = None
+    stages: Annotated[tuple[Annotated[Stage, Field(strict=False)], ...], Field(strict=False)] = ()
+    sectors: Annotated[tuple[Annotated[Sector, Field(strict=False)], ...], Field(strict=False)] = ()
+    ask: Annotated[tuple[Summary, ...], Field(strict=False)]
+    signs: Annotated[tuple[Summary, ...], Field(strict=False)]
+    say: Annotated[tuple[Summary, ...], Field(strict=False)]
+
+
 class SceneFront(Front):
     """The settings of a scene that is an ending."""
 
@@ -235,6 +249,9 @@ _STAND_INS: Mapping[str, Any] = {
     "form": "practice",
     "siblings": UNKNOWN_ID,
     "ending": "partly",
+    "ask": (),
+    "signs": (),
+    "say": (),
 }
 """What stands for a required value that cannot be used, so that the rest of a file is still checked."""
 

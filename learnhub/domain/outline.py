@@ -6,6 +6,7 @@ from enum import StrEnum
 from learnhub.domain.assessment import Quiz
 from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import Scenario
+from learnhub.domain.sheets import Sheet
 
 
 class Completion(StrEnum):
@@ -92,6 +93,7 @@ class Module:
     lessons: tuple[Lesson, ...]
     quizzes: tuple[Quiz, ...]
     scenarios: tuple[Scenario, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ def _cites(course: Course) -> Iterator[Cite]:
             *(("lesson", lesson.id, lesson.title, lesson.segments) for lesson in module.lessons),
             *(("item", item.id, quiz.title, item) for quiz in module.quizzes for item in quiz.items),
             *(("scenario", each.id, each.title, each) for each in module.scenarios),
+            *(("sheet", each.id, each.title, each) for each in module.sheets),
         ]
         for kind, ref, title, part in parts:
             for text in _texts(part):

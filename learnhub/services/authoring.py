@@ -143,6 +143,7 @@ def _release(work: Work, course: Course, text: CourseText, name: str) -> Release
             module.id: {
                 "body_html": module.body_html,
                 "objectives": [dataclasses.asdict(objective) for objective in module.objectives],
+                "sheets": [dataclasses.asdict(sheet) for sheet in module.sheets],
             }
             for module in text.modules
         },

@@ -105,6 +105,16 @@ def _near(principles: int, classes: int) -> Select[Any]:
     )
 
 
+def of_cases(session: Session, numbers: Iterable[str]) -> list[Learned]:
+    """The lessons learned of these published cases."""
+    keys = [(number.year, number.serial) for number in map(CaseNumber.parse, numbers)]
+    if not keys:
+        return []
+    statement = select(*_COLUMNS).join(Case, Case.id == LessonLearned.case_id)
+    rows = session.execute(statement.where(tuple_(Case.year, Case.serial).in_(keys)))
+    return [_learned(row) for row in rows]
+
+
 _PUBLIC = exists().where(CasePrinciple.case_id == LessonLearned.case_id, CasePrinciple.audience == "public")
 _UNTAUGHT = ~exists().where(Teaching.case_id == LessonLearned.case_id, Teaching.position == LessonLearned.position)
 

@@ -14,6 +14,7 @@ from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.keeping.routes import blueprint as keeping
 from learnhub.web.learning.routes import blueprint as learning
+from learnhub.web.meetings.routes import blueprint as meetings
 from learnhub.web.oai.routes import blueprint as oai
 from learnhub.web.partners.routes import blueprint as partners
 from learnhub.web.parts.routes import blueprint as parts
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     scenarios,
     assessment,
     plans,
+    meetings,
     practice,
     standing,
     cases,

@@ -425,6 +425,7 @@ def test_every_code_in_the_table_is_tried() -> None:
         *("folder-missing", "file-link", "file-special", "file-unreadable", "too-many-files", "course-too-large"),
         *("name-twice", "zip-unreadable", "zip-encrypted", "zip-method", "zip-ratio"),
         *(TRIED_HERE - tried),
+        *("sheet-lines", "sheet-checklist"),
         *("front-too-long", "value-table", "value-wrong", "settings-twice", "quiz-empty"),
     }
     assert set(SENTENCES) - tried - elsewhere == set()
