@@ -211,7 +211,7 @@ def item_result(item: Item, seed: str, response: Response | None) -> ItemResult:
             for option in options_in_order(item, seed)
         ),
         text=parts.get("number", "") if item.units else given if isinstance(given, str) else "",
-        answers=item.answers,
+        answers=tuple(f"{answer} {item.units[0].name}" for answer in item.answers) if item.units else item.answers,
         feedback_html=item.feedback_html,
         right=marked.right,
         answered=bool(given),

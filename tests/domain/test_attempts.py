@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +24,7 @@ from learnhub.domain.assessment import (
     answer,
     by_principle_from_json,
     by_principle_to_json,
+    credited,
     draw,
     options_in_order,
     result,
@@ -216,3 +218,18 @@ class Trying(RuleBasedStateMachine):
 
 TestTrying = Trying.TestCase
 TestTrying.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "objectives"),
+    [([], ("see", "tell")), (["see-a"], ("tell",)), (["see-a", "tell-b"], ()), (["ask-a"], ("see", "tell"))],
+)
+def test_a_try_shows_the_objectives_of_which_it_asks_two_and_all_are_right(
+    wrong: list[str], objectives: tuple[str, ...]
+) -> None:
+    asked = [
+        replace(item, objective=item.siblings)
+        for item in ITEMS
+        if item.id in {"see-a", "see-b", "tell-a", "tell-b", "ask-a"}
+    ]
+    assert credited(asked, {item.id: "a" if item.id in wrong else "b" for item in asked}) == objectives

@@ -116,7 +116,12 @@ def test_wrong_answers_are_explained_and_surely_wrong_ones_pointed_out(amina: Br
     page = unescape(amina.open(f"{attempt}/result").text)
     assert f"0 of {len(KINDS)}. The pass line is 5." in page
     assert "Very sure and not right" in page
-    for words in ("It answers for the programme.", "Who is chosen before anybody was asked?", "the company</del>"):
+    for words in (
+        "It answers for the programme.",
+        "Who is chosen before anybody was asked?",
+        "the company</del>",
+        "12.5 km",
+    ):
         assert words in page
 
 

@@ -1,0 +1,133 @@
+"""Every kind of question and a dilemma in the browser: by mouse, by keyboard alone, and without a script."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from learnhub.content.folder import write_folder
+from learnhub.domain.assessment import ItemKind
+from tests.browser.conftest import Arrives
+from tests.browser.person import Keyboard, Person, Way
+from tests.courses import SCENARIO, SLUG, with_scenario
+from tests.items import EXAMPLES, fields
+from tests.serving import ROOT, Site, serving
+from tests.web.test_item_kinds import QUIZ_FILE, every_kind
+
+PEOPLE = {Way.MOUSE: "learner", Way.KEYBOARD: "contributor", Way.NO_SCRIPT: "manager"}
+
+
+@pytest.fixture(scope="module")
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demonstration that has the course with every kind of question and a dilemma."""
+    data = Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("kinds") / "var"))
+    folder = tmp_path_factory.mktemp("course") / SLUG
+    write_folder(folder, {**with_scenario(), QUIZ_FILE: every_kind()[QUIZ_FILE]})
+    subprocess.run(
+        [sys.executable, "-m", "learnhub", "courses", "import", str(folder), "--publish"],
+        cwd=ROOT,
+        env={**os.environ, "LEARNHUB_DATA": str(data)},
+        check=True,
+        capture_output=True,
+    )
+    with serving(data) as site:
+        yield site
+
+
+def join(learner: Person) -> None:
+    """Join the course, unless another test did for this person."""
+    learner.opens(f"/courses/{SLUG}/")
+    if learner.main.get_by_role("button", name="Join this course").count():
+        learner.presses("Join this course")
+
+
+def give(learner: Person, question: Locator, sent: Mapping[str, list[str]]) -> None:
+    """Answer one question with what its form takes."""
+    identity = question.get_attribute("id") or ""
+    for name, values in fields(identity, sent).items():
+        for value in values:
+            field = question.locator(f'[name="{name}"]')
+            tag = field.first.evaluate("element => element.tagName")
+            if tag == "SELECT":
+                select(learner, field, value)
+            elif tag == "TEXTAREA" or field.first.get_attribute("type") == "text":
+                learner.types(value, field.first)
+            else:
+                learner.ticks(question.locator(f'[name="{name}"][value="{value}"]'))
+
+
+def select(learner: Person, field: Locator, value: str) -> None:
+    """Choose from a list: by keyboard Tab to it and press the arrow until it stands there."""
+    if learner.way is not Way.KEYBOARD:
+        field.select_option(value)
+        return
+    Keyboard(learner.page).reach(field)
+    for _ in range(field.locator("option").count()):
+        if field.input_value() == value:
+            break
+        learner.page.keyboard.press("ArrowDown")
+    expect(field).to_have_value(value)
+
+
+@pytest.mark.parametrize("way", Way)
+def test_every_kind_of_question_is_answered(arrives: Arrives, way: Way) -> None:
+    learner = arrives(PEOPLE[way], way)
+    join(learner)
+    learner.opens(f"/courses/{SLUG}/quizzes/news-check")
+    learner.presses("Start the quiz")
+    questions = learner.main.locator("fieldset.item")
+    expect(questions).to_have_count(len(ItemKind))
+    for question in questions.all():
+        kind = ItemKind((question.get_attribute("id") or "").rpartition("-")[0])
+        give(learner, question, EXAMPLES[kind].right)
+    if way is Way.NO_SCRIPT:
+        learner.presses("Save and stay here")
+    else:
+        expect(learner.main.locator("[data-saved-state]")).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
+    expect(learner.main.locator(".palette a.is-answered")).to_have_count(len(ItemKind))
+    learner.page.reload()
+    expect(learner.main.locator(".palette a.is-answered")).to_have_count(len(ItemKind))
+    learner.presses("Send my answers")
+    learner.sees(f"{len(ItemKind) - 1} of {len(ItemKind)}. The pass line is 5.")
+    learner.sees(re.compile("1 answer waits for marking by a person"))
+
+
+def test_an_answer_of_several_parts_waits_on_the_device_as_one_and_is_sent_once(arrives: Arrives) -> None:
+    learner = arrives("partner")
+    join(learner)
+    learner.opens(f"/courses/{SLUG}/quizzes/news-check")
+    learner.presses("Start the quiz")
+    learner.page.context.set_offline(True)
+    for kind in (ItemKind.ORDER, ItemKind.GAPS):
+        give(learner, learner.main.locator(f'fieldset.item[id^="{kind.value}-"]'), EXAMPLES[kind].right)
+    learner.main.locator("h1").click()
+    state = learner.main.locator("[data-saved-state]")
+    expect(state).to_contain_text("2 answers wait on this device")
+    learner.page.context.set_offline(False)
+    expect(state).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
+    learner.page.reload()
+    expect(learner.main.locator(".palette a.is-answered")).to_have_count(2)
+
+
+@pytest.mark.parametrize("way", Way)
+def test_a_dilemma_is_played_to_its_debrief(arrives: Arrives, way: Way) -> None:
+    learner = arrives({**PEOPLE, Way.MOUSE: "reviewer"}[way], way)
+    join(learner)
+    learner.opens(f"/courses/{SLUG}/scenarios/{SCENARIO}")
+    learner.presses("Begin")
+    learner.chooses("The whole list.")
+    learner.presses("Choose, then see what follows")
+    learner.sees("She thanks you, and asks for the sums.")
+    learner.chooses("Give what is agreed.")
+    learner.presses("Choose, then see what follows")
+    learner.sees("It worked", "One partner had asked for a day.", "Endings you have met: 1 of 2.")
+    learner.presses("Try another way")
+    learner.sees("A reporter asks who pays.")
