@@ -24,6 +24,7 @@ from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
 from learnhub.domain.events import Event
 from learnhub.outside.clock import Clock, SystemClock
+from learnhub.outside.files import Files, open_files
 from learnhub.outside.mail import FolderMailer, Mailer, SmtpMailer
 from learnhub.outside.passwords import Passwords
 from learnhub.paths import data_dir
@@ -61,6 +62,7 @@ class Parts:
     transactions: Transactions
     pages: Pages
     mailer: Mailer
+    files: Files
     worker: Worker
 
 
@@ -94,7 +96,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "review-clocks": reviews.clocks,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
-    return Parts(settings, store, transactions, pages, mailer, worker)
+    return Parts(settings, store, transactions, pages, mailer, open_files(settings), worker)
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts | None = None) -> Flask:
@@ -126,12 +128,14 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         transactions=parts.transactions,
         pages=parts.pages,
         passwords=Passwords(cheap=settings.cheap_passwords),
+        files=parts.files,
         limiter=FixedWindowRateLimiter(storage_from_string(settings.rate_limit_store)),
         build=f"{build()}-{parts.pages.fingerprint}",
     )
     app.extensions["learnhub.parts"] = parts
     _log_requests(app)
     login.register(app)
+    app.before_request(shell.size_limit)
     CSRFProtect(app)
     shell.register(app)
     for blueprint in BLUEPRINTS:

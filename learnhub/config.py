@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     threads: Annotated[int, Field(ge=2, le=256)] = 48
     job_threads: Annotated[int, Field(ge=0, le=16)] = 1
+    files_url: SecretStr = SecretStr("")
     mail_url: SecretStr = SecretStr("")
     mail_from: str = "LearnHub <learnhub@localhost>"
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0

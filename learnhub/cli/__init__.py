@@ -6,7 +6,7 @@ import click
 
 from learnhub.app import build
 from learnhub.cli.courses import courses
-from learnhub.cli.keep import backup, rebuild, restore
+from learnhub.cli.keep import backup, files, rebuild, restore
 from learnhub.cli.log import log
 from learnhub.cli.messages import messages
 from learnhub.cli.people import audit, people
@@ -19,5 +19,20 @@ def main() -> None:
     """LearnHub: training on partnership skills and a shared repository of reviewed practice."""
 
 
-for command in (audit, backup, courses, demo, init, log, messages, people, rebuild, restore, serve, upgrade, work):
+for command in (
+    audit,
+    backup,
+    courses,
+    demo,
+    files,
+    init,
+    log,
+    messages,
+    people,
+    rebuild,
+    restore,
+    serve,
+    upgrade,
+    work,
+):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""`learnhub backup`, `restore` and `rebuild`: keeping an installation, and making derived tables again."""
+"""`learnhub backup`, `restore`, `rebuild` and `files`: keeping an installation whole and tidy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import click
 
 from learnhub.cli.parts import joined, ready, refuse, settings
 from learnhub.domain.errors import Invalid
+from learnhub.domain.policy import SYSTEM
+from learnhub.services import attachments
 from learnhub.store import backup as backups
 from learnhub.store.derived import REBUILDS
 
@@ -27,7 +29,7 @@ def backup(file: Path) -> None:
     made = settings()
     parts = ready(made)
     try:
-        rows = backups.back_up(parts.store, made.data, file)
+        rows = backups.back_up(parts.store, parts.files, file)
     except Invalid as error:
         refuse(*(SAYS[fault.code].format(path=fault.path) for fault in error.faults))
     click.echo(f"{file}: {sum(rows.values())} rows of {len(rows)} tables.")
@@ -40,7 +42,7 @@ def restore(file: Path) -> None:
     made = settings()
     parts = joined(made)
     try:
-        rows = backups.restore(parts.store, made.data, file)
+        rows = backups.restore(parts.store, parts.files, file)
     except Invalid as error:
         refuse(*(SAYS[fault.code].format(path=fault.path) for fault in error.faults))
     for again in REBUILDS.values():
@@ -55,3 +57,16 @@ def rebuild(name: str) -> None:
     parts = ready(settings())
     parts.store.write(REBUILDS[name])
     click.echo(f"{name} has been made again.")
+
+
+@click.command()
+def files() -> None:
+    """Say which attached files are missing, and take away those that no case means any more."""
+    parts = ready(settings())
+    known = parts.transactions.read(SYSTEM, attachments.kept_digests)
+    there = set(parts.files.digests())
+    for digest in sorted(there - known):
+        parts.files.remove(digest)
+    click.echo(f"{len(known & there)} files are kept, {len(there - known)} were taken away.")
+    if missing := sorted(known - there):
+        refuse(*(f"Missing: {digest}" for digest in missing))

@@ -112,7 +112,7 @@ def _upgrade(made: Settings) -> None:
         click.echo("The database is of this version already.")
         return
     copy = made.data / f"before-{migrate.head()}.zip"
-    backups.back_up(parts.store, made.data, copy)
+    backups.back_up(parts.store, parts.files, copy)
     click.echo(f"A copy of the database is in {copy}.")
     _bring_up(parts.store)
     parts.store.dispose()

@@ -62,6 +62,8 @@ class EventName(StrEnum):
     CASE_TEMPLATE_CHOSEN = "case-template-chosen"
     CHANGES_REQUESTED = "changes-requested"
     CHOICE_MADE = "choice-made"
+    CO_AUTHOR_JOINED = "co-author-joined"
+    CO_AUTHOR_LEFT = "co-author-left"
     CONFLICT_ANSWERED = "conflict-answered"
     CONFLICT_DECIDED = "conflict-decided"
     COURSE_COMPLETED = "course-completed"
@@ -97,6 +99,7 @@ class EventName(StrEnum):
     SCENARIO_STARTED = "scenario-started"
     SIGN_OFF_REFUSED = "sign-off-refused"
     WITHDRAWAL_ASKED = "withdrawal-asked"
+    TELLER_AGREED = "teller-agreed"
 
 
 Check = Callable[[Any], bool]
@@ -217,6 +220,8 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.CASE_TEMPLATE_CHOSEN: Schema("case", _uuid, result={"template": _code}),
         EventName.CHANGES_REQUESTED: _CASE,
         EventName.CHOICE_MADE: Schema("choice", _code, result={"option": _code}, context=_LEARNING),
+        EventName.CO_AUTHOR_JOINED: _CASE,
+        EventName.CO_AUTHOR_LEFT: _CASE,
         EventName.CONFLICT_ANSWERED: Schema(
             "case", _uuid, result={"conflict": _one_of("none", "declared", "not-sure")}
         ),
@@ -304,6 +309,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         ),
         EventName.SCENARIO_STARTED: Schema("play", _uuid, context={**_LEARNING, "scenario": _code, "number": _count}),
         EventName.WITHDRAWAL_ASKED: _CASE,
+        EventName.TELLER_AGREED: _CASE,
     }
 )
 """Each event in its present version. UUIDs and dates are text as JSON has them; every key not optional is there."""

@@ -44,6 +44,7 @@ class Action(StrEnum):
     CASE_RELEASE = "case:release"
     CASE_RESTORE = "case:restore"
     CASE_REVISE = "case:revise"
+    CASE_SHARE = "case:share"
     CASE_START = "case:start"
     COLLECTION_EDIT = "collection:edit"
     CASE_UNSEAL = "case:unseal"
@@ -59,7 +60,9 @@ class Action(StrEnum):
     NOTE_MAKE = "note:make"
     NOTE_OWN = "note:own"
     OPERATE = "installation:operate"
+    PARTNERSHIP_CONFIRM = "partnership:confirm"
     PARTNERSHIP_EXTEND = "partnership:extend"
+    PARTNERSHIP_READ = "partnership:read"
     PARTNER_INVITE = "partner:invite"
     PEOPLE_MANAGE = "people:manage"
     PLAN_MAKE = "plan:make"
@@ -72,6 +75,7 @@ class Action(StrEnum):
     SETTINGS_CHANGE = "settings:change"
     TASKS_READ = "tasks:read"
     TEAM_READ = "team:read"
+    TEMPLATE_EDIT = "template:edit"
     VOICE_GRANT = "voice:grant"
 
 
@@ -246,6 +250,7 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
         (Is("state", ("published",)), Mine("owner_id")),
         (Is("state", ("published",)), Among("author_ids")),
     ),
+    Action.CASE_SHARE: ((Is("state", EDITABLE), Mine("owner_id")),),
     Action.CASE_START: ((SignedIn(),),),
     Action.COLLECTION_EDIT: ((Has(Role.EDITOR),),),
     Action.CASE_UNSEAL: ((Is("state", ("sealed",)), Has(Role.CONFIDENTIALITY), *_NOT_ITS_AUTHOR),),
@@ -265,7 +270,13 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.NOTE_MAKE: ((SignedIn(),),),
     Action.NOTE_OWN: ((Mine("author_id"),),),
     Action.OPERATE: ((Kind("system"),),),
+    Action.PARTNERSHIP_CONFIRM: ((Ours("partnership_id"),),),
     Action.PARTNERSHIP_EXTEND: ((Kind("staff"), Ours("partnership_id")),),
+    Action.PARTNERSHIP_READ: (
+        (Is("readers", ("everyone",)),),
+        (Is("readers", ("staff",)), Kind("staff")),
+        (Ours("partnership_id"),),
+    ),
     Action.PARTNER_INVITE: ((Kind("staff"),),),
     Action.PEOPLE_MANAGE: ((Has(Role.ADMINISTRATOR),),),
     Action.PLAN_MAKE: ((SignedIn(),),),
@@ -278,6 +289,7 @@ RULES: Mapping[Action, tuple[Clause, ...]] = {
     Action.SETTINGS_CHANGE: ((Has(Role.ADMINISTRATOR),),),
     Action.TASKS_READ: ((Has(Role.EDITOR),),),
     Action.TEAM_READ: ((Mine("manager_id"),),),
+    Action.TEMPLATE_EDIT: ((Has(Role.EDITOR),),),
     Action.VOICE_GRANT: ((Kind("staff"), Ours("partnership_id")),),
 }
 """Any clause suffices; in a clause every predicate must hold."""

@@ -15,7 +15,10 @@ from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from learnhub.domain.cases.bars import bar
+from learnhub.domain.cases.template import CODES, field_label
 from learnhub.domain.principles import Principle
+from learnhub.domain.vocabularies import GOALS, THEME_NAMES
 from learnhub.domain.words import mark
 from learnhub.render import catalogues
 from learnhub.render.fields import filled, still
@@ -110,7 +113,7 @@ class Pages:
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(_spoken(texts))
-        environment.filters.update(formats(locale), translated=translated, published=Markup, filled=filled)
+        environment.filters.update(formats(locale), translated=translated, published=Markup, filled=filled, bar=bar)
         environment.globals.update(
             static=self.static.address,
             kept=lru_cache(MACROS_KEPT, typed=True),
@@ -120,6 +123,10 @@ class Pages:
             csrf_place=CSRF,
             still=still,
             principles=tuple(Principle),
+            case_codes=CODES,
+            field_label=field_label,
+            goal_names=GOALS,
+            theme_names=THEME_NAMES,
             principle_label={principle: translated(label) for principle, label in LABELS.items()}.__getitem__,
             principle_number={principle: principle.number for principle in Principle}.__getitem__,
         )

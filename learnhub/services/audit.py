@@ -28,6 +28,8 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "role:withdraw": mark("Role withdrawn"),
         "password:set": mark("Password set"),
         "partner:invite": mark("Partner invited"),
+        "partnership:change": mark("Partnership changed"),
+        "template:publish": mark("Template of cases published"),
         "voice:grant": mark("May speak for a partner"),
         "voice:withdraw": mark("May no longer speak for a partner"),
         "economies:load": mark("Classes of economies loaded"),

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from learnhub.domain.cases.answers import PartnershipStatus, Sector, Stage
+from learnhub.domain.partnerships import Details, Named, Partner, Readers, details_to_json
 from learnhub.domain.policy import SYSTEM, Action, Role
 from learnhub.domain.principles import Principle
 from learnhub.domain.use import NoteKind, UseResult
@@ -24,6 +26,21 @@ DEMO = uuid.UUID("0d1f7f0e-4a0b-4f7e-9a58-2f6d0c1b7e33")
 """The namespace in which what sample people say gets its ids."""
 
 PARTNERSHIP = "Cold chain of the mountain district (sample)"
+SAMPLE = Details(
+    purpose="Vaccines that stay cold from the district store to the last clinic.",
+    status=PartnershipStatus.ACTIVE,
+    stages=(Stage.DELIVERING,),
+    began="2025",
+    regions=("142",),
+    sdg_targets=("3.8", "17.17"),
+    contact="cold-chain@example.org",
+    readers=Readers.STAFF,
+    partner_list=(
+        Partner("Cooperative (sample)", "", Sector.CIVIL_SOCIETY, "NP", "repairs the fridges", Named.YES),
+        Partner("Foundation (sample)", "", Sector.FOUNDATION, "CH", "pays for the fridges", Named.NO),
+        Partner("Sample entity", "", Sector.UN_ENTITY, "NP", "brings the partners together", Named.YES),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,13 @@ def add_people(work: Work) -> bool:
         work.session.flush()
         work.session.add_all(RoleGrant(account_id=account.id, role=role, granted_at=work.now) for role in person.roles)
         made[person.key] = account
-    partnership = Partnership(name=PARTNERSHIP, created_at=work.now, created_by_id=made["lee"].id)
+    partnership = Partnership(
+        name=PARTNERSHIP,
+        created_at=work.now,
+        created_by_id=made["lee"].id,
+        details=details_to_json(replace(SAMPLE, name=PARTNERSHIP)),
+        readers=SAMPLE.readers,
+    )
     work.session.add(partnership)
     work.session.flush()
     work.session.add_all(

@@ -13,7 +13,7 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from sqlalchemy import Connection, Table, bindparam, column, insert, select, table, text, update
 
@@ -29,9 +29,25 @@ BATCH = 500
 FILES = "files"
 
 
-def back_up(store: Store, data: Path, target: Path) -> dict[str, int]:
+class Kept(Protocol):
+    """Where attached files lie: `outside.files.Files`."""
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; gives their digest."""
+        ...
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of this digest."""
+        ...
+
+    def digests(self) -> Iterator[str]:
+        """Every digest that is there."""
+        ...
+
+
+def back_up(store: Store, files: Kept, target: Path) -> dict[str, int]:
     """Write the installation, as it stands at one moment, into the zip file `target`, which this user alone may read;
-    rows by table.
+    rows by table. The attached files are read after the rows, so that every file that a row means is there.
 
     Raises Invalid when the target exists.
     """
@@ -49,19 +65,18 @@ def back_up(store: Store, data: Path, target: Path) -> dict[str, int]:
                 name = f"tables/{kept.name}.jsonl"
                 with archive.open(name, "w", force_zip64=True) as out:
                     counts[kept.name], sums[name] = _write_rows(session.connection(), kept, out)
-        for path in sorted((data / FILES).rglob("*")) if (data / FILES).is_dir() else ():
-            if path.is_file():
-                name = path.relative_to(data).as_posix()
-                archive.write(path, name)
-                sums[name] = _sum(path.read_bytes())
+        for digest in files.digests():
+            name, content = f"{FILES}/{digest[:2]}/{digest}", files.get(digest)
+            archive.writestr(name, content, zipfile.ZIP_STORED)
+            sums[name] = _sum(content)
         manifest = {"format": FORMAT, "schema": schema, "rows": counts, "sha256": sums}
         archive.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
     partial.replace(target)
     return counts
 
 
-def restore(store: Store, data: Path, source: Path) -> dict[str, int]:
-    """Fill an empty database and the files folder from a backup, then bring the schema to this version.
+def restore(store: Store, files: Kept, source: Path) -> dict[str, int]:
+    """Fill an empty database and the place of attached files from a backup, then bring the schema to this version.
 
     Checksums are proved before anything is written. Raises Invalid when the file is not a whole backup, is of a newer
     version, or the database is not empty.
@@ -86,9 +101,7 @@ def restore(store: Store, data: Path, source: Path) -> dict[str, int]:
                 _move_sequences(connection)
         for name in manifest["sha256"]:
             if name.startswith(f"{FILES}/"):
-                target = data / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(archive.read(name))
+                files.put(archive.read(name))
     migrate.upgrade(store)
     rows: dict[str, int] = manifest["rows"]
     return rows

@@ -36,7 +36,7 @@ from learnhub.domain.facets import Told, facets_of
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import NUMBERED, Action, Actor, Role, case_classes
 from learnhub.domain.principles import Principle
-from learnhub.store import decisions
+from learnhub.store import attachments, decisions, sharing
 from learnhub.store.search.index import CASE, Document, Passage
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
@@ -218,18 +218,40 @@ def published_case(session: Session, year: int, serial: int) -> Published | None
 
 
 def published_cases(
-    session: Session, actor: Actor, *, before: tuple[dt.datetime, int] | None, most: int
+    session: Session,
+    actor: Actor,
+    *,
+    before: tuple[dt.datetime, int] | None,
+    most: int,
+    partnership_id: int | None = None,
 ) -> list[Published]:
-    """The newest published cases that this actor may read, after the key of the page before."""
+    """The newest published cases that this actor may read, after the key of the page before; of all, or of one
+    partnership."""
     statement = (
         select(*_PUBLISHED)
         .join(Account, Account.id == Case.owner_id)
         .where(Case.state == "published", where(actor, Action.CASE_READ, COLUMNS))
     )
+    if partnership_id is not None:
+        statement = statement.where(Case.partnership_id == partnership_id)
     if before is not None:
         statement = statement.where(_before(Case.published_at, Case.id, before))
     rows = session.execute(statement.order_by(Case.published_at.desc(), Case.id.desc()).limit(most))
     return [Published(Standing(row[0], row[1], row[2], row[3], frozenset()), *row[4:]) for row in rows]
+
+
+MOST_TELLERS = 200
+
+
+def seconds_of_tellers(session: Session) -> dict[int, int]:
+    """How long the last tellers of a published case wrote, by person; samples and what has no time are left out."""
+    rows = session.execute(
+        select(Case.owner_id, Case.seconds_spent, Case.illustration)
+        .where(Case.state == "published")
+        .order_by(Case.published_at.desc(), Case.id.desc())
+        .limit(MOST_TELLERS)
+    ).all()
+    return {row.owner_id: row.seconds_spent for row in reversed(rows) if row.seconds_spent and not row.illustration}
 
 
 def _before(moment: Any, key: Any, before: tuple[dt.datetime, int]) -> Any:
@@ -727,6 +749,8 @@ def search_document(
 def forget(session: Session, case: Case) -> None:
     """Take a draft away with all that hangs on it; the decision log keeps its lines."""
     decisions.forget_case(session, case.id)
+    sharing.forget_links(session, case.id)
+    attachments.forget(session, case.id)
     for table in (CaseAuthor, CaseSign, CaseMove, CaseMessage, CaseRevision, CasePrinciple, CaseReader, CaseVersion):
         session.execute(delete(table).where(table.case_id == case.id))
     session.delete(case)

@@ -6,6 +6,7 @@ from learnhub.web.accounts.routes import blueprint as accounts
 from learnhub.web.api.v1.routes import blueprint as api_v1
 from learnhub.web.asks.routes import blueprint as asks
 from learnhub.web.assessment.routes import blueprint as assessment
+from learnhub.web.attachments.routes import blueprint as attachments
 from learnhub.web.audit.routes import blueprint as audit
 from learnhub.web.cases.routes import blueprint as cases
 from learnhub.web.citations.routes import blueprint as citations
@@ -17,6 +18,7 @@ from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.meetings.routes import blueprint as meetings
 from learnhub.web.oai.routes import blueprint as oai
 from learnhub.web.partners.routes import blueprint as partners
+from learnhub.web.partnerships.routes import blueprint as partnerships
 from learnhub.web.parts.routes import blueprint as parts
 from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
@@ -28,10 +30,12 @@ from learnhub.web.scenarios.routes import blueprint as scenarios
 from learnhub.web.search.routes import blueprint as search
 from learnhub.web.searches.routes import blueprint as searches
 from learnhub.web.settings.routes import blueprint as settings
+from learnhub.web.sharing.routes import blueprint as sharing
 from learnhub.web.signing.routes import blueprint as signing
 from learnhub.web.standing.routes import blueprint as standing
 from learnhub.web.teaching.routes import blueprint as teaching
 from learnhub.web.team.routes import blueprint as team
+from learnhub.web.templates.routes import blueprint as templates
 from learnhub.web.tokens.routes import blueprint as tokens
 from learnhub.web.use.routes import blueprint as use
 
@@ -48,6 +52,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     standing,
     cases,
     keeping,
+    sharing,
+    templates,
+    attachments,
     reviews,
     signing,
     search,
@@ -58,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     teaching,
     team,
     partners,
+    partnerships,
     people,
     settings,
     economies,

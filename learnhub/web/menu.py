@@ -11,7 +11,8 @@ from learnhub.domain.words import mark
 
 def section(endpoint: str | None, arguments: Mapping[str, object]) -> str:
     """The entry that a page stands under where its address does not say so; empty where it does."""
-    own_case = endpoint == "cases.begin" or ((endpoint or "").startswith("cases.") and "case" in arguments)
+    writing = (endpoint or "").startswith(("cases.", "sharing.", "attachments."))
+    own_case = endpoint == "cases.begin" or (writing and "case" in arguments)
     return "cases.mine" if own_case else ""
 
 
@@ -26,6 +27,7 @@ def _entries(signed_in: bool, roles: frozenset[Role], manages: bool) -> tuple[tu
         ("learning.catalogue", mark("Courses")),
         ("principles.index", mark("Principles")),
         ("cases.index", mark("Cases")),
+        ("partnerships.index", mark("Partnerships")),
     ]
     if signed_in:
         entries.append(("cases.mine", mark("My cases")))

@@ -39,6 +39,7 @@ from learnhub.domain.errors import (
     TooMany,
 )
 from learnhub.domain.policy import VISITOR, Actor
+from learnhub.outside.files import Files
 from learnhub.outside.passwords import Passwords
 from learnhub.render.environment import Pages
 from learnhub.render.frame import Flash, Frame
@@ -79,6 +80,7 @@ class House:
     transactions: Transactions
     pages: Pages
     passwords: Passwords
+    files: Files
     limiter: FixedWindowRateLimiter
     build: str
 
@@ -170,6 +172,30 @@ def saved(version: int, at: dt.datetime) -> Response:
     """The answer to a form that saves itself; the time is told in the person's zone."""
     said = at.astimezone(ZoneInfo(actor().zone)).strftime("%H:%M")
     return cast("Response", current_app.json.response(saved_at=said, version=version))
+
+
+FILE_FORMS: dict[str, int] = {}
+"""The endpoints that take files, and how many bytes each takes."""
+
+
+def takes_files(endpoint: str, most: int) -> None:
+    """Let the form at this endpoint take so many bytes; every other form takes what the application is set to."""
+    FILE_FORMS[endpoint] = most
+
+
+def size_limit() -> None:
+    """Before a form is read: how much of it there may be."""
+    most = FILE_FORMS.get(request.endpoint or "")
+    if most is not None:
+        request.max_content_length = most
+
+
+def refused(error: Invalid, template: str) -> Response:
+    """The answer to a script whose form has faults, with the first of them in words."""
+    answer = _json(422, error.code)
+    said = house().pages.render(locale(), template, faults=error.faults).strip()
+    answer.set_data(current_app.json.dumps({"code": error.code, "message": said}))
+    return answer
 
 
 def minted_id() -> uuid.UUID:

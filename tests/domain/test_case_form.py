@@ -42,6 +42,7 @@ from learnhub.domain.cases.form import (
     offered_title,
     put,
     texts,
+    usual_minutes,
     validate,
     with_editions,
     with_offers,
@@ -97,7 +98,7 @@ def test_a_full_case_asks_the_nine_and_every_other_field_once() -> None:
     paths = [path for question in full for path in question.fields]
     assert len(paths) == len(set(paths))
     names = {path.partition(".")[0] for path in paths}
-    assert names | {"further", "editions"} == set(CaseContent.__dataclass_fields__)
+    assert names | {"further", "editions", "source", "told_by", "attachments"} == set(CaseContent.__dataclass_fields__)
     assert all(question.title and question.good and question.bad for question in full)
 
 
@@ -171,6 +172,7 @@ def test_a_short_case_that_grows_keeps_every_answer_and_says_what_is_missing() -
     assert faults(FULL, template=FULL_1) == []
     assert faults(FULL) == []
     assert len(answered(FULL, TEMPLATES[FULL_1])) == 18
+    assert len(TEMPLATES[FULL_1]) == 20
     assert answered(WHOLE, TEMPLATES[FULL_1]) == answered(WHOLE)
 
 
@@ -384,3 +386,12 @@ def test_a_number_reads_back(year: int, serial: int) -> None:
 def test_what_is_no_number_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="not a case number"):
         CaseNumber.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minutes"), [([600] * 19, None), ([600] * 20, 10), ([60] * 10 + [900] * 11, 15), ([5] * 20, 1)]
+)
+def test_the_time_of_those_who_told_is_their_median_once_there_are_twenty(
+    seconds: list[int], minutes: int | None
+) -> None:
+    assert usual_minutes(dict(enumerate(seconds))) == minutes

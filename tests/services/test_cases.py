@@ -617,3 +617,31 @@ def test_a_full_case_is_published_with_partners_as_they_may_be_shown(house: Hous
     ]
     assert dict(content.editions) == {"dac-sectors": "2018-01", "m49": "2026-05", "sdg-targets": "2015-09"}
     assert content.contact == ""
+
+
+def test_a_near_case_is_begun_from_with_its_number_kept_as_the_source(house: House) -> None:
+    case_in(house, "published", visibility="everyone")
+    mine = uuid.uuid4()
+    house.write("amina", cases.begin_case, mine, near="c-2027-1")
+    content = house.read("amina", cases.own_draft, mine).content
+    assert (content.source, content.situation) == ("C-2027-1", WHOLE["situation"])
+    assert (content.countries, content.relation, content.partners) == ((), None, "described")
+
+
+@pytest.mark.parametrize("near", ["C-2027-1", "C-2027-9", "books"])
+def test_nobody_begins_from_a_case_that_they_may_not_read(house: House, near: str) -> None:
+    case_in(house, "published", visibility="staff")
+    with pytest.raises(NotFound):
+        house.write("paul", cases.begin_case, uuid.uuid4(), near=near)
+
+
+def test_a_time_is_said_once_twenty_have_finished_without_their_pauses(house: House) -> None:
+    case = told(house)
+    for seconds in (60, 299, 4000):
+        house.clock.moment += dt.timedelta(seconds=seconds)
+        version = house.read("lee", cases.own_draft, case).version
+        fields = {"situation": f"After {seconds}."}
+        house.write("lee", cases.save_case, case, version=version, save_id=None, fields=fields)
+    with house.store.reading() as session:
+        assert session.scalar(select(Case.seconds_spent)) == 359
+    assert house.read("visitor", cases.usual_minutes) is None

@@ -26,6 +26,8 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "case_note": {"kind": "used", "state": "shown", "result": "helped"},
     "case_sign": {"partner": None, "answer": "agreed"},
     "case_template": {"depth": "full"},
+    "partnership": {"readers": "members"},
+    "case_link": {"purpose": "teller"},
 }
 
 

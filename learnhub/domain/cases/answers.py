@@ -198,7 +198,28 @@ class PrincipleRow:
     not_applicable: str = ""
 
 
-Row = LessonLearned | PartnerRow | ResultRow | EvidenceRow | PrincipleRow
+@dataclass(frozen=True)
+class AttachmentRow:
+    """A file with the case: the id of the file, its name, what it shows, and what it is."""
+
+    file: str = ""
+    name: str = ""
+    description: str = ""
+    licence: str = ""
+    media_type: str = ""
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class TitleRow:
+    """Title and summary in another language than that of the text."""
+
+    language: str = ""
+    title: str = ""
+    summary: str = ""
+
+
+Row = TitleRow | LessonLearned | PartnerRow | ResultRow | EvidenceRow | PrincipleRow | AttachmentRow
 
 
 def _nine() -> tuple[PrincipleRow, ...]:
@@ -209,10 +230,13 @@ def _nine() -> tuple[PrincipleRow, ...]:
 class CaseContent:
     """The answers of a case. `countries` are ISO 3166-1 codes, `regions` M49 codes; 001 is the world.
 
-    `title` and `summary` may stay empty: then the offered ones stand. `has_interest` is None until it is answered.
+    `title` and `summary` may stay empty: then the offered ones stand; `other_titles` has them in other languages.
+    `has_interest` is None until it is answered.
     `lesson` is the first lesson learned, `more_lessons` are the others; `by_principle` always has all nine in order.
     `further` holds answers to fields that an editor added to a template, by their ids; `editions` the edition of each
-    vocabulary in which codes were chosen. Rows keep their places while they are written, empty ones too: see `whole`.
+    vocabulary in which codes were chosen. `source` is the number of the case that this one started from, `told_by`
+    names the teller, as they wish to be shown, of a case that somebody else wrote. Rows keep their places while they
+    are written, empty ones too: see `whole`.
     """
 
     situation: str = ""
@@ -262,6 +286,10 @@ class CaseContent:
     gender_and_rights: str = ""
     further: tuple[tuple[str, str], ...] = ()
     editions: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    told_by: str = ""
+    attachments: tuple[AttachmentRow, ...] = ()
+    other_titles: tuple[TitleRow, ...] = ()
 
     @property
     def lessons(self) -> tuple[LessonLearned, ...]:
@@ -308,6 +336,8 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         "evidence": EvidenceRow(),
         "by_principle": PrincipleRow(Principle.COMMON_PURPOSE),
         "more_lessons": LessonLearned(),
+        "attachments": AttachmentRow(),
+        "other_titles": TitleRow(),
     }
 )
 """The fields that hold rows, with an empty one of each."""
@@ -317,7 +347,15 @@ NINE = frozenset(list(CaseContent.__dataclass_fields__)[:18])
 
 _BLANK = CaseContent()
 
-CODE_TEXTS = frozenset({"partner_rows.*.country"})
+CODE_TEXTS = frozenset(
+    {
+        "other_titles.*.language",
+        "partner_rows.*.country",
+        "attachments.*.file",
+        "attachments.*.media_type",
+        "attachments.*.size",
+    }
+)
 """Paths whose text is a code, so that they are chosen, not written."""
 
 _PAIRS = ("further", "editions")
@@ -497,7 +535,7 @@ def is_text(path: str) -> bool:
     """Whether words are written at this path, not chosen."""
     name, _, column = path.partition(".")
     last = column.rpartition(".")[2] or name
-    chosen = last in CHOICES or last in LISTS or name == "editions" or last == "has_interest"
+    chosen = last in CHOICES or last in LISTS or name in ("editions", "source") or last == "has_interest"
     return not chosen and pattern(path) not in CODE_TEXTS
 
 
@@ -509,6 +547,7 @@ def whole(content: CaseContent) -> CaseContent:
         results=tuple(row for row in content.results if row != ResultRow()),
         evidence=tuple(row for row in content.evidence if row != EvidenceRow()),
         more_lessons=tuple(row for row in content.more_lessons if row != LessonLearned()),
+        other_titles=tuple(row for row in content.other_titles if row != TitleRow()),
     )
 
 

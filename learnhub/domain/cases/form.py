@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from statistics import median
 from typing import Any
 
 from learnhub.domain.cases.answers import (
@@ -109,7 +110,9 @@ __all__ = [
     "offered_summary",
     "offered_title",
     "put",
+    "seconds_between",
     "texts",
+    "usual_minutes",
     "validate",
     "whole",
     "with_editions",
@@ -131,7 +134,12 @@ class Kind(StrEnum):
 
 
 def _limits() -> dict[str, int]:
-    found = {}
+    found = {
+        "told_by": 120,
+        "attachments.*.name": 120,
+        "attachments.*.description": 300,
+        "attachments.*.licence": 100,
+    }
     for item in SHIPPED[FULL_1].items:
         if item.limit:
             found[item.path] = item.limit
@@ -208,6 +216,10 @@ def validate(
         Fault(item.path, "too-many-chosen", {"limit": item.most})
         for item in template.items
         if item.most and len(_said(content, item.path) or ()) > item.most
+    ]
+    added = [item for item in template.items if item.path.startswith("further.") and item.choices]
+    faults += [
+        Fault(item.path, "not-a-choice") for item in added if _said(content, item.path) not in ("", *dict(item.choices))
     ]
     if content.visibility is Visibility.PARTNERSHIP and not in_partnership:
         faults.append(Fault("visibility", "no-partnership"))
@@ -360,9 +372,10 @@ def offered_summary(content: CaseContent) -> str:
 
 
 def with_offers(content: CaseContent) -> CaseContent:
-    """The content with the offered title and summary where the contributor wrote none."""
+    """The content as it is shown: with the offered title and summary where the contributor wrote none, and without
+    empty rows."""
     return replace(
-        content,
+        whole(content),
         title=content.title or offered_title(content.lesson),
         summary=content.summary or offered_summary(content),
     )
@@ -404,6 +417,23 @@ def minutes_needed(content: CaseContent) -> int:
     """Minutes that a review takes: reading with care, and a minute for each of the five questions."""
     words = sum(word_count(text) for text in texts(content).values())
     return REVIEW_MINUTES_OF_QUESTIONS + -(-words // REVIEW_WORDS_A_MINUTE)
+
+
+PAUSE_SECONDS = 300
+"""A longer time between two saves is a pause, not writing."""
+TOLD_ENOUGH = 20
+"""So many people must have finished before a time is said."""
+
+
+def seconds_between(saved_before: dt.datetime, now: dt.datetime) -> int:
+    """How long somebody wrote between two saves; nothing when it was a pause."""
+    passed = int((now - saved_before).total_seconds())
+    return passed if 0 < passed <= PAUSE_SECONDS else 0
+
+
+def usual_minutes(seconds: Mapping[int, int]) -> int | None:
+    """The median minutes of those who finished, by person; None until there are enough of them."""
+    return max(1, round(median(seconds.values()) / 60)) if len(seconds) >= TOLD_ENOUGH else None
 
 
 _NUMBER = re.compile(r"C-([1-9]\d{3})-([1-9]\d{0,8})", re.ASCII)

@@ -31,6 +31,8 @@ UNMARKABLE = frozenset(
         "contact",
         "review_by",
         "editions",
+        "source",
+        "told_by",
     }
 )
 """What a case is found and cited by, and what says who may read it: it is open to every reader."""

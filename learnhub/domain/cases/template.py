@@ -27,6 +27,7 @@ from learnhub.domain.cases.answers import (
     ShownBy,
     Stage,
     Visibility,
+    pattern,
 )
 from learnhub.domain.vocabularies import THEME_NAMES
 from learnhub.domain.words import mark
@@ -130,6 +131,15 @@ class Template:
             if any(each in (path, name) for each in question.fields):
                 return question.id
         return self.questions[-1].id
+
+    def further(self, said: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """The label and the answer of each field that an editor added, in order; a choice by its words."""
+        found = []
+        for item in self.items:
+            text = said.get(item.path.removeprefix("further."), "") if item.path.startswith("further.") else ""
+            if text:
+                found.append((item.label, dict(item.choices).get(text, text)))
+        return tuple(found)
 
     def position(self, path: str) -> tuple[int, ...]:
         """A key that puts paths in the order of the form."""
@@ -661,14 +671,61 @@ _MORE: tuple[Question, ...] = (
     ),
 )
 
+_LANGUAGES: tuple[Choice, ...] = (
+    ("en", "English"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ru", "Русский"),
+    ("ar", "العربية"),
+    ("zh", "中文"),
+)
+_LAST: tuple[Question, ...] = (
+    Question(
+        20,
+        "languages",
+        mark("Title and summary in other languages"),
+        (
+            TemplateField(
+                "other_titles",
+                FieldKind.ROWS,
+                mark("Language"),
+                most=5,
+                columns=(
+                    _choice("language", mark("Language"), _LANGUAGES, required=True),
+                    _line("title", mark("Title"), 120, required=True),
+                    _text("summary", mark("Summary in one or two sentences"), 280, required=True),
+                ),
+            ),
+        ),
+        mark("By somebody who writes that language. Readers see which one is the original."),
+        mark("Français: Des livres pour quatre îles, un transporteur trop tard"),
+        mark("A title that a machine made and nobody read."),
+    ),
+)
+
 SHORT_1, FULL_1 = "short-1", "full-1"
 SHIPPED: Mapping[str, Template] = MappingProxyType(
     {
         SHORT_1: Template(SHORT_1, Depth.SHORT, _NINE),
-        FULL_1: Template(FULL_1, Depth.FULL, (*_NINE, *_MORE)),
+        FULL_1: Template(FULL_1, Depth.FULL, (*_NINE, *_MORE, *_LAST)),
     }
 )
 """The templates that LearnHub brings along. Editors publish further versions, which the store keeps."""
+
+_LABELS: Mapping[str, str] = {
+    path: label
+    for item in SHIPPED[FULL_1].items
+    for path, label in (
+        (item.path, item.label),
+        *((f"{item.path}.*.{column.path}", column.label) for column in item.columns),
+    )
+}
+
+
+def field_label(path: str) -> str:
+    """The label of the field of the shipped templates that is kept at this path; of any other, its own name."""
+    return _LABELS.get(pattern(path), path.rpartition(".")[2].replace("_", " ").capitalize())
+
 
 CODES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
     {

@@ -37,11 +37,13 @@ from learnhub.services.cases.pages import (
     OwnRow,
     PartnershipChoice,
     PublishedView,
+    live_examples,
     own_case,
     own_cases,
     own_draft,
     published_case,
     published_cases,
+    usual_minutes,
 )
 from learnhub.services.cases.publishing import add_illustration, publish_case
 from learnhub.services.cases.signing import (
@@ -92,6 +94,7 @@ __all__ = [
     "discard_case",
     "editors_of",
     "list_partner",
+    "live_examples",
     "make_move",
     "nobody_may_judge",
     "own_case",
@@ -116,5 +119,6 @@ __all__ = [
     "tell_if_nobody_may_judge",
     "tell_once",
     "template_of",
+    "usual_minutes",
     "wake_case",
 ]

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain import plans
@@ -58,11 +59,15 @@ def begin_case(
     course: str | None = None,
     module: str | None = None,
     plan: uuid.UUID | None = None,
+    partnership: uuid.UUID | None = None,
+    near: str | None = None,
+    answers: Mapping[str, str] = MappingProxyType({}),
 ) -> Begun:
-    """Begin a case under the id that its form brought: blank, or from a principle, a module or one's own plan.
+    """Begin a case under the id that its form brought: blank, or from a principle, a module, one's own plan,
+    one of one's own partnerships, a published case that went nearly like it, or answers out of notes.
 
     Question 8 is set to the narrow side. A plan that has a case already leads to that one. Raises SignIn, NotFound
-    for a plan, course or module that is not there and for an id that is somebody else's.
+    for a plan, course, module, partnership or case that is not there and for an id that is somebody else's.
     """
     work.require(Action.CASE_START)
     assert work.actor.id is not None
@@ -83,8 +88,12 @@ def begin_case(
     )
     if planned is not None:
         content = _from_plan(planned, kind)
+    if near:
+        content = _from_near(work, near, content)
+    if answers:
+        content = _merged(content, answers)
     course_id, module_id = (planned.course_id, planned.module_id) if planned else _module(work, course, module)
-    ours = partners.partnerships_of(work.session, work.actor.id) if defaults.partnership else []
+    partnership_id = _begun_in(work, partnership, defaults)
     case = Case(
         public_id=public_id,
         owner_id=work.actor.id,
@@ -97,7 +106,7 @@ def begin_case(
         content=form.content_to_json(content),
         title=form.with_offers(content).title,
         visibility=content.visibility,
-        partnership_id=ours[0].id if ours else None,
+        partnership_id=partnership_id,
         plan_id=planned.id if planned else None,
         course_id=course_id,
         module_id=module_id,
@@ -131,6 +140,34 @@ def _from_plan(plan: Plan, kind: PersonKind) -> CaseContent:
     return plans.case_draft(told, kind)
 
 
+def _begun_in(work: Work, chosen: uuid.UUID | None, defaults: form.Defaults) -> int | None:
+    """The partnership that a case begins in: the chosen one, or that of a partner's representative."""
+    assert work.actor.id is not None
+    if chosen is None and not defaults.partnership:
+        return None
+    ours = partners.partnerships_of(work.session, work.actor.id)
+    found = next((each for each in ours if chosen in (None, each.public_id)), None)
+    if chosen is not None and found is None:
+        raise NotFound
+    return int(found.id) if found else None
+
+
+FROM_NEAR = ("situation", "action", "result", "what_did_not_work", "nothing_because", "lesson", "principles")
+"""What a case takes over from the one that it starts from."""
+
+
+def _from_near(work: Work, number: str, content: CaseContent) -> CaseContent:
+    try:
+        known = form.CaseNumber.parse(number)
+    except ValueError:
+        raise NotFound from None
+    found = store.published_case(work.session, known.year, known.serial)
+    if found is None or not work.can(Action.CASE_READ, found.standing):
+        raise NotFound
+    near = form.content_from_json(found.content)
+    return replace(content, source=str(known), **{name: getattr(near, name) for name in FROM_NEAR})
+
+
 def _module(work: Work, course: str | None, module: str | None) -> tuple[int | None, str | None]:
     if not course:
         return None, None
@@ -161,6 +198,13 @@ def save_case(
     partnership_id = (
         _partnership(work, case, given.pop("partnership")) if "partnership" in given else case.partnership_id
     )
+    write(work, case, version=version, given=given, partnership_id=partnership_id)
+    case.save_id = save_id
+    return Saved(case.revision, case.changed_at)
+
+
+def write(work: Work, case: Case, *, version: int, given: Mapping[str, Any], partnership_id: int | None) -> None:
+    """Put these answers into a draft. For services that have asked the policy; raises what `save_case` raises."""
     before = form.content_from_json(case.content)
     content = _merged(before, _without_offers(before, given))
     template = template_of(work, case.template)
@@ -177,14 +221,13 @@ def save_case(
             current={"version": case.revision, "fields": {path: then.get(path) for path in late}},
             mine={path: now.get(path) for path in late},
         )
-    case.save_id = save_id
     if changed or partnership_id != case.partnership_id:
         case.revision += 1
+        case.seconds_spent += form.seconds_between(case.changed_at, work.now)
         case.changed_at = work.now
         case.changed_in = {**case.changed_in, **dict.fromkeys(changed, case.revision)}
         case.partnership_id = partnership_id
         put_content(case, content)
-    return Saved(case.revision, case.changed_at)
 
 
 def put_content(case: Case, content: CaseContent) -> None:

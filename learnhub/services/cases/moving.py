@@ -20,7 +20,7 @@ from learnhub.domain.people import Person
 from learnhub.domain.policy import Action, Role
 from learnhub.services.cases.templates import template_of
 from learnhub.services.work import Work
-from learnhub.store import accounts, decisions, learning
+from learnhub.store import accounts, decisions, learning, sharing
 from learnhub.store import cases as store
 from learnhub.store.tables.cases import Case, CaseMessage, CaseMove, CaseRevision
 
@@ -276,6 +276,8 @@ def submit_case(work: Work, public_id: uuid.UUID, *, version: int, mode: str = "
     if case.renews_id is not None:
         _require_notice(case)
     content = form.with_offers(form.content_from_json(case.content))
+    if faults := teller_faults(work, case, content):
+        raise Invalid(*faults)
     again = case.state != State.DRAFT
     given = Given(
         content=content,
@@ -316,6 +318,13 @@ def _declined(work: Work, case: Case) -> CaseContent | None:
 def sought_by(case: Case) -> Mark:
     """The mark that a case is sent for: full when it was told by the full template."""
     return Mark.FULL if case.template.startswith("full") else Mark.SHORT
+
+
+def teller_faults(work: Work, case: Case, content: form.CaseContent) -> tuple[Fault, ...]:
+    """What keeps a case that was told by somebody else from being sent: they have not agreed to the text as it is."""
+    if not content.told_by or sharing.teller_agreed(work.session, case.id, case.revision):
+        return ()
+    return (Fault("told_by", "teller-not-agreed"),)
 
 
 def nobody_may_judge(work: Work, case: Case) -> bool:

@@ -19,7 +19,14 @@ from learnhub.domain.cases.reading import Level, Mark
 from learnhub.domain.errors import Conflict, Fault, Gone, NotFound
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
-from learnhub.services.cases.moving import audience_of, nobody_may_judge, own_as_it_stands, sought_by, standing_of
+from learnhub.services.cases.moving import (
+    audience_of,
+    nobody_may_judge,
+    own_as_it_stands,
+    sought_by,
+    standing_of,
+    teller_faults,
+)
 from learnhub.services.cases.templates import template_of
 from learnhub.services.use.notes import NO_NOTES, NotesView, notes_beside
 from learnhub.services.work import Work
@@ -32,6 +39,7 @@ from learnhub.store.tables.cases import Case
 from learnhub.store.teaching import CitedIn
 
 PAGE = 20
+EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,7 @@ class CaseView:
     template: Template
     language: str
     content: CaseContent
+    further: tuple[tuple[str, str], ...]
     answered: int
     missing: tuple[Fault, ...]
     may_edit: bool
@@ -108,6 +117,11 @@ class CaseView:
     hold: Hold | None
     reports: tuple[ReportShown, ...]
     appealed: bool
+
+    @property
+    def for_readers(self) -> CaseContent:
+        """The content as readers will be shown it."""
+        return form.for_readers(self.content)
 
 
 @dataclass(frozen=True)
@@ -185,6 +199,7 @@ class PublishedView:
 
     number: CaseNumber
     content: CaseContent
+    further: tuple[tuple[str, str], ...]
     kind: form.Kind
     mark: str
     beside: Mapping[str, Any]
@@ -274,9 +289,13 @@ def own_case(work: Work, public_id: uuid.UUID) -> CaseView:
         template=template,
         language=case.language,
         content=form.with_offers(content),
+        further=template.further(dict(content.further)),
         answered=len(form.answered(content, template)),
-        missing=form.validate(
-            content, for_submission=True, in_partnership=case.partnership_id is not None, template=template
+        missing=(
+            *teller_faults(work, case, content),
+            *form.validate(
+                content, for_submission=True, in_partnership=case.partnership_id is not None, template=template
+            ),
         ),
         may_edit=work.can(Action.CASE_EDIT, standing),
         may_discard=work.can(Action.CASE_DISCARD, standing),
@@ -331,6 +350,33 @@ def _reply_due(state: State, submitted_at: dt.datetime | None) -> dt.date | None
 
 def _number(year: int | None, serial: int | None) -> CaseNumber | None:
     return CaseNumber(year, serial) if year and serial else None
+
+
+def usual_minutes(work: Work) -> int | None:
+    """The median minutes of the last who told a short case that is published; None while there are too few."""
+    work.require(Action.PUBLIC_READ)
+    return form.usual_minutes(store.seconds_of_tellers(work.session))
+
+
+@dataclass(frozen=True)
+class Example:
+    """A published case beside a question of the form, with what it answered."""
+
+    number: CaseNumber
+    language: str
+    illustration: bool
+    content: CaseContent
+
+
+def live_examples(work: Work, question: str) -> tuple[Example, ...]:
+    """What the newest published cases that this actor may read answered to a question. Raises NotFound."""
+    work.require(Action.PUBLIC_READ)
+    if question not in {each.id for each in form.TEMPLATES[form.FULL_1]}:
+        raise NotFound
+    return tuple(
+        Example(CaseNumber(row.year, row.serial), row.language, row.illustration, form.content_from_json(row.content))
+        for row in store.published_cases(work.session, work.actor, before=None, most=EXAMPLES)
+    )
 
 
 def own_cases(work: Work, *, after: str | None = None) -> OwnList:
@@ -411,6 +457,7 @@ def published_case(work: Work, number: str) -> PublishedView:
     return PublishedView(
         number=known,
         content=content,
+        further=template_of(work, found.template).further(dict(content.further)) if content.further else (),
         kind=form.kind_of(content.outcome),
         mark=found.mark,
         beside=found.beside or {},
@@ -464,10 +511,13 @@ def marked(standing: Standing, level: Level) -> Mapping[str, Any]:
     return {**asdict(standing), "mark": str(level)}
 
 
-def published_cases(work: Work, *, after: str | None = None) -> CaseList:
-    """A page of the published cases that this actor may read, the newest first, in one statement."""
+def published_cases(work: Work, *, after: str | None = None, partnership_id: int | None = None) -> CaseList:
+    """A page of the published cases that this actor may read, of all or of one partnership, the newest first, in one
+    statement."""
     work.require(Action.PUBLIC_READ)
-    found = store.published_cases(work.session, work.actor, before=_key(after), most=PAGE + 1)
+    found = store.published_cases(
+        work.session, work.actor, before=_key(after), most=PAGE + 1, partnership_id=partnership_id
+    )
     rows = found[:PAGE]
     last = rows[-1] if len(found) > PAGE else None
     return CaseList(tuple(_row(row) for row in rows), _key_text(last.published_at, last.id) if last else None)

@@ -13,7 +13,7 @@ from learnhub.domain.cases.marks import FiveAnswers, Mark, Mode
 from learnhub.domain.cases.moves import Awaited, Move, Party, PublicAnswer, State, moves_open_to
 from learnhub.domain.errors import Conflict
 from learnhub.domain.teaching import Learned
-from learnhub.services.cases import standing_of
+from learnhub.services.cases import standing_of, template_of
 from learnhub.services.near import nearest_to
 from learnhub.services.reviews.conflicts import ConflictView, conflict_view, is_theirs
 from learnhub.services.reviews.seats import (
@@ -46,6 +46,7 @@ class ReviewView:
     state: State
     awaiting: Awaited
     content: CaseContent
+    further: tuple[tuple[str, str], ...]
     glimpse: Glimpse
     language: str
     visibility: Visibility
@@ -91,6 +92,7 @@ def open_review(work: Work, public_id: uuid.UUID) -> ReviewView | ConflictView:
         state=stands.state,
         awaiting=stands.awaiting,
         content=with_offers(shown),
+        further=template_of(work, at.case.template).further(dict(shown.further)),
         glimpse=glimpse(last, at.case.language),
         language=at.case.language,
         visibility=stands.visibility,

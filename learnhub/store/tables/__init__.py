@@ -3,6 +3,7 @@
 from learnhub.store.tables import (
     accounts,
     assessment,
+    attachments,
     authoring,
     cases,
     finding,
@@ -14,6 +15,7 @@ from learnhub.store.tables import (
     scenarios,
     search,
     settings,
+    sharing,
     teaching,
     templates,
     tokens,
@@ -23,6 +25,7 @@ from learnhub.store.tables import (
 __all__ = [
     "accounts",
     "assessment",
+    "attachments",
     "authoring",
     "cases",
     "finding",
@@ -34,6 +37,7 @@ __all__ = [
     "scenarios",
     "search",
     "settings",
+    "sharing",
     "teaching",
     "templates",
     "tokens",

@@ -13,16 +13,29 @@ from learnhub.store.schema import Base
 from learnhub.store.types import Code, Json, Key, PublicId, UtcTime, new_public_id
 
 
+def _created_at(context: Any) -> Any:
+    return context.get_current_parameters()["created_at"]
+
+
 class Partnership(Base):
-    """A partnership whose members may read what is kept to it."""
+    """A partnership whose members may read what is kept to it. `details` is what its page says."""
 
     __tablename__ = "partnership"
+    __table_args__ = (
+        CheckConstraint("readers IN ('members', 'staff', 'everyone')", name="readers"),
+        Index("ix_partnership_changed", "changed_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True, default=new_public_id)
     name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    readers: Mapped[str] = mapped_column(Code(16), default="members")
+    revision: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=_created_at)
+    confirmed_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=_created_at)
 
 
 class PartnershipMember(Base):
@@ -79,6 +92,8 @@ class Case(Base):
     """The id of the last save that a form made: the same again changes nothing."""
     changed_in: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     """The path of each field that was changed, and the revision of its last change."""
+    seconds_spent: Mapped[int] = mapped_column(default=0)
+    """How long it was written at, pauses left out."""
     template: Mapped[str] = mapped_column(Code(20))
     language: Mapped[str] = mapped_column(Code(8))
     content: Mapped[dict[str, Any]] = mapped_column(Json)

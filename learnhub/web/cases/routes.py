@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import Blueprint, Response, redirect, request, url_for
 
+from learnhub.domain.cases.answers import is_text
 from learnhub.domain.cases.difference import words_changed
-from learnhub.domain.cases.form import LIMITS
+from learnhub.domain.cases.form import TEMPLATES, Depth, Template
 from learnhub.domain.cases.moves import State
+from learnhub.domain.cases.sentences import MOST_CHARACTERS, MOST_SENTENCES, PARTS, assemble, sentences
 from learnhub.domain.countries import countries, regions
-from learnhub.domain.errors import Conflict, Invalid, NotFound, SignIn
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound, SignIn
 from learnhub.domain.principles import Principle
+from learnhub.domain.vocabularies import TARGETS
 from learnhub.domain.words import mark
 from learnhub.services import cases, settings
 from learnhub.services.cases import DraftView
 from learnhub.services.keeping.preview import preview_of
 from learnhub.web import shell
-from learnhub.web.cases.forms import (
-    FIELDS,
-    QUESTIONS,
-    TEXTS,
-    AnswerForm,
-    CaseForm,
-    field_of,
-    given,
-    placed,
-    question_of,
-    values_of,
-)
+from learnhub.web.asked import given, name_of, path_of
+from learnhub.web.cases.forms import AnswerForm, CaseForm, TextForm, case_form, placed, rows_of, values_of, whole_form
 
 blueprint = Blueprint("cases", __name__)
 
@@ -61,6 +55,8 @@ def begin() -> Response:
             course=request.args.get("course"),
             module=request.args.get("module"),
             plan=request.args.get("plan", type=uuid.UUID),
+            partnership=request.args.get("partnership", type=uuid.UUID),
+            near=request.args.get("near"),
         )
         return shell.to("cases.edit", case=begun.id)
     return shell.page(
@@ -68,8 +64,42 @@ def begin() -> Response:
         new_id=shell.minted_id(),
         principle=principle if principle in set(Principle) else None,
         from_plan="plan" in request.args,
+        near=request.args.get("near", ""),
+        minutes=shell.read(cases.usual_minutes),
         misconduct=shell.read(settings.installation).misconduct,
     )
+
+
+@blueprint.route("/cases/from-text", methods=["GET", "POST"])
+def from_text() -> Response:
+    """Begin from notes or a report: the text, then what each of its sentences tells, then the case."""
+    if not shell.actor().signed_in:
+        raise SignIn
+    form = shell.form(TextForm)
+    if request.method == "POST" and request.form.get("go") == "begin":
+        marked = zip(request.form.getlist("sentence"), request.form.getlist("part"), strict=False)
+        answers = assemble(itertools.islice(marked, MOST_SENTENCES))
+        begun = shell.write(cases.begin_case, shell.sent_id("case"), answers=answers)
+        shell.forget_kept()
+        return shell.to("cases.edit", case=begun.id)
+    found = sentences(form.text.data or "") if request.method == "POST" else ()
+    if request.method == "POST" and not found:
+        shell.put_faults(form, [Fault("text", "required")])
+    return shell.page(
+        "cases/from_text.html",
+        422 if request.method == "POST" and not found else 200,
+        form=form,
+        sentences=found,
+        parts=PARTS,
+        most=MOST_CHARACTERS,
+        new_id=shell.minted_id(),
+    )
+
+
+@blueprint.get("/cases/examples/<question>")
+def examples(question: str) -> Response:
+    """What published cases answered to a question of the form."""
+    return shell.page("cases/examples.html", question=question, found=shell.read(cases.live_examples, question))
 
 
 @blueprint.route("/cases/<uuid:case>", methods=["GET", "POST"])
@@ -96,43 +126,51 @@ def progress(case: uuid.UUID) -> Response:
 
 @blueprint.route("/cases/<uuid:case>/edit", methods=["GET", "POST"])
 def edit(case: uuid.UUID) -> Response:
-    """All nine questions on one page."""
-    return _form(case, tuple(QUESTIONS))
+    """All questions on one page."""
+    return _form(case)
 
 
 @blueprint.route("/cases/<uuid:case>/edit/<question>", methods=["GET", "POST"])
 def question(case: uuid.UUID, question: str) -> Response:
     """One question on a page of its own, for small screens."""
-    if question not in QUESTIONS:
-        raise NotFound
-    return _form(case, (question,))
+    return _form(case, question)
 
 
-def _form(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
+def _form(case: uuid.UUID, question: str | None = None) -> Response:
     if request.method == "GET":
         view = shell.read(cases.own_draft, case)
-        return _form_page(view, shell.form(CaseForm, data=values_of(view)), questions)
-    form = CaseForm(request.form)
-    names = [name for each in questions for name in QUESTIONS[each] if request.form.get(f"keep-{name}") != "theirs"]
-    if both := [name for name in names if name in TEXTS and request.form.get(f"keep-{name}") == "both"]:
+        form = shell.form(case_form(view.template, rows_of(view.template, view.content)), data=values_of(view))
+        return _form_page(view, form, _asked(view.template, question))
+    template = TEMPLATES.get(request.form.get("template", "")) or shell.read(cases.own_draft, case).template
+    questions = _asked(template, question)
+    form = case_form(template, rows_of(template, sent=request.form))(request.form)
+    names = [name for each in questions for name in form.names(each) if request.form.get(f"keep-{name}") != "theirs"]
+    if both := [name for name in names if _written(form, name) and request.form.get(f"keep-{name}") == "both"]:
         _join(form, both, values_of(shell.read(cases.own_draft, case)))
     try:
-        shell.write(
-            cases.save_case,
-            case,
-            version=_version(),
-            save_id=None,
-            fields=given(form, names),
-        )
+        shell.write(cases.save_case, case, version=_version(), save_id=None, fields=given(form, names))
     except Invalid as error:
         shell.put_faults(form, placed(error.faults))
         return _form_page(shell.read(cases.own_draft, case), form, questions, status=422)
     except Conflict as conflict:
         if conflict.reason != "saved-meanwhile":
             raise
-        return _both_texts(shell.read(cases.own_draft, case), conflict, questions)
+        return _both_texts(shell.read(cases.own_draft, case), form, conflict, questions)
     shell.forget_kept()
-    return _onward(case, questions)
+    return _onward(case, tuple(each.id for each in template), questions)
+
+
+def _asked(template: Template, question: str | None) -> tuple[str, ...]:
+    """The questions of the page: all of the template, or the one of the address."""
+    ids = tuple(each.id for each in template)
+    if question is not None and question not in ids:
+        raise NotFound
+    return ids if question is None else (question,)
+
+
+def _written(form: CaseForm, name: str) -> bool:
+    """Whether words are written in this field, which can be compared and joined."""
+    return form[name].type in ("TextAreaField", "StringField") and is_text(path_of(name))
 
 
 def _join(form: CaseForm, names: list[str], stands: Mapping[str, Any]) -> None:
@@ -149,9 +187,9 @@ def _form_page(view: DraftView, form: CaseForm, questions: tuple[str, ...], *, s
         view=view,
         form=form,
         questions=questions,
-        all_questions=tuple(QUESTIONS),
-        limits=LIMITS,
-        places=_place_codes() if "where" in questions else (),
+        asked_now=next(each for each in view.template if each.id == questions[0]),
+        places=_place_codes() if {"where", "partners"} & set(questions) else (),
+        targets=TARGETS if "purpose" in questions else (),
         misconduct=shell.read(settings.installation).misconduct,
     )
 
@@ -160,15 +198,17 @@ def _place_codes() -> tuple[str, ...]:
     return (*regions(), *countries())
 
 
-def _both_texts(view: DraftView, conflict: Conflict, questions: tuple[str, ...]) -> Response:
+def _both_texts(view: DraftView, mine: CaseForm, conflict: Conflict, questions: tuple[str, ...]) -> Response:
     """What I sent and what stands now, with a way to keep either; what I sent is kept for this browser too."""
     shell.park()
-    names = list(dict.fromkeys(field_of(path) for path in conflict.mine))
-    mine, theirs = CaseForm(request.form), CaseForm(data=values_of(shell.read(cases.own_draft, view.id)))
+    names = list(dict.fromkeys(name_of(path) for path in conflict.mine))
+    theirs = case_form(view.template, rows_of(view.template, view.content, request.form))(data=values_of(view))
     for form in (mine, theirs):
         form.offer(view.partnerships)
-    changed = {name: words_changed(theirs[name].data or "", mine[name].data or "") for name in names if name in TEXTS}
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name in FIELDS]
+    changed = {
+        name: words_changed(theirs[name].data or "", mine[name].data or "") for name in names if _written(mine, name)
+    }
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name in mine._fields]
     return shell.page(
         "cases/conflict.html",
         409,
@@ -184,9 +224,8 @@ def _both_texts(view: DraftView, conflict: Conflict, questions: tuple[str, ...])
     )
 
 
-def _onward(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
+def _onward(case: uuid.UUID, ids: tuple[str, ...], questions: tuple[str, ...]) -> Response:
     """Where the pressed button leads: the next or the last question, the preview, or the same page again."""
-    ids = tuple(QUESTIONS)
     match request.form.get("go"):
         case "preview":
             return shell.to("cases.preview", case=case)
@@ -205,14 +244,14 @@ def _onward(case: uuid.UUID, questions: tuple[str, ...]) -> Response:
 @blueprint.post("/cases/<uuid:case>/save")
 def save(case: uuid.UUID) -> Response:
     """Keep what a script sends while the form is filled in: the fields that were touched."""
-    touched = set(request.form.getlist("touched"))
-    names = [name for name in FIELDS if name in touched]
+    touched = request.form.getlist("touched")
+    fields = {name: request.form.get(name, "") for name in touched if name.startswith("further.")}
     saved = shell.write(
         cases.save_case,
         case,
         version=_version(),
         save_id=request.form.get("save_id", "")[:64] or None,
-        fields=given(CaseForm(request.form), names),
+        fields=fields | given(whole_form(touched)(request.form), touched),
     )
     return shell.saved(saved.version, saved.saved_at)
 
@@ -227,11 +266,20 @@ def _preview_page(case: uuid.UUID, status: int = 200, *, meanwhile: bool = False
     view = shell.read(cases.own_case, case)
     if not view.may_edit:
         return shell.to("cases.progress", case=case)
-    missing = [(question_of(fault.path), fault) for fault in view.missing]
+    titles = {question.id: question.title for question in view.template}
+    missing = [(asked := view.template.question_of(fault.path), titles[asked], fault) for fault in view.missing]
     checks = shell.read(preview_of, case)
     return shell.page(
         "cases/preview.html", status, view=view, missing=missing, checks=checks, saved_meanwhile=meanwhile
     )
+
+
+@blueprint.post("/cases/<uuid:case>/template")
+def choose_template(case: uuid.UUID) -> Response:
+    """Let the case grow to the full template, or go back to the nine questions; every answer stays."""
+    depth = Depth.FULL if request.form.get("depth") == Depth.FULL else Depth.SHORT
+    shell.write(cases.choose_template, case, depth)
+    return shell.to("cases.edit", case=case, anchor="question-partnership" if depth is Depth.FULL else None)
 
 
 @blueprint.post("/cases/<uuid:case>/submit")

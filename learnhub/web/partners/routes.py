@@ -22,7 +22,8 @@ INVITATIONS = parse("30/hour")
 def invite() -> Response:
     """Invite somebody to one of my partnerships, or to a new one."""
     own = shell.read(partners.own_partnerships)
-    form = shell.form(PartnerForm, data={"partnership": NEW if not own else None})
+    chosen = request.args.get("partnership", None if own else NEW)
+    form = shell.form(PartnerForm, data={"partnership": chosen})
     form.partnership.choices = {str(choice.public_id): choice.name for choice in own} | {NEW: mark("A new partnership")}
     minted = shell.sent_id("minted") if request.method == "POST" else shell.minted_id()
     if request.method == "POST" and form.validate():

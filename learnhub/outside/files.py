@@ -1,0 +1,157 @@
+"""Where files lie, each under the SHA-256 of its bytes: a folder, or a store of objects that speaks S3."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from learnhub.config import Settings
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class Files(Protocol):
+    """Keeps bytes under their digest; the same bytes are kept once."""
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; gives their digest."""
+        ...
+
+    def get(self, digest: str) -> bytes:
+        """The bytes; raises FileNotFoundError."""
+        ...
+
+    def remove(self, digest: str) -> None:
+        """Take them away; what is not there is no error."""
+        ...
+
+    def digests(self) -> Iterator[str]:
+        """Every digest that is there."""
+        ...
+
+
+def digest_of(data: bytes) -> str:
+    """The name of these bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class FolderFiles:
+    """Files in a folder, 256 folders wide."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; gives their digest. A file appears whole or not at all."""
+        digest = digest_of(data)
+        target = self._path(digest)
+        if not target.exists():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            partial = target.with_suffix(".part")
+            partial.write_bytes(data)
+            partial.replace(target)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes; raises FileNotFoundError."""
+        return self._path(digest).read_bytes()
+
+    def remove(self, digest: str) -> None:
+        """Take them away."""
+        self._path(digest).unlink(missing_ok=True)
+
+    def digests(self) -> Iterator[str]:
+        """Every digest that is there."""
+        for path in sorted(self._folder.glob("??/*")):
+            if _DIGEST.fullmatch(path.name):
+                yield path.name
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / _known(digest)[:2] / digest
+
+
+class ObjectFiles:
+    """Files in a store of objects that speaks S3, by its address `s3://bucket/prefix`; the extra `objects` has to be
+    installed. Keys, region and endpoint come from the environment as AWS tools read them."""
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    @classmethod
+    def at(cls, url: str) -> ObjectFiles:
+        """The store at this address."""
+        from obstore.store import from_url  # noqa: PLC0415
+
+        return cls(from_url(url))
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; gives their digest."""
+        digest = digest_of(data)
+        self._store.put(_key(digest), data)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes; raises FileNotFoundError."""
+        return bytes(self._store.get(_key(digest)).bytes())
+
+    def remove(self, digest: str) -> None:
+        """Take them away."""
+        try:
+            self._store.delete(_key(digest))
+        except FileNotFoundError:
+            return
+
+    def digests(self) -> Iterator[str]:
+        """Every digest that is there."""
+        for page in self._store.list():
+            for each in page:
+                name = each["path"].rpartition("/")[2]
+                if _DIGEST.fullmatch(name):
+                    yield name
+
+
+class MemoryFiles:
+    """Files that live as long as the process; for tests and trials."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; gives their digest."""
+        digest = digest_of(data)
+        self._kept[digest] = data
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes; raises FileNotFoundError."""
+        try:
+            return self._kept[_known(digest)]
+        except KeyError:
+            raise FileNotFoundError(digest) from None
+
+    def remove(self, digest: str) -> None:
+        """Take them away."""
+        self._kept.pop(_known(digest), None)
+
+    def digests(self) -> Iterator[str]:
+        """Every digest that is there."""
+        yield from sorted(self._kept)
+
+
+def open_files(settings: Settings) -> Files:
+    """The files of these settings: the store that is set, or the folder `files` in the data folder."""
+    url = settings.files_url.get_secret_value()
+    return ObjectFiles.at(url) if url else FolderFiles(settings.data / "files")
+
+
+def _key(digest: str) -> str:
+    return f"{_known(digest)[:2]}/{digest}"
+
+
+def _known(digest: str) -> str:
+    if not _DIGEST.fullmatch(digest):
+        raise FileNotFoundError(digest)
+    return digest

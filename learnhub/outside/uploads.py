@@ -1,0 +1,82 @@
+"""What somebody uploads, looked at before it is kept: its content decides what it is, not its name.
+
+Pictures are drawn again from their pixels, so that nothing but the picture stays: no place, no camera, no hidden text.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import filetype
+
+from learnhub.domain.errors import Fault, Invalid
+
+PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+PDF, TEXT, TABLE = "application/pdf", "text/plain", "text/csv"
+MOST_PIXELS = 50_000_000
+WIDEST = 4096
+QUALITY = 85
+ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
+"""What makes a PDF more than pages."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file as it may be kept: its media type and its bytes, which may differ from those that came."""
+
+    media_type: str
+    data: bytes
+
+
+def checked(name: str, data: bytes) -> Checked:
+    """The file as it may be kept.
+
+    Raises Invalid for `file`: empty-file, unknown-file-kind, active-content, broken-picture, picture-too-large.
+    """
+    if not data:
+        raise _refused("empty-file")
+    guess = filetype.guess(data)
+    mime = guess.mime if guess else ""
+    if mime in PICTURES:
+        return Checked(mime, _drawn_again(data, PICTURES[mime]))
+    if mime == PDF:
+        if any(word in data for word in ACTIVE):
+            raise _refused("active-content")
+        return Checked(PDF, data)
+    if not mime and (text := _text(data)) is not None:
+        return Checked(TABLE if name.lower().endswith(".csv") else TEXT, text)
+    raise _refused("unknown-file-kind")
+
+
+def _drawn_again(data: bytes, kind: str) -> bytes:
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
+
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise _refused("picture-too-large")
+            upright = ImageOps.exif_transpose(picture)
+            plain = upright.convert("RGB" if kind == "JPEG" else "RGBA" if "A" in upright.getbands() else "RGB")
+            plain.thumbnail((WIDEST, WIDEST))
+            clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise _refused("broken-picture") from error
+    out = io.BytesIO()
+    if kind == "PNG":
+        clean.save(out, kind, optimize=True)
+    else:
+        clean.save(out, kind, quality=QUALITY)
+    return out.getvalue()
+
+
+def _text(data: bytes) -> bytes | None:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return None if any(ord(char) < 32 and char not in "\t\r\n" for char in text) else text.encode()
+
+
+def _refused(code: str) -> Invalid:
+    return Invalid(Fault("file", code))

@@ -1,0 +1,45 @@
+"""Selects of partnerships as their pages and the list of them show them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from learnhub.domain.policy import Action, Actor
+from learnhub.store import paging
+from learnhub.store.tables.accounts import Account
+from learnhub.store.tables.cases import Partnership, PartnershipMember
+from learnhub.store.visibility import Columns, where
+
+COLUMNS: Columns = {"partnership_id": Partnership.id, "readers": Partnership.readers}
+"""The fields of a partnership that the policy's rules name, as columns."""
+
+
+def standing(partnership: Partnership) -> dict[str, Any]:
+    """What the policy is asked about this partnership."""
+    return {"partnership_id": partnership.id, "readers": partnership.readers}
+
+
+def partnerships(session: Session, actor: Actor, *, after: uuid.UUID | None, size: int) -> paging.Slice:
+    """A page of the partnerships whose page this actor may read, the last changed first: `public_id`, `name`,
+    `details`, `confirmed_at` and `id`."""
+    statement = select(
+        Partnership.public_id, Partnership.name, Partnership.details, Partnership.confirmed_at, Partnership.id
+    ).where(where(actor, Action.PARTNERSHIP_READ, COLUMNS))
+    keys = [Partnership.changed_at, Partnership.id]
+    return paging.page(session, statement, keys, named=Partnership.public_id, size=size, after=after, descending=True)
+
+
+def members(session: Session, partnership_id: int) -> list[Row[*tuple[Any, ...]]]:
+    """The members of a partnership by name: `name`, `organization`, `entity`, `kind`."""
+    return list(
+        session.execute(
+            select(Account.name, Account.organization, Account.entity, Account.kind)
+            .join(PartnershipMember, PartnershipMember.account_id == Account.id)
+            .where(PartnershipMember.partnership_id == partnership_id, Account.disabled_at.is_(None))
+            .order_by(Account.sort_name, Account.id)
+        )
+    )

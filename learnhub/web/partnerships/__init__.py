@@ -1,0 +1,1 @@
+"""Partnerships: their list and their pages."""

@@ -1,0 +1,1 @@
+"""Letting others write a case."""

@@ -1,0 +1,47 @@
+"""Files under their digests: in a folder, in a store of objects, in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from obstore.store import LocalStore, MemoryStore
+
+from learnhub.config import Settings
+from learnhub.outside.files import Files, FolderFiles, MemoryFiles, ObjectFiles, digest_of, open_files
+
+
+@pytest.fixture(params=["folder", "objects", "objects-on-disk", "memory"])
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
+    match request.param:
+        case "folder":
+            return FolderFiles(tmp_path / "files")
+        case "objects":
+            return ObjectFiles(MemoryStore())
+        case "objects-on-disk":
+            return ObjectFiles(LocalStore(tmp_path))
+    return MemoryFiles()
+
+
+def test_what_was_put_comes_back_under_its_digest_once(files: Files) -> None:
+    for _ in range(2):
+        assert files.put(b"books") == digest_of(b"books")
+    other = files.put(b"boats")
+    assert files.get(digest_of(b"books")) == b"books"
+    assert sorted(files.digests()) == sorted([digest_of(b"books"), other])
+    files.remove(other)
+    files.remove(other)
+    assert list(files.digests()) == [digest_of(b"books")]
+    with pytest.raises(FileNotFoundError):
+        files.get(other)
+
+
+@pytest.mark.parametrize("name", ["../secret", "", "A" * 64, "0" * 63])
+def test_nothing_but_a_digest_is_a_name(files: Files, name: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        files.get(name)
+
+
+def test_the_folder_is_there_without_a_setting_and_the_store_by_its_address(tmp_path: Path) -> None:
+    assert isinstance(open_files(Settings(data=tmp_path)), FolderFiles)
+    assert isinstance(open_files(Settings(data=tmp_path, files_url="memory:///")), ObjectFiles)
