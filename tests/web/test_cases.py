@@ -433,6 +433,7 @@ def test_a_case_grows_in_the_browser_and_its_page_shows_all_of_it(people: People
     assert 'value="Moana Lines"' in again.text
     assert 'name="results.1.indicator"' in again.text
     assert 'name="results.2.indicator"' not in again.text
+    lee.send(f"/cases/{case}/template", {"depth": "short"})
     for who, move, by in (*WAY["submitted"], *WAY["in-review"], *WAY["published"]):
         desk.write(who, make, uuid.UUID(case), move, by)
     text = people.browser().open("/cases/C-2027-1").text
