@@ -30,4 +30,8 @@ def items() -> dict[str, Item]:
 def right(item_id: str) -> list[str]:
     """What a form sends for the right answer."""
     item = items()[item_id]
-    return [item.answers[0]] if item.kind == ItemKind.SHORT else [each.id for each in item.options if each.right]
+    return (
+        [item.answers[0]]
+        if item.kind in {ItemKind.SHORT, ItemKind.NUMERIC}
+        else [each.id for each in item.options if each.right]
+    )
