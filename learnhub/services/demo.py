@@ -14,7 +14,7 @@ from learnhub.domain.partnerships import Details, Named, Partner, Readers, detai
 from learnhub.domain.policy import SYSTEM, Action, Role
 from learnhub.domain.principles import Principle
 from learnhub.domain.use import NoteKind, UseResult
-from learnhub.services import asks, cases, collections, use
+from learnhub.services import asks, cases, collections, demo_cases, use
 from learnhub.services.accounts import issue_link, new_account
 from learnhub.services.shipped import load_courses
 from learnhub.services.work import Transactions, Work
@@ -63,6 +63,7 @@ PEOPLE = (
     DemoPerson("contributor", "lee", "Lee Moreau (sample)", "Field office South", manager="mona"),
     DemoPerson("partner", "paul", "Paul Ito (sample)", "", kind="partner", organization="Cooperative (sample)"),
     DemoPerson("reviewer", "rosa", "Rosa Petrov (sample)", "Headquarters, practice", roles=(Role.REVIEWER,)),
+    DemoPerson("second reviewer", "raul", "Raul Banda (sample)", "Headquarters, health", roles=(Role.REVIEWER,)),
     DemoPerson("editor", "edith", "Edith Khan (sample)", "Headquarters, practice", roles=(Role.EDITOR,)),
     DemoPerson("trainer", "tariq", "Tariq Silva (sample)", "Headquarters, training", roles=(Role.TRAINER,)),
     DemoPerson("administrator", "adele", "Adele Novak (sample)", "Headquarters", roles=(Role.ADMINISTRATOR,)),
@@ -89,6 +90,8 @@ def load(transactions: Transactions, courses: Path) -> Iterator[str]:
             yield f"Added {added} cases, each marked as an illustration."
     if transactions.write(SYSTEM, add_use):
         yield "Added what sample people say of them."
+    if on_their_way := sum(1 for _title in demo_cases.add_cases(transactions)):
+        yield f"Added {on_their_way} cases on their way through review."
 
 
 def add_people(work: Work) -> bool:
