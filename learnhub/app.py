@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from learnhub.background import clearing, digests, economies, keeping, mail, practice, reviews
+from learnhub.background import exports as export_jobs
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
 from learnhub.domain.events import Event
@@ -87,9 +88,10 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
     transactions = RequestTransactions(store, clock or SystemClock(), heard)
     handlers: dict[str, Handler] = {
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
-        "clear-away": clearing.clear_away,
         **keeping.HANDLERS,
+        "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,
+        "export": export_jobs.maker(pages, settings.data / "exports", data_dir("static"), base_url=settings.base_url),
         "ask-digest": digests.send_asks,
         "reindex": economies.reindex,
         "search-digest": digests.send_searches,
@@ -131,6 +133,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         files=parts.files,
         limiter=FixedWindowRateLimiter(storage_from_string(settings.rate_limit_store)),
         build=f"{build()}-{parts.pages.fingerprint}",
+        makes_pdf=export_jobs.makes_pdf(),
     )
     app.extensions["learnhub.parts"] = parts
     _log_requests(app)

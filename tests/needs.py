@@ -7,6 +7,7 @@ run fails, so that nothing is skipped in silence.
 from __future__ import annotations
 
 import base64
+import ctypes.util
 import hashlib
 import os
 import shutil
@@ -82,6 +83,10 @@ def main() -> None:
         raise SystemExit("The tests run on Linux and macOS. On Windows, use its Linux subsystem.")
     if not browser():
         install("chromium")
+    if not ctypes.util.find_library("pango-1.0"):
+        install("libpango-1.0-0")
+        install("libpangoft2-1.0-0")
+        install("libharfbuzz-subset0")
     if not java():
         install("default-jre-headless")
     if not CHECKER_JAR.exists():

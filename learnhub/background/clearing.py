@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from learnhub.background.worker import Running
+from learnhub.background.worker import Handler, Running
 from learnhub.domain.policy import SYSTEM
-from learnhub.services import jobs
+from learnhub.services import exports, jobs
 
 
-def clear_away(running: Running) -> dict[str, Any]:
-    """The handler of jobs of kind `clear-away`: old jobs and ended sessions."""
-    return {"jobs": running.transactions.write(SYSTEM, jobs.clear_away)}
+def clearer(folder: Path) -> Handler:
+    """The handler of jobs of kind `clear-away`: old jobs, ended sessions, and documents in `folder` that have lain for
+    a week."""
+
+    def clear_away(running: Running) -> dict[str, Any]:
+        gone = running.transactions.write(SYSTEM, exports.clear_away)
+        for public_id, form in gone:
+            (folder / f"{public_id}.{form}").unlink(missing_ok=True)
+        return {"jobs": running.transactions.write(SYSTEM, jobs.clear_away), "documents": len(gone)}
+
+    return clear_away

@@ -12,6 +12,7 @@ from learnhub.web.cases.routes import blueprint as cases
 from learnhub.web.citations.routes import blueprint as citations
 from learnhub.web.collections.routes import blueprint as collections
 from learnhub.web.economies.routes import blueprint as economies
+from learnhub.web.exports.routes import blueprint as exports
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.keeping.routes import blueprint as keeping
 from learnhub.web.learning.routes import blueprint as learning
@@ -75,5 +76,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     api_v1,
     oai,
     citations,
+    exports,
     parts,
 )

