@@ -86,7 +86,7 @@ def test_who_looked_at_it_as_a_reviewer_cannot_write_it(house: House) -> None:
     assert mailed(house) == []
 
 
-@pytest.mark.parametrize("state", ["submitted", "in-review", "published", "declined"])
+@pytest.mark.parametrize("state", ["submitted", "in-review", "published"])
 def test_nobody_is_let_in_once_it_was_sent(house: House, state: str) -> None:
     case = case_in(house, state)
     with pytest.raises(Conflict):
