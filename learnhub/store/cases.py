@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased, object_session
 
-from learnhub.domain.cases.form import PartnersShown, content_from_json, texts
+from learnhub.domain.cases.form import CaseContent, PartnersShown, content_from_json, texts
 from learnhub.domain.cases.judges import CaseParties, ConflictAnswer
 from learnhub.domain.cases.signing import PartnerAnswer, Signing, mentions
 from learnhub.domain.facets import Told, facets_of
@@ -718,6 +718,28 @@ def course_with_module(session: Session, slug: str, module_id: str | None) -> in
     return session.scalar(statement)
 
 
+def _full_parts(content: CaseContent) -> dict[str, tuple[str, ...]]:
+    """What a full case adds, under the anchors of its page."""
+    return {
+        "results": tuple(text for row in content.results for text in (row.indicator, row.source)),
+        "evidence": tuple(row.text for row in content.evidence),
+        "partners": tuple(
+            text for row in content.partner_rows for text in (row.name, row.role, row.gave, row.received)
+        ),
+        "common-purpose": (content.common_purpose,),
+        "selection": (content.selection_text,),
+        "openness": (content.openness_text,),
+        "benefit-and-cost": (content.benefit_and_cost,),
+        "un-rules": (content.un_rules,),
+        "voice": (content.voice,),
+        "integrity": (content.integrity,),
+        "by-principle": tuple(row.shown or row.not_applicable for row in content.by_principle),
+        "transfer": (content.transfer,),
+        "context": (content.context, content.enabling, content.constraints, content.gender_and_rights),
+        "languages": tuple(text for row in content.other_titles for text in (row.title, row.summary)),
+    }
+
+
 def search_document(
     case: Case, named: Iterable[int] = (), economies: Mapping[str, str] = MappingProxyType({})
 ) -> Document:
@@ -727,9 +749,10 @@ def search_document(
     assert case.published_at is not None
     parts = {
         "": (content.summary,),
-        "lesson-learned": (content.lesson.when, content.lesson.do, content.lesson.because),
+        "lesson-learned": tuple(text for each in content.lessons for text in (each.when, each.do, each.because)),
         "what-happened": (content.situation, content.action, content.result),
         "what-did-not-work": (content.what_did_not_work or content.nothing_because,),
+        **{anchor: texts for anchor, texts in _full_parts(content).items() if any(texts)},
     }
     return Document(
         kind=CASE,

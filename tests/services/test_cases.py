@@ -16,6 +16,7 @@ from learnhub.domain.cases.readers import Audience
 from learnhub.domain.errors import Conflict, DomainError, Invalid, NotFound, SignIn
 from learnhub.domain.policy import audience
 from learnhub.services import cases, learning
+from learnhub.store import cases as store_cases
 from learnhub.store import principles
 from learnhub.store.engine import statements
 from learnhub.store.tables.accounts import RoleGrant
@@ -617,6 +618,12 @@ def test_a_full_case_is_published_with_partners_as_they_may_be_shown(house: Hous
     ]
     assert dict(content.editions) == {"dac-sectors": "2018-01", "m49": "2026-05", "sdg-targets": "2015-09"}
     assert content.contact == ""
+    with house.store.reading() as session:
+        key = session.scalar(select(Case.id))
+        passages = {each.anchor: each.text for each in store_cases.search_document(session.get_one(Case, key)).passages}
+    assert "hold space on six sailings" in passages["partners"]
+    assert "school register" in passages["results"]
+    assert "The Fund" not in " ".join(passages.values())
 
 
 def test_a_near_case_is_begun_from_with_its_number_kept_as_the_source(house: House) -> None:
