@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from learnhub.domain.cases import reading
+from learnhub.domain.cases.answers import CaseContent, content_from_json, everything
 from learnhub.domain.cases.form import Visibility
 from learnhub.domain.cases.moves import Move, Party, State
 from learnhub.domain.cases.reading import Mark
@@ -42,6 +43,12 @@ class ReadersView:
     version: int
 
 
+def _worth_marking(case: Case) -> tuple[str, ...]:
+    """The fields that say something, or are marked."""
+    said, empty = everything(content_from_json(case.content)), everything(CaseContent())
+    return tuple(path for path in reading.markable() if said[path] != empty[path] or path in case.marks)
+
+
 CHANGEABLE = frozenset({State.DRAFT, State.CHANGES_REQUESTED, State.PUBLISHED})
 
 
@@ -57,7 +64,7 @@ def readers_page(work: Work, public_id: uuid.UUID) -> ReadersView:
         emails=tuple(store.reader_emails(work.session, case.id)),
         embargo_until=case.embargo_until,
         marks=reading.marks_from_json(case.marks),
-        markable=reading.markable(),
+        markable=_worth_marking(case),
         may_change=case.state in CHANGEABLE,
         version=case.revision,
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from learnhub.domain.cases import keeping, reading
-from learnhub.domain.cases.answers import PartnersShown
+from learnhub.domain.cases.answers import PartnersShown, everything
 from learnhub.domain.cases.difference import ContentChange, content_changed
 from learnhub.domain.cases.form import CaseContent, CaseNumber, content_from_json, content_to_json
 from learnhub.domain.cases.judges import Refused, may_judge
@@ -140,14 +140,26 @@ def difference_of(work: Work, number: str, before: int, after: int) -> Differenc
         raise NotFound
     (old, hidden), (new, hidden_too) = (_as_read(work, case, standing, each) for each in (was, now))
     change = content_changed(old, new)
-    said, says = content_to_json(old), content_to_json(new)
     written = {each.path.partition(".")[0] for each in change.texts}
-    chosen = tuple(
-        (path, said.get(path), says[path]) for path in says if path not in written and said.get(path) != says[path]
-    )
+    chosen = tuple(each for each in _chosen(old, new) if each[0] not in written)
     return DifferenceView(
         known, case.title, case.language, _row(was), _row(now), change, chosen, {**hidden, **hidden_too}
     )
+
+
+TACIT = frozenset({"editions", "contact"})
+"""What no reader has chosen: which edition a code is of, and a mailbox that is never shown."""
+
+
+def _chosen(old: CaseContent, new: CaseContent) -> Iterator[tuple[str, object, object]]:
+    """What was chosen otherwise: path, before, after. The order of choices says nothing."""
+    was, now = everything(old), everything(new)
+    for path in now:
+        before, after = was[path], now[path]
+        plain = [isinstance(each, list) and all(isinstance(code, str) for code in each) for each in (before, after)]
+        same = sorted(before) == sorted(after) if all(plain) else before == after
+        if not same and path not in TACIT:
+            yield path, before, after
 
 
 def begin_version(work: Work, number: str, public_id: uuid.UUID, *, restore: int | None = None) -> uuid.UUID:

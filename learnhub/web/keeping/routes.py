@@ -12,6 +12,7 @@ from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.words import mark
 from learnhub.services.keeping import freshness, page, preview, readers, redacting, sealing, stopping, versions
 from learnhub.web import shell
+from learnhub.web.keeping import words
 from learnhub.web.keeping.forms import (
     EVERY_REASON,
     NOTICES,
@@ -38,7 +39,8 @@ def index(number: str) -> Response:
 @blueprint.get("/cases/<number>/versions/<int:version>")
 def show(number: str, version: int) -> Response:
     """One version of a case, as it was published."""
-    return shell.page("keeping/version.html", view=shell.read(versions.version_of, number, version), notices=NOTICES)
+    view = shell.read(versions.version_of, number, version)
+    return shell.page("keeping/version.html", view=view, notices=NOTICES, labels=words.labels(view.hidden))
 
 
 @blueprint.get("/cases/<number>/difference")
@@ -48,7 +50,10 @@ def difference(number: str) -> Response:
     if before is None or after is None:
         return cast("Response", redirect(url_for("keeping.index", number=number)))
     view = shell.read(versions.difference_of, number, before, after)
-    return shell.page("keeping/difference.html", view=view, notices=NOTICES)
+    paths = {*(each.path for each in view.change.texts), *(each[0] for each in view.chosen), *view.hidden}
+    return shell.page(
+        "keeping/difference.html", view=view, notices=NOTICES, labels=words.labels(paths), choices=words.choices()
+    )
 
 
 @blueprint.post("/cases/<number>/versions")
@@ -79,7 +84,14 @@ def notice(case: uuid.UUID) -> Response:
         else:
             shell.forget_kept()
             return shell.to("cases.preview" if request.form.get("go") == "preview" else "cases.edit", case=case)
-    return shell.page("keeping/notice.html", 422 if form.errors else 200, view=view, form=form, notices=NOTICES)
+    return shell.page(
+        "keeping/notice.html",
+        422 if form.errors else 200,
+        view=view,
+        form=form,
+        notices=NOTICES,
+        labels=words.labels(each.path for each in view.change.texts),
+    )
 
 
 @blueprint.post("/cases/<uuid:case>/accept-minor")
@@ -128,7 +140,14 @@ def readers_of(case: uuid.UUID) -> Response:
             shell.flash(mark("Who may read it has been saved."))
             return shell.to("keeping.readers_of", case=case)
     wrong = form.errors or any(each.errors for each in marks.values())
-    return shell.page("keeping/readers.html", 422 if wrong else 200, view=view, form=form, marks=marks)
+    return shell.page(
+        "keeping/readers.html",
+        422 if wrong else 200,
+        view=view,
+        form=form,
+        marks=marks,
+        labels=words.labels(view.markable),
+    )
 
 
 def _mark_form(view: readers.ReadersView, path: str) -> MarkForm:
@@ -261,7 +280,8 @@ def redact(number: str) -> Response:
             )
             return shell.to("keeping.redact", number=number)
     view = shell.read(redacting.redact_page, number, backup_days=days)
-    return shell.page("keeping/redact.html", 422 if form.errors else 200, view=view, form=form)
+    labels = words.labels(path for path, _text in view.texts)
+    return shell.page("keeping/redact.html", 422 if form.errors else 200, view=view, form=form, labels=labels)
 
 
 @blueprint.get("/cases/<number>/decisions")
