@@ -10,15 +10,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from learnhub.domain.cases.answers import PartnershipStatus, Sector, Stage
+from learnhub.domain.cases.form import content_from_json
+from learnhub.domain.cases.moves import Given, Move, Party
 from learnhub.domain.partnerships import Details, Named, Partner, Readers, details_to_json
 from learnhub.domain.policy import SYSTEM, Action, Role
 from learnhub.domain.principles import Principle
 from learnhub.domain.use import NoteKind, UseResult
 from learnhub.services import asks, cases, collections, demo_cases, use
 from learnhub.services.accounts import issue_link, new_account
+from learnhub.services.cases.publishing import ILLUSTRATIONS
+from learnhub.services.keeping.versions import accept_minor, begin_version, keep_notice
 from learnhub.services.shipped import load_courses
 from learnhub.services.work import Transactions, Work
 from learnhub.store import accounts
+from learnhub.store import cases as case_store
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.cases import Partnership, PartnershipMember
 
@@ -66,6 +71,7 @@ PEOPLE = (
     DemoPerson("second reviewer", "raul", "Raul Banda (sample)", "Headquarters, health", roles=(Role.REVIEWER,)),
     DemoPerson("editor", "edith", "Edith Khan (sample)", "Headquarters, practice", roles=(Role.EDITOR,)),
     DemoPerson("trainer", "tariq", "Tariq Silva (sample)", "Headquarters, training", roles=(Role.TRAINER,)),
+    DemoPerson("officer", "connie", "Connie Abreu (sample)", "Headquarters", roles=(Role.CONFIDENTIALITY,)),
     DemoPerson("administrator", "adele", "Adele Novak (sample)", "Headquarters", roles=(Role.ADMINISTRATOR,)),
 )
 
@@ -88,6 +94,8 @@ def load(transactions: Transactions, courses: Path) -> Iterator[str]:
         added = transactions.write(SYSTEM, add_illustrations, illustrations.read_bytes())
         if added:
             yield f"Added {added} cases, each marked as an illustration."
+        if transactions.write(SYSTEM, add_second_version):
+            yield "One of them has a second version."
     if transactions.write(SYSTEM, add_use):
         yield "Added what sample people say of them."
     if on_their_way := sum(1 for _title in demo_cases.add_cases(transactions)):
@@ -181,6 +189,37 @@ def add_use(work: Work) -> bool:
         shown=True,
         version=0,
     )
+    return True
+
+
+RENEWED = "Free messages, costly title"
+ADDED = " The second round left two days before the second vaccination day."
+
+
+def add_second_version(work: Work) -> bool:
+    """Give one sample case a second version, through the same moves and checks; False, and nothing changed, when it has
+    one or is not there."""
+    work.require(Action.OPERATE)
+    case = case_store.case_by_public_id(work.session, uuid.uuid5(ILLUSTRATIONS, RENEWED))
+    if case is None or case.version != 1:
+        return False
+    at = (case.published_at or work.now) + dt.timedelta(days=20)
+    editor = accounts.account_by_email(work.session, "edith@example.org")
+    teller_is = accounts.actor_by_id(work.session, case.owner_id)
+    editor_is = accounts.actor_by_id(work.session, editor.id) if editor else None
+    if teller_is is None or editor_is is None:
+        return False
+    by_teller, by_editor = replace(work, actor=teller_is, now=at), replace(work, actor=editor_is, now=at)
+    number = f"C-{case.year}-{case.serial}"
+    draft = begin_version(by_teller, number, uuid.uuid5(ILLUSTRATIONS, f"{RENEWED} 2"))
+    keep_notice(by_teller, draft, notice="addendum", changes="Tells what became of the second round.", minor=True)
+    renewal = case_store.case_by_public_id(work.session, draft)
+    assert renewal is not None
+    renewal.content = {**renewal.content, "what_did_not_work": renewal.content["what_did_not_work"] + ADDED}
+    cases.make_move(
+        by_teller, renewal, Move.SUBMIT, Party.CONTRIBUTOR, Given(content=content_from_json(renewal.content))
+    )
+    accept_minor(by_editor, draft)
     return True
 
 
