@@ -68,7 +68,8 @@ def keep_page(work: Work, number: str) -> KeepView:
 
 @dataclass(frozen=True)
 class DecisionsView:
-    """The lines of the decision log about one case, as anybody who may read the case may prove them."""
+    """The lines of the decision log about one case, as anybody who may read the case may prove them; `title` is empty
+    while it is held or withdrawn."""
 
     number: str
     title: str
@@ -80,4 +81,5 @@ def decisions_of(work: Work, number: str) -> DecisionsView:
     case, standing = numbered(work, number)
     if not work.can(Action.CASE_READ, replace(standing, state=State.PUBLISHED)):
         raise NotFound
-    return DecisionsView(f"C-{case.year}-{case.serial}", case.title, tuple(decisions.lines_of(work.session, case.id)))
+    title = case.title if work.can(Action.CASE_READ, standing) else ""
+    return DecisionsView(f"C-{case.year}-{case.serial}", title, tuple(decisions.lines_of(work.session, case.id)))
