@@ -17,6 +17,7 @@ from learnhub.domain.cases.log import broken, digest
 from learnhub.domain.cases.moves import Move, Party
 from learnhub.domain.cases.redaction import cut, holds, tidy
 from learnhub.domain.errors import Denied, Invalid, NotFound
+from learnhub.outside.files import MemoryFiles
 from learnhub.services import cases, search
 from learnhub.services.keeping import redacting
 from learnhub.services.keeping.redacting import redact_case, redact_page
@@ -122,7 +123,7 @@ def test_words_that_were_cut_are_in_no_backup_made_afterwards(house: House, tmp_
     told_of(house)
     redacted(house)
     file = tmp_path / "backup.zip"
-    back_up(house.store, tmp_path, file)
+    back_up(house.store, MemoryFiles(), file)
     import zipfile
 
     with zipfile.ZipFile(file) as archive:
