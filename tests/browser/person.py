@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from playwright.sync_api import Locator, Page, Response, expect
@@ -118,6 +118,28 @@ class Person:
             Keyboard(self.page).write(target, text)
         else:
             target.fill(text)
+
+    def gives(self, question: Locator, fields: Iterable[tuple[str, str]]) -> None:
+        """Answer a question with what its form takes: fields by name, each with its value."""
+        for name, value in fields:
+            field = question.locator(f'[name="{name}"]')
+            if field.first.evaluate("element => element.tagName") == "SELECT":
+                self._selects(field, value)
+            elif field.first.evaluate("element => element.matches('textarea, [type=text]')"):
+                self.types(value, field.first)
+            else:
+                self.ticks(question.locator(f'[name="{name}"][value="{value}"]'))
+
+    def _selects(self, field: Locator, value: str) -> None:
+        if self.way is not Way.KEYBOARD:
+            field.select_option(value)
+            return
+        Keyboard(self.page).reach(field)
+        for _ in range(field.locator("option").count()):
+            if field.input_value() == value:
+                break
+            self.page.keyboard.press("ArrowDown")
+        expect(field).to_have_value(value)
 
     def sees(self, *texts: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Each of these words stands on the page."""

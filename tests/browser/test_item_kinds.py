@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, expect
 from learnhub.content.folder import write_folder
 from learnhub.domain.assessment import ItemKind
 from tests.browser.conftest import Arrives
-from tests.browser.person import Keyboard, Person, Way
+from tests.browser.person import Person, Way
 from tests.courses import SCENARIO, SLUG, with_scenario
 from tests.items import EXAMPLES, fields
 from tests.serving import ROOT, Site, serving
@@ -50,31 +50,9 @@ def join(learner: Person) -> None:
 
 
 def give(learner: Person, question: Locator, sent: Mapping[str, list[str]]) -> None:
-    """Answer one question with what its form takes."""
-    identity = question.get_attribute("id") or ""
-    for name, values in fields(identity, sent).items():
-        for value in values:
-            field = question.locator(f'[name="{name}"]')
-            tag = field.first.evaluate("element => element.tagName")
-            if tag == "SELECT":
-                select(learner, field, value)
-            elif tag == "TEXTAREA" or field.first.get_attribute("type") == "text":
-                learner.types(value, field.first)
-            else:
-                learner.ticks(question.locator(f'[name="{name}"][value="{value}"]'))
-
-
-def select(learner: Person, field: Locator, value: str) -> None:
-    """Choose from a list: by keyboard Tab to it and press the arrow until it stands there."""
-    if learner.way is not Way.KEYBOARD:
-        field.select_option(value)
-        return
-    Keyboard(learner.page).reach(field)
-    for _ in range(field.locator("option").count()):
-        if field.input_value() == value:
-            break
-        learner.page.keyboard.press("ArrowDown")
-    expect(field).to_have_value(value)
+    """Answer one question as its example says."""
+    named = fields(question.get_attribute("id") or "", sent)
+    learner.gives(question, [(name, value) for name, values in named.items() for value in values])
 
 
 @pytest.mark.parametrize("way", Way)
