@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, exists
 from learnhub.domain.cases.form import Visibility
 from learnhub.domain.cases.moves import State
 from learnhub.domain.cases.reading import Level
+from learnhub.domain.partnerships import Readers
 from learnhub.domain.policy import Action, Actor, Role, audience, can, case_classes
 from learnhub.store.engine import Store
 from learnhub.store.visibility import where
@@ -34,6 +35,7 @@ rows = Table(
     Column("reporter_id", Integer),
     Column("author_id", Integer),
     Column("mark", String(20)),
+    Column("readers", String(20)),
 )
 speakers = Table("policy_speaker", metadata, Column("row_id", Integer), Column("account_id", Integer))
 readers = Table("policy_reader", metadata, Column("row_id", Integer), Column("account_id", Integer))
@@ -64,6 +66,7 @@ class Row:
     author_id: int = 1
     speaker_ids: frozenset[int] = frozenset()
     mark: str = "staff"
+    readers: str = "staff"
 
     @property
     def answerer_ids(self) -> frozenset[int]:
@@ -96,6 +99,7 @@ facts = st.builds(
     author_id=people,
     speaker_ids=st.frozensets(people, max_size=2),
     mark=st.sampled_from(Level),
+    readers=st.sampled_from(Readers),
 )
 
 
