@@ -350,10 +350,11 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
         },
         context={"course": row.course, "quiz": quiz.id, "release": str(row.release_public_id)},
     )
-    if not done.result.passed and not objectives:
+    passed_now = done.result.passed and (before is None or before.passed_at is None)
+    if not passed_now and shown.keys() >= set(objectives):
         return
     seat, text = learning.enrolled_seat(work, row.course)
-    if done.result.passed and (before is None or before.passed_at is None):
+    if passed_now:
         unlocked_now = unlocked(work.now)
         practice.unlock(
             work.session,

@@ -19,6 +19,8 @@ from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment
 from learnhub.store.tables.practice import PracticeAnswer, PracticeCard, PracticeWish, PrincipleTries, Standing
 
+REFRESHED = dt.timedelta(days=1)
+"""A right answer to an item met before is noted once a day: a principle fades by months."""
 _MICROSECOND = dt.timedelta(microseconds=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -210,9 +212,9 @@ def with_answers(
     for item, principle, right in answers:
         tries, refreshed_at = known.get(principle, ([], None))
         name = f"{course}/{item}"
-        if all(name != each[0] for each in tries):
+        if name not in {each[0] for each in tries}:
             tries = [*tries, [name, right, int((at - _EPOCH) / _MICROSECOND)]]
-        elif not right:
+        elif not right or (refreshed_at is not None and at - refreshed_at < REFRESHED):
             continue
         known[principle] = (tries, at if right else refreshed_at)
         changed.add(principle)

@@ -28,23 +28,17 @@ def draw(quiz: Quiz, seed: str, seen: Sequence[str] = ()) -> Draw:
     last_seen = {item_id: place for place, item_id in enumerate(seen)}
     seen_of = {form: sum(item.form is form and item.id in last_seen for item in pool) for form in (Form.A, Form.B)}
     form = min(seen_of, key=lambda each: (seen_of[each], key(seed, each)))
-    keys = {item.id: key(seed, item.id) for item in pool}
+    pool.sort(key=lambda item: (last_seen.get(item.id, -1), item.form is not form, key(seed, item.id)))
     chosen: list[Item] = []
+    met: set[str] = set()
 
     def take(wanted: int, cell: Take | None = None) -> None:
-        while wanted and (open_to := [item for item in pool if cell is None or cell.fits(item)]):
-            met = {item.siblings for item in chosen if item.siblings}
-            best = min(
-                open_to,
-                key=lambda item: (
-                    last_seen.get(item.id, -1),
-                    item.siblings in met,
-                    item.form is not form,
-                    keys[item.id],
-                ),
-            )
-            pool.remove(best)
+        while wanted and (open_to := [place for place, item in enumerate(pool) if cell is None or cell.fits(item)]):
+            new = (place for place in open_to if pool[place].id not in last_seen and pool[place].siblings not in met)
+            best = pool.pop(next(new, open_to[0]))
             chosen.append(best)
+            if best.siblings:
+                met.add(best.siblings)
             wanted -= 1
 
     for cell in in_drawing_order(quiz.blueprint, quiz.items):
