@@ -154,6 +154,15 @@ ERRORS = [
     (Q, "pass = 1", "pass = 2", [(f"{Q}:4", "pass-over-draw")]),
     (Q, "draw = 1", "draw = 2", [(f"{Q}:5", "form-short"), (f"{Q}:5", "form-short")]),
     (Q, 'form = "B"', 'form = "practice"', [(f"{Q}:5", "form-short")]),
+    (Q, "draw = 1", "draw = 1\nopens = 2027-03-01T08:00:00", [(f"{Q}:6", "value-moment")]),
+    (Q, "draw = 1", "draw = 1\nopens = 2027-03-01", [(f"{Q}:6", "value-moment")]),
+    (
+        Q,
+        "draw = 1",
+        "draw = 1\nopens = 2027-03-02T08:00:00Z\ncloses = 2027-03-02T09:00:00+01:00",
+        [(f"{Q}:7", "window-empty")],
+    ),
+    (Q, "draw = 1", "draw = 1\nopens = 2027-03-02T08:00:00Z\ncloses = 2027-03-02T08:00:01Z", []),
     (Q, " {#first-look}", "", [(f"{Q}:11", "id-missing")]),
     (Q, 'reason = "One of one."', 'reason = "One."\n[[blueprint]]\neach = "principle"\ntake = 1', []),
     (
