@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from learnhub.background import clearing, mail
+from learnhub.background import mail
+from learnhub.background.clearing import clearer
 from learnhub.background.worker import LeaseLost, Running, Worker
 from learnhub.domain.policy import SYSTEM, Action
 from learnhub.outside.clock import SetClock
@@ -362,14 +363,16 @@ def test_the_schedule_asks_for_each_job_once_a_day_at_its_hour(store: Store, clo
     assert ran == [dt.datetime(2027, 2, 14, 11, tzinfo=dt.UTC), dt.datetime(2027, 2, 15, 14, tzinfo=dt.UTC)]
 
 
-def test_what_is_over_is_cleared_away_after_its_time_and_what_waits_stays(store: Store, clock: SetClock) -> None:
+def test_what_is_over_is_cleared_away_after_its_time_and_what_waits_stays(
+    store: Store, clock: SetClock, tmp_path: Path
+) -> None:
     transactions = Transactions(store, clock)
     people = settle(store, clock.now())
 
     def refuse(_running: Running) -> None:
         raise ValueError("no")
 
-    handlers = {"good": lambda _running: None, "bad": refuse, "clear-away": clearing.clear_away}
+    handlers = {"good": lambda _running: None, "bad": refuse, "clear-away": clearer(tmp_path)}
     worker = Worker(transactions, handlers, threads=0)
     ask(transactions, "a", kind="good")
     ask(transactions, "b", kind="bad")

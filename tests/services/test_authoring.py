@@ -64,8 +64,10 @@ def test_import_keeps_the_bytes_and_publishes_nothing(house: Any) -> None:
     assert (done.slug, done.changed, done.release) == (SLUG, tuple(sorted(files())), None)
     assert draft(house) == files()
     assert house.read("visitor", learning.catalogue) == ()
-    with pytest.raises(NotFound):
+    with pytest.raises(SignIn):
         house.read("visitor", learning.open_course, SLUG)
+    with pytest.raises(NotFound):
+        house.read("lee", learning.open_course, SLUG)
 
 
 def test_the_same_text_again_changes_nothing(house: Any) -> None:
