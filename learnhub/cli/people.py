@@ -14,8 +14,7 @@ import click
 from learnhub.app import Parts
 from learnhub.cli.parts import ready, refuse, settings
 from learnhub.domain.countries import LANGUAGES
-from learnhub.domain.errors import Invalid, NotFound
-from learnhub.domain.invitations import RowFault
+from learnhub.domain.errors import Invalid, NotFound, RowFault
 from learnhub.domain.people import PersonKind
 from learnhub.domain.policy import SYSTEM, Role
 from learnhub.domain.principles import Principle

@@ -18,6 +18,19 @@ class Fault:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong in one cell of a table; `row` is 0 for the table as a whole, `value` is the cell as it was given.
+
+    A row counts as a spreadsheet counts it: the header is row 1.
+    """
+
+    row: int
+    column: str
+    value: str
+    fault: Fault
+
+
 class DomainError(Exception):
     """The base of every refusal; `code` is stable and named in docs/errors.md."""
 

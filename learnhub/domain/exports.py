@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -36,3 +37,16 @@ def cell(value: Any) -> str:
         return cell("; ".join(str(each) for each in value))
     text = str(value)[:CELL]
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+_RUNS = re.compile(r"[=@]|[+-]\S*\(|[+-].*\|.*!")
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet would run this cell as a formula; a dash before words is text."""
+    return _RUNS.match(text) is not None
+
+
+def unguarded(text: str) -> str:
+    """A cell as it was before `cell` put an apostrophe before it."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from learnhub.domain.countries import LANGUAGES
-from learnhub.domain.errors import Fault
+from learnhub.domain.errors import Fault, RowFault
 from learnhub.domain.people import PersonKind
 from learnhub.domain.policy import Role
 
@@ -87,16 +87,6 @@ class Listed:
     manager: str = ""
     language: str = ""
     roles: tuple[Role, ...] = ()
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong in one cell; `row` is 0 for the list as a whole, `value` is the cell as it was given."""
-
-    row: int
-    column: str
-    value: str
-    fault: Fault
 
 
 @dataclass(frozen=True)

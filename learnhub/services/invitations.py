@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from learnhub.domain.errors import Fault, Invalid
+from learnhub.domain.errors import Fault, Invalid, RowFault
 from learnhub.domain.events import EventName
-from learnhub.domain.invitations import Listed, RowFault, read_list, read_row
+from learnhub.domain.invitations import Listed, read_list, read_row
 from learnhub.domain.people import PersonKind
 from learnhub.domain.policy import Action, Role
 from learnhub.services import audit

@@ -14,6 +14,7 @@ from learnhub.web.collections.routes import blueprint as collections
 from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.exports.routes import blueprint as exports
 from learnhub.web.home.routes import blueprint as home
+from learnhub.web.imports.routes import blueprint as imports
 from learnhub.web.keeping.routes import blueprint as keeping
 from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.meetings.routes import blueprint as meetings
@@ -77,5 +78,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     oai,
     citations,
     exports,
+    imports,
     parts,
 )

@@ -6,6 +6,7 @@ text that was kept before a field existed reads as one in which it was left empt
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -357,6 +358,9 @@ CODE_TEXTS = frozenset(
     }
 )
 """Paths whose text is a code, so that they are chosen, not written."""
+
+UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
+"""What stands in a text that came in another encoding, or that no keyboard writes."""
 
 _PAIRS = ("further", "editions")
 _NEVER_EMPTY = ("visibility", "shown_by", "partners", "principle")

@@ -12,6 +12,7 @@ from typing import Any
 
 from learnhub.domain import plans
 from learnhub.domain.cases import form
+from learnhub.domain.cases.answers import UNREADABLE
 from learnhub.domain.cases.form import CaseContent
 from learnhub.domain.cases.moves import Awaited, Move, Party, State, check
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
@@ -28,9 +29,6 @@ from learnhub.store import learning, partners
 from learnhub.store import plans as plan_store
 from learnhub.store.tables.cases import Case
 from learnhub.store.tables.plans import Plan
-
-UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
-"""What stands in a text that came in another encoding, or that no keyboard writes."""
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -61,10 +59,12 @@ def begin_case(
     plan: uuid.UUID | None = None,
     partnership: uuid.UUID | None = None,
     near: str | None = None,
-    answers: Mapping[str, str] = MappingProxyType({}),
+    answers: Mapping[str, Any] = MappingProxyType({}),
+    language: str | None = None,
+    depth: form.Depth = form.Depth.SHORT,
 ) -> Begun:
     """Begin a case under the id that its form brought: blank, or from a principle, a module, one's own plan,
-    one of one's own partnerships, a published case that went nearly like it, or answers out of notes.
+    one of one's own partnerships, a published case that went nearly like it, or answers out of notes or a file.
 
     Question 8 is set to the narrow side. A plan that has a case already leads to that one. Raises SignIn, NotFound
     for a plan, course, module, partnership or case that is not there and for an id that is somebody else's.
@@ -101,8 +101,8 @@ def begin_case(
         awaiting=Awaited.CONTRIBUTOR,
         revision=1,
         changed_in={},
-        template=newest_template(work, form.Depth.SHORT).id,
-        language=work.actor.locale,
+        template=newest_template(work, depth).id,
+        language=language or work.actor.locale,
         content=form.content_to_json(content),
         title=form.with_offers(content).title,
         visibility=content.visibility,

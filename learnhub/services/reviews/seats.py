@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from learnhub.domain.cases.answers import UNREADABLE
 from learnhub.domain.cases.form import CaseContent, Kind, Relation, kind_of, minutes_needed
 from learnhub.domain.cases.judges import Bar, CaseParties, ConflictAnswer, Refused, may_judge, text_opens
 from learnhub.domain.cases.marks import Mark, Mode
@@ -15,7 +16,6 @@ from learnhub.domain.errors import Denied, Fault, NotFound
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import Action
 from learnhub.domain.principles import Principle
-from learnhub.services.cases.drafts import UNREADABLE
 from learnhub.services.work import Work
 from learnhub.store import cases, reviews
 from learnhub.store.tables.cases import Case, Review
