@@ -118,7 +118,8 @@ def _write_rows(connection: Connection, kept: Table, out: IO[bytes]) -> tuple[in
     keys = list(kept.primary_key.columns)
     rows = connection.execution_options(yield_per=BATCH).execute(select(kept).order_by(*keys))
     for row in rows.mappings():
-        line = json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False).encode() + b"\n"
+        plain = {name: _plain(value) for name, value in row.items()}
+        line = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode() + b"\n"
         digest.update(line)
         out.write(line)
         count += 1
