@@ -88,6 +88,7 @@ class EventName(StrEnum):
     QUESTION_ASKED = "question-asked"
     QUIZ_EXCEPTION_GRANTED = "quiz-exception-granted"
     QUIZ_STARTED = "quiz-started"
+    QUIZ_MARKED = "quiz-marked"
     QUIZ_SUBMITTED = "quiz-submitted"
     READERS_CHANGED = "readers-changed"
     RELEASE_PUBLISHED = "release-published"
@@ -269,6 +270,20 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
             _uuid,
             result={"tries": _count, "minutes": _count, "longer": _flag},
             context={"course": _code, "quiz": _code},
+        ),
+        EventName.QUIZ_MARKED: Schema(
+            "attempt",
+            _uuid,
+            result={
+                "right": _count,
+                "total": _count,
+                "score": _share,
+                "passed": _flag,
+                "by_principle": _by_principle,
+                "items": _by_item,
+                "objectives": _codes,
+            },
+            context={**_LEARNING, "quiz": _code},
         ),
         EventName.QUIZ_STARTED: Schema(
             "attempt", _uuid, context={**_LEARNING, "quiz": _code, "number": _count, "form": _one_of("A", "B")}

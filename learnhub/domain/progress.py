@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
-from learnhub.domain.assessment import Result, Standing, advance
+from learnhub.domain.assessment import Result, Standing, advance, settled
 from learnhub.domain.cases.moves import State
 from learnhub.domain.events import Event, EventName
 from learnhub.domain.plans import PlanState
@@ -322,10 +322,11 @@ def _replay_learning(event: Event, lessons: dict[str, LessonFact], quizzes: dict
         case EventName.LESSON_READ:
             opened = lessons.get(event.object_id, LessonFact(event.at))
             lessons[event.object_id] = replace(opened, read_at=opened.read_at or event.at)
-        case EventName.QUIZ_SUBMITTED:
+        case EventName.QUIZ_SUBMITTED | EventName.QUIZ_MARKED:
             quiz, said = event.context["quiz"], event.result
             done = Result(said["right"], said["total"], said["score"], said["passed"], ())
-            quizzes[quiz] = advance(quizzes.get(quiz), done, event.at)
+            after = settled if event.name is EventName.QUIZ_MARKED else advance
+            quizzes[quiz] = after(quizzes.get(quiz), done, event.at)
 
 
 def _replay_plan(event: Event, course: str, plans: dict[str, tuple[str, PlanFact]]) -> None:

@@ -16,6 +16,7 @@ from learnhub.domain.assessment import (
     Form,
     Item,
     Limits,
+    Marked,
     Quiz,
     advance,
     answer,
@@ -25,10 +26,12 @@ from learnhub.domain.assessment import (
     ends_at,
     is_over,
     mark,
+    mark_by_rubric,
     moment,
     refusal,
     response_from_json,
     response_to_json,
+    result,
     submit,
     take_from_json,
 )
@@ -42,7 +45,7 @@ from learnhub.services.questions import ItemResult, ItemView, item_result, item_
 from learnhub.services.work import Work
 from learnhub.store import assessment as store
 from learnhub.store import learning as learning_store
-from learnhub.store import practice
+from learnhub.store import marking, practice
 from learnhub.store.assessment import AttemptRow
 from learnhub.store.learning import ReleaseText
 
@@ -142,7 +145,7 @@ class ResultView:
 def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
     """The page before the start. Raises NotFound; a visitor sees it too, where the course is open."""
     seat, text = learning.seat_of(work, slug)
-    module, quiz = _outlined(text, quiz_id)
+    module, quiz = outlined(text, quiz_id)
     rows = store.tries(work.session, seat.enrolment_id, quiz_id) if seat.enrolment_id else []
     return QuizView(
         course=slug,
@@ -178,7 +181,7 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
     `not-open-yet`, `closed` or `tries-used`.
     """
     seat, text = learning.enrolled_seat(work, slug)
-    _module, raw = _outlined(text, quiz_id)
+    _module, raw = outlined(text, quiz_id)
     assert seat.enrolment_id is not None
     rows = store.tries(work.session, seat.enrolment_id, quiz_id)
     for row in rows:
@@ -190,7 +193,7 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
     if reason := refusal(limits, len(rows), work.now):
         raise Conflict(reason)
     seed = secrets.token_hex(16)
-    drawn = draw(_quiz(work, text, quiz_id), seed, [item for row in rows for item in row.item_ids])
+    drawn = draw(quiz_in(work, text, quiz_id), seed, [item for row in rows for item in row.item_ids])
     store.start(
         work.session,
         public_id=public_id,
@@ -229,7 +232,7 @@ def open_attempt(
     row, text = _own(work, public_id)
     if row.submitted_at is not None:
         raise Conflict("attempt-submitted")
-    quiz = _quiz(work, text, row.quiz_id)
+    quiz = quiz_in(work, text, row.quiz_id)
     saved = store.responses(work.session, row.id)
     shown = {key: each.answer for key, each in saved.items()}
     for item_id, raw in unsent.items():
@@ -244,7 +247,7 @@ def open_attempt(
         title=quiz.title,
         number=row.number,
         pass_line=quiz.pass_line,
-        items=tuple(item_view(item, row.seed, shown.get(item.id, "")) for item in _drawn(quiz, row)),
+        items=tuple(item_view(item, row.seed, shown.get(item.id, "")) for item in drawn_in(quiz, row)),
         saved_at=max((each.saved_at for each in saved.values()), default=None),
         restored=bool(unsent),
         ends_at=row.ends_at,
@@ -263,7 +266,7 @@ def save_answers(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequence[
         raise Conflict("attempt-submitted")
     if is_over(row.ends_at, work.now):
         raise Invalid(Fault("time", "time-over"))
-    _save(work, row, _quiz(work, text, row.quiz_id), given)
+    _save(work, row, quiz_in(work, text, row.quiz_id), given)
     return work.now
 
 
@@ -275,8 +278,8 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
     row, text = _own(work, public_id)
     if row.submitted_at is not None:
         return
-    quiz = _quiz(work, text, row.quiz_id)
-    drawn = _drawn(quiz, row)
+    quiz = quiz_in(work, text, row.quiz_id)
+    drawn = drawn_in(quiz, row)
     saved = store.responses(work.session, row.id)
     kept = {key: each.answer for key, each in saved.items()}
     if not is_over(row.ends_at, work.now):
@@ -353,7 +356,14 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
     passed_now = done.result.passed and (before is None or before.passed_at is None)
     if not passed_now and shown.keys() >= set(objectives):
         return
-    seat, text = learning.enrolled_seat(work, row.course)
+    follow(work, row, quiz, passed_now=passed_now)
+
+
+def follow(work: Work, row: AttemptRow, quiz: Quiz, *, passed_now: bool) -> None:
+    """What follows from a marked try: practice questions return from the first pass on, and the course may be done."""
+    seat = learning_store.seat(work.session, row.course, row.account_id)
+    assert seat is not None
+    text = learning_store.release_text(work.session, seat.release_public_id)
     if passed_now:
         unlocked_now = unlocked(work.now)
         practice.unlock(
@@ -364,7 +374,7 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
                 if item.form is Form.PRACTICE
             ],
         )
-    learning.complete_if_done(work, seat, text)
+    learning.complete_if_done(work, seat, text, row.account_id)
 
 
 def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
@@ -372,12 +382,13 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
     row, text = _own(work, public_id)
     if row.submitted_at is None or row.right is None or row.total is None:
         raise Conflict("attempt-open")
-    quiz = _quiz(work, text, row.quiz_id)
-    module, _raw = _outlined(text, row.quiz_id)
+    quiz = quiz_in(work, text, row.quiz_id)
+    module, _raw = outlined(text, row.quiz_id)
     saved = {key: response_from_json(each.answer) for key, each in store.responses(work.session, row.id).items()}
-    drawn = _drawn(quiz, row)
-    done = submit(Attempt(tuple(row.item_ids), saved), quiz, drawn, row.submitted_at)
-    assert done.result is not None
+    drawn = drawn_in(quiz, row)
+    kept = marking.given(work.session, row.id) if any(item.rubric for item in drawn) else None
+    by_person = marks_of(drawn, kept.points) if kept else {}
+    done = result(quiz, drawn, saved, by_person)
     seat = learning_store.seat(work.session, row.course, work.actor.id)
     facts = learning_store.facts(work.session, row.account_id, row.enrolment_id)
     return ResultView(
@@ -395,11 +406,16 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
         pass_line=quiz.pass_line,
         pass_each=quiz.pass_each,
         passed=bool(row.passed),
-        items=tuple(item_result(item, row.seed, saved.get(item.id)) for item in drawn),
-        by_principle=tuple(PrincipleRow(each.principle, each.right, each.total) for each in done.result.by_principle),
+        items=tuple(
+            item_result(
+                item, row.seed, saved.get(item.id), by_person.get(item.id), kept.words.get(item.id, "") if kept else ""
+            )
+            for item in drawn
+        ),
+        by_principle=tuple(PrincipleRow(each.principle, each.right, each.total) for each in done.by_principle),
         submitted_at=row.submitted_at,
         ended_at=row.ends_at if is_over(row.ends_at, row.submitted_at) else None,
-        waiting=done.result.waiting,
+        waiting=done.waiting,
         asks_plan=not any(fact.kind == "plan" and fact.ref == module["id"] for fact in facts),
         completion_id=seat.completion_id if seat else None,
     )
@@ -413,7 +429,8 @@ def _own(work: Work, public_id: uuid.UUID) -> tuple[AttemptRow, ReleaseText]:
     return row, learning_store.release_text(work.session, row.release_public_id)
 
 
-def _outlined(text: ReleaseText, quiz_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def outlined(text: ReleaseText, quiz_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The module and the quiz of this id in the outline of a release. Raises NotFound."""
     for module in text.outline["modules"]:
         for quiz in module["quizzes"]:
             if quiz["id"] == quiz_id:
@@ -421,8 +438,14 @@ def _outlined(text: ReleaseText, quiz_id: str) -> tuple[Mapping[str, Any], Mappi
     raise NotFound
 
 
-def _quiz(work: Work, text: ReleaseText, quiz_id: str) -> Quiz:
-    _module, raw = _outlined(text, quiz_id)
+def marks_of(drawn: Sequence[Item], points: Mapping[str, Mapping[str, int]]) -> dict[str, Marked]:
+    """The marks that a person gave by the rubric, by item id."""
+    return {item.id: mark_by_rubric(item, points[item.id]) for item in drawn if item.id in points}
+
+
+def quiz_in(work: Work, text: ReleaseText, quiz_id: str) -> Quiz:
+    """The quiz of this id in a release, with its items. Raises NotFound."""
+    _module, raw = outlined(text, quiz_id)
     return Quiz(
         id=quiz_id,
         title=raw["title"],
@@ -437,7 +460,8 @@ def _quiz(work: Work, text: ReleaseText, quiz_id: str) -> Quiz:
     )
 
 
-def _drawn(quiz: Quiz, row: AttemptRow) -> list[Item]:
+def drawn_in(quiz: Quiz, row: AttemptRow) -> list[Item]:
+    """The items of a try, in the order of its draw."""
     by_id = {item.id: item for item in quiz.items}
     return [by_id[item_id] for item_id in row.item_ids]
 

@@ -156,17 +156,20 @@ class RowResult:
 
 @dataclass(frozen=True)
 class CriterionView:
-    """A line of the rubric of an open response."""
+    """A line of the rubric of an open response, with what a person gave for it."""
 
+    id: str
     text: str
     points: int
+    given: str = ""
 
 
 @dataclass(frozen=True)
 class ItemResult:
     """A marked question: what was answered, what is right, the thought behind each option, and where it stands.
 
-    `waits`: a person has yet to mark it. `share` is what it earned, as a percentage of its points.
+    `waits`: a person has yet to mark it. `share` is what it earned, as a percentage of its points; `words` are
+    of whoever marked it.
     """
 
     title: str
@@ -189,12 +192,24 @@ class ItemResult:
     rubric: tuple[CriterionView, ...] = ()
     waits: bool = False
     share: int = 0
+    words: str = ""
 
 
-def item_result(item: Item, seed: str, response: Response | None) -> ItemResult:
-    """A marked question with the thought behind each option; no response is a blank one."""
+def criteria(item: Item, marked: Marked | None = None) -> tuple[CriterionView, ...]:
+    """The rubric of an open response, with what a person gave where it was marked."""
+    given = {part.part_id: part.given for part in marked.parts} if marked else {}
+    return tuple(CriterionView(each.id, each.text, each.points, given.get(each.id, "")) for each in item.rubric)
+
+
+def item_result(
+    item: Item, seed: str, response: Response | None, by_person: Marked | None = None, words: str = ""
+) -> ItemResult:
+    """A marked question with the thought behind each option; no response is a blank one.
+
+    `by_person` is the mark that a person gave an open response, with their `words`.
+    """
     given = response or ""
-    marked = mark(item, given)
+    marked = by_person or mark(item, given)
     parts = given if isinstance(given, Mapping) else {}
     chosen = _chosen(given)
     rows, after = _row_results(item, seed, marked)
@@ -222,7 +237,8 @@ def item_result(item: Item, seed: str, response: Response | None) -> ItemResult:
         unit=parts.get("unit", "") if item.units else "",
         certainty=parts.get("certainty", "1") if item.certainty and parts else "",
         confident=marked.confident,
-        rubric=tuple(CriterionView(each.text, each.points) for each in item.rubric),
+        rubric=criteria(item, by_person),
+        words=words,
         waits=marked.waits,
         share=round(100 * marked.score),
     )

@@ -44,6 +44,7 @@ class AttemptRow:
     right: int | None
     total: int | None
     passed: bool | None
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ _ATTEMPT = (
         Attempt.right,
         Attempt.total,
         Attempt.passed,
+        Attempt.waiting,
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)

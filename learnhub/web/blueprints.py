@@ -17,6 +17,7 @@ from learnhub.web.home.routes import blueprint as home
 from learnhub.web.imports.routes import blueprint as imports
 from learnhub.web.keeping.routes import blueprint as keeping
 from learnhub.web.learning.routes import blueprint as learning
+from learnhub.web.marking.routes import blueprint as marking
 from learnhub.web.meetings.routes import blueprint as meetings
 from learnhub.web.oai.routes import blueprint as oai
 from learnhub.web.partners.routes import blueprint as partners
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     use,
     asks,
     teaching,
+    marking,
     team,
     partners,
     partnerships,

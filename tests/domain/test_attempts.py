@@ -28,6 +28,7 @@ from learnhub.domain.assessment import (
     draw,
     options_in_order,
     result,
+    settled,
     submit,
 )
 from learnhub.domain.errors import Conflict, Invalid
@@ -172,6 +173,14 @@ def test_the_best_score_never_falls_and_what_is_passed_stays_passed(tries: list[
     assert standing.score == max(done.score for done in tries)
     first = next((number for number, done in enumerate(tries) if done.passed), None)
     assert standing.passed_at == (None if first is None else NOON + dt.timedelta(days=first))
+
+
+def test_a_marked_try_counts_no_further_try_and_takes_nothing_away() -> None:
+    later = NOON + dt.timedelta(days=1)
+    low, high = Result(0, 1, 0.2, passed=False, by_principle=()), Result(1, 1, 0.9, passed=True, by_principle=())
+    assert settled(Standing(2, 0, 1, 0.2, NOON, None), high, later) == Standing(2, 1, 1, 0.9, NOON, later)
+    assert settled(Standing(2, 1, 1, 0.9, NOON, NOON), low, later) == Standing(2, 1, 1, 0.9, NOON, NOON)
+    assert settled(None, high, later) == Standing(1, 1, 1, 0.9, later, later)
 
 
 class Trying(RuleBasedStateMachine):

@@ -13,6 +13,7 @@ from learnhub.domain.assessment.attempts import (
     by_principle_to_json,
     credited,
     result,
+    settled,
     submit,
     sum_by_principle,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "response_from_json",
     "response_to_json",
     "result",
+    "settled",
     "submit",
     "sum_by_principle",
     "take_from_json",

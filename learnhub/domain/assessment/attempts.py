@@ -4,13 +4,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain.assessment.items import Item, Quiz
-from learnhub.domain.assessment.responses import Response
+from learnhub.domain.assessment.responses import Marked, Response
 from learnhub.domain.assessment.rules import mark, parse_response
 from learnhub.domain.errors import Conflict, Fault, Invalid
 from learnhub.domain.principles import Principle
+
+NOBODY: Mapping[str, Marked] = MappingProxyType({})
+"""No response was marked by a person."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,18 @@ class Result:
     waiting: int = 0
 
 
-def result(quiz: Quiz, items: Sequence[Item], responses: Mapping[str, Response]) -> Result:
+def result(
+    quiz: Quiz,
+    items: Sequence[Item],
+    responses: Mapping[str, Response],
+    by_person: Mapping[str, Marked] = NOBODY,
+) -> Result:
     """Mark a try of these items; what was not answered is blank. Passed means as many right as the pass line, and
     on each principle that is asked as many as the quiz says.
 
-    What waits for a person to mark it is not right yet.
+    `by_person` are the marks that a person gave, by item id. What waits for one is not right yet.
     """
-    marked = [(item, mark(item, responses.get(item.id, ""))) for item in items]
+    marked = [(item, by_person.get(item.id) or mark(item, responses.get(item.id, ""))) for item in items]
     right = sum(each.right for _, each in marked)
     by_principle = sum_by_principle(PrincipleResult(item.principle, int(each.right), 1) for item, each in marked)
     points = sum(item.points for item in items)
@@ -61,12 +70,15 @@ CREDIT_FROM = 2
 """Questions of one objective that a try must hold before it can show the objective."""
 
 
-def credited(items: Sequence[Item], responses: Mapping[str, Response]) -> tuple[str, ...]:
+def credited(
+    items: Sequence[Item], responses: Mapping[str, Response], by_person: Mapping[str, Marked] = NOBODY
+) -> tuple[str, ...]:
     """The objectives that a try shows: each with at least CREDIT_FROM questions in it, every one of them right. A
     lesson whose objectives are all shown need not be read: credit is per objective, whether the try passed or not."""
     marks: dict[str, list[bool]] = {}
     for item in items:
-        marks.setdefault(item.objective, []).append(mark(item, responses.get(item.id, "")).right)
+        marked = by_person.get(item.id) or mark(item, responses.get(item.id, ""))
+        marks.setdefault(item.objective, []).append(marked.right)
     return tuple(sorted(each for each, rights in marks.items() if len(rights) >= CREDIT_FROM and all(rights)))
 
 
@@ -151,3 +163,9 @@ def advance(standing: Standing | None, done: Result, at: dt.datetime) -> Standin
     if (done.score, done.right) > (standing.score, standing.right):
         kept = replace(standing, right=done.right, total=done.total, score=done.score)
     return replace(kept, tries=standing.tries + 1, tried_at=at, passed_at=standing.passed_at or passed_at)
+
+
+def settled(standing: Standing | None, done: Result, at: dt.datetime) -> Standing:
+    """The standing once a person has marked the last response of a try that was sent before: it is the same try."""
+    after = advance(standing, done, at)
+    return after if standing is None else replace(after, tries=standing.tries, tried_at=standing.tried_at)

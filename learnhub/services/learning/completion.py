@@ -20,7 +20,7 @@ from learnhub.domain.principles import Principle
 from learnhub.domain.progress import (
     progress,
 )
-from learnhub.services.learning.seats import context_of, fact_rows, facts_of, outline_of
+from learnhub.services.learning.seats import context_of, facts_of, outline_of
 from learnhub.services.work import Work
 from learnhub.store import learning as store
 from learnhub.store.learning import FactRow, ReleaseText, Seat
@@ -38,16 +38,21 @@ class CompletionView:
     by_principle: tuple[PrincipleResult, ...]
 
 
-def complete_if_done(work: Work, seat: Seat, text: ReleaseText) -> None:
-    """Write the completion, in the same transaction as the act that completed the course. It is never taken away."""
+def complete_if_done(work: Work, seat: Seat, text: ReleaseText, learner_id: int | None = None) -> None:
+    """Write the completion, in the same transaction as the act that completed the course. It is never taken away.
+
+    `learner_id` is whose it is, where somebody else's act completed it.
+    """
     if seat.enrolment_id is None or seat.completion_id is not None:
         return
     work.session.flush()
-    rows = fact_rows(work, seat)
+    learner_id = learner_id or work.actor.id
+    assert learner_id is not None
+    rows = store.facts(work.session, learner_id, seat.enrolment_id)
     stands = progress(outline_of(text), facts_of(rows))
     if stands.completed_at is None:
         return
-    account = work.session.get_one(Account, work.actor.id)
+    account = work.session.get_one(Account, learner_id)
     completion = store.add_completion(
         work.session,
         enrolment_id=seat.enrolment_id,
@@ -57,7 +62,9 @@ def complete_if_done(work: Work, seat: Seat, text: ReleaseText) -> None:
         by_principle=by_principle_to_json(sum_by_principle(_by_principle(text, rows))),
         completed_at=stands.completed_at,
     )
-    work.tell(EventName.COURSE_COMPLETED, "completion", completion.public_id, context=context_of(seat))
+    work.tell(
+        EventName.COURSE_COMPLETED, "completion", completion.public_id, of=account.public_id, context=context_of(seat)
+    )
 
 
 def _by_principle(text: ReleaseText, rows: Sequence[FactRow]) -> Iterable[PrincipleResult]:

@@ -19,7 +19,7 @@ from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import Course
 from learnhub.store.tables.practice import PracticeCard, PrincipleTries
 
-READ = (EventName.QUIZ_SUBMITTED, EventName.PRACTICE_ANSWERED)
+READ = (EventName.QUIZ_SUBMITTED, EventName.QUIZ_MARKED, EventName.PRACTICE_ANSWERED)
 BATCH = 500
 
 Cards = dict[tuple[int, int, str], tuple[int, str, Schedule]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import delete, insert, select
 
-from learnhub.domain.assessment import Result, Standing, advance, by_principle_from_json
+from learnhub.domain.assessment import Result, Standing, advance, by_principle_from_json, settled
 from learnhub.domain.events import EventName, upcast
 from learnhub.store.engine import Session
 from learnhub.store.learning import credited_to_text
@@ -16,7 +16,7 @@ from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import Course
 from learnhub.store.tables.learning import Enrolment, LessonProgress, QuizProgress
 
-READ = (EventName.LESSON_OPENED, EventName.LESSON_READ, EventName.QUIZ_SUBMITTED)
+READ = (EventName.LESSON_OPENED, EventName.LESSON_READ, EventName.QUIZ_SUBMITTED, EventName.QUIZ_MARKED)
 BATCH = 500
 
 
@@ -38,7 +38,7 @@ def rebuild(session: Session) -> None:
         enrolment = enrolments.get((event.actor, event.context["course"])) if event.actor else None
         if enrolment is None:
             continue
-        if event.name is EventName.QUIZ_SUBMITTED:
+        if event.name in (EventName.QUIZ_SUBMITTED, EventName.QUIZ_MARKED):
             done = event.result
             key = (enrolment, event.context["quiz"])
             result = Result(
@@ -48,7 +48,8 @@ def rebuild(session: Session) -> None:
                 done["passed"],
                 by_principle_from_json(done["by_principle"]),
             )
-            quizzes[key] = advance(quizzes.get(key), result, event.at)
+            after = settled if event.name is EventName.QUIZ_MARKED else advance
+            quizzes[key] = after(quizzes.get(key), result, event.at)
             for objective in done["objectives"]:
                 credited.setdefault(key, {}).setdefault(objective, event.at)
             continue

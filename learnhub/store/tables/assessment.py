@@ -27,6 +27,13 @@ class Attempt(Base):
             sqlite_where=text("submitted_at IS NULL"),
             postgresql_where=text("submitted_at IS NULL"),
         ),
+        Index(
+            "ix_attempt_waiting",
+            "submitted_at",
+            "id",
+            sqlite_where=text("waiting > 0"),
+            postgresql_where=text("waiting > 0"),
+        ),
         CheckConstraint("(submitted_at IS NULL) = (score IS NULL)", name="scored_when_submitted"),
         CheckConstraint("score IS NULL OR (score >= 0 AND score <= 1)", name="share"),
     )
@@ -63,6 +70,25 @@ class Response(Base):
     answer: Mapped[Any] = mapped_column(Json)
     saved_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     score: Mapped[float | None]
+
+
+class Marking(Base):
+    """One person before the open responses of a try: first their answer on a tie to its learner, then what they gave.
+
+    `points` are by item and criterion, `words` for the learner by item.
+    """
+
+    __tablename__ = "marking"
+    __table_args__ = (UniqueConstraint("attempt_id", "marker_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    marker_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    conflict: Mapped[str] = mapped_column(Code(16))
+    conflict_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    points: Mapped[dict[str, dict[str, int]] | None] = mapped_column(Json)
+    words: Mapped[dict[str, str] | None] = mapped_column(Json)
+    marked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
 
 
 class QuizGrant(Base):
