@@ -28,7 +28,7 @@ from learnhub.store import migrate
 from learnhub.store.derived import REBUILDS
 from learnhub.store.engine import Store
 
-TRIM_SECONDS = 20.0
+TRIM_SECONDS = 5.0
 """How often memory that nobody uses is given back: it takes some milliseconds."""
 FINISH_SECONDS = 10
 M_ARENA_MAX = -8
