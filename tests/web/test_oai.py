@@ -175,7 +175,7 @@ def test_a_harvest_has_no_gap_and_nothing_twice_while_others_write(
 def test_each_form_of_a_reference_has_an_address(app: Flask, people: People) -> None:
     tell(app, people, "Open to all")
     browser = people.browser("visitor")
-    for ending in ("cite.bib", "cite.csl.json", "cite.dc.xml", "cite.jsonld"):
+    for ending in ("cite.bib", "cite.csl.json", "cite.dc.xml", "cite.jsonld", "cite.md"):
         answer = browser.open(f"/cases/C-2027-1/{ending}")
         assert answer.status_code == 200
         assert "Open to all" in answer.text

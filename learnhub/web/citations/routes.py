@@ -1,4 +1,4 @@
-"""One case as BibTeX, CSL JSON, Dublin Core and schema.org, each at an address of its own."""
+"""One case as BibTeX, CSL JSON, Dublin Core, schema.org and Markdown, each at an address of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Blueprint, Response, url_for
 
 from learnhub.domain.cases.citation import Citation
 from learnhub.interop import citations
+from learnhub.interop.markdown import plain, sections
 from learnhub.services.cases.citing import cite
 from learnhub.web import shell
 
@@ -45,6 +46,17 @@ def schema_org(number: str) -> Response:
     return _file(
         number, lambda case, address: _json(citations.schema_org(case, address)), "application/ld+json", "jsonld"
     )
+
+
+@blueprint.get("/cases/<number>/cite.md")
+def markdown(number: str) -> Response:
+    """The whole text of the case, as Markdown."""
+
+    def text(case: Citation, address: str) -> str:
+        said = {"case": case, "sections": sections(case.content), "address": address, "plain": plain}
+        return shell.house().pages.render(shell.locale(), "cases/cite.txt", **said).strip() + "\n"
+
+    return _file(number, text, "text/markdown", "md")
 
 
 def _file(number: str, write: Callable[[Citation, str], str], kind: str, ending: str) -> Response:
