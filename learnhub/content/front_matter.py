@@ -155,7 +155,7 @@ class TakeFront(Front):
 
 
 class QuizFront(Front):
-    """The keys of a quiz; `passing` is written `pass`, `pass_each` is written `pass-each`."""
+    """The keys of a quiz; `passing` is written `pass`, `pass_each` is written `pass-each`, and so on."""
 
     id: Id
     title: Title
@@ -168,6 +168,9 @@ class QuizFront(Front):
     minutes: Annotated[int | None, Field(ge=1, le=600)] = None
     opens: Moment | None = None
     closes: Moment | None = None
+    checks: Annotated[int, Field(ge=0, le=5)] = 0
+    miss_cost: Annotated[int, Field(ge=0, le=100, alias="miss-cost")] = 0
+    hint_cost: Annotated[int, Field(ge=0, le=100, alias="hint-cost")] = 0
 
 
 class ScenarioFront(Front):

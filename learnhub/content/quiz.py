@@ -11,7 +11,7 @@ from learnhub.content.items import ItemSource, is_answer, pair_rows, parted, rea
 from learnhub.content.lesson import Prose, trimmed
 from learnhub.content.markdown import Rendered, Scope, note_id, render, render_inline, split_id, structure
 from learnhub.content.options import Group, parts, unquote_lines
-from learnhub.domain.assessment import Item, Limits, Option, Quiz, Take
+from learnhub.domain.assessment import Help, Item, Limits, Option, Quiz, Take
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,7 @@ def build_quiz(source: QuizSource, scope: Scope, faults: Faults) -> tuple[Quiz, 
         blueprint=takes(front),
         pass_each=front.pass_each,
         limits=Limits(front.tries, front.minutes, front.opens, front.closes),
+        help=Help(front.checks, front.miss_cost, front.hint_cost),
     )
     return made, whole
 

@@ -7,17 +7,20 @@ import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from learnhub.domain.assessment import (
     Attempt,
     Form,
+    Help,
     Item,
+    ItemKind,
     Limits,
     Marked,
     Quiz,
+    Used,
     advance,
     answer,
     by_principle_to_json,
@@ -25,6 +28,7 @@ from learnhub.domain.assessment import (
     draw,
     ends_at,
     is_over,
+    less,
     mark,
     mark_by_rubric,
     moment,
@@ -83,6 +87,7 @@ class QuizView:
     tries: tuple[TryRow, ...]
     open_try: uuid.UUID | None
     limits: Limits
+    help: Help
     refused: str | None
     author: bool
 
@@ -169,6 +174,7 @@ def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
         ),
         open_try=next((row.public_id for row in rows if row.submitted_at is None), None),
         limits=(limits := limits_for(work, quiz, seat.enrolment_id)),
+        help=help_of(quiz),
         refused=refusal(limits, len(rows), work.now),
         author=work.can(Action.COURSE_AUTHOR),
     )
@@ -237,7 +243,7 @@ def open_attempt(
     shown = {key: each.answer for key, each in saved.items()}
     for item_id, raw in unsent.items():
         with suppress(Invalid):
-            shown |= _parsed(row, quiz, {item_id: raw})
+            shown |= _parsed(row, quiz, {item_id: raw}, saved)
     return AttemptView(
         public_id=row.public_id,
         course=row.course,
@@ -247,7 +253,16 @@ def open_attempt(
         title=quiz.title,
         number=row.number,
         pass_line=quiz.pass_line,
-        items=tuple(item_view(item, row.seed, shown.get(item.id, "")) for item in drawn_in(quiz, row)),
+        items=tuple(
+            item_view(
+                item,
+                row.seed,
+                shown.get(item.id, ""),
+                help_=quiz.help,
+                used=saved[item.id].used if item.id in saved else Used(),
+            )
+            for item in drawn_in(quiz, row)
+        ),
         saved_at=max((each.saved_at for each in saved.values()), default=None),
         restored=bool(unsent),
         ends_at=row.ends_at,
@@ -270,6 +285,49 @@ def save_answers(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequence[
     return work.now
 
 
+def check_answer(work: Work, public_id: uuid.UUID, item_id: str, given: Mapping[str, Sequence[str]]) -> None:
+    """Keep these answers and say whether one of them is right; a miss costs what the quiz says. A blank one is no miss.
+
+    Raises what `save_answers` raises, and NotFound for a question that cannot be checked.
+    """
+    row, quiz, item = _helped(work, public_id, item_id, given)
+    saved = store.responses(work.session, row.id).get(item_id)
+    if not quiz.help.checks or item.kind is ItemKind.OPEN:
+        raise NotFound
+    if saved is None or not saved.answer or saved.used.closed(quiz.help):
+        return
+    right = mark(item, response_from_json(saved.answer)).right
+    used = replace(saved.used, misses=saved.used.misses + (not right), held=right)
+    store.save_help(work.session, row.id, item_id, replace(saved, used=used))
+
+
+def show_hint(work: Work, public_id: uuid.UUID, item_id: str, given: Mapping[str, Sequence[str]]) -> None:
+    """Keep these answers and show one more hint of a question; it costs what the quiz says.
+
+    Raises what `save_answers` raises, and NotFound where hints cost nothing: there they are on the page.
+    """
+    row, quiz, item = _helped(work, public_id, item_id, given)
+    saved = store.responses(work.session, row.id).get(item_id) or store.Saved("", work.now, Used())
+    if not quiz.help.hint_cost:
+        raise NotFound
+    if saved.used.closed(quiz.help) or saved.used.hints >= len(item.hints):
+        return
+    used = replace(saved.used, hints=saved.used.hints + 1)
+    store.save_help(work.session, row.id, item_id, replace(saved, used=used))
+
+
+def _helped(
+    work: Work, public_id: uuid.UUID, item_id: str, given: Mapping[str, Sequence[str]]
+) -> tuple[AttemptRow, Quiz, Item]:
+    save_answers(work, public_id, given)
+    row, text = _own(work, public_id)
+    quiz = quiz_in(work, text, row.quiz_id)
+    for item in drawn_in(quiz, row):
+        if item.id == item_id:
+            return row, quiz, item
+    raise NotFound
+
+
 def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequence[str]]) -> None:
     """Keep the last answers, mark the try and close it. Sent again it stays as it is.
 
@@ -283,10 +341,14 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
     saved = store.responses(work.session, row.id)
     kept = {key: each.answer for key, each in saved.items()}
     if not is_over(row.ends_at, work.now):
-        kept |= _parsed(row, quiz, given)
+        kept |= _parsed(row, quiz, given, saved)
     at = moment(work.now, row.started_at, *(each.saved_at for each in saved.values()))
     done = submit(
-        Attempt(tuple(row.item_ids), {key: response_from_json(value) for key, value in kept.items()}),
+        Attempt(
+            tuple(row.item_ids),
+            {key: response_from_json(value) for key, value in kept.items()},
+            used={key: each.used for key, each in saved.items()},
+        ),
         quiz,
         drawn,
         at,
@@ -314,7 +376,9 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
                 "item_id": item.id,
                 "answer": kept[item.id],
                 "saved_at": at,
-                "score": None if marked[item.id].waits else marked[item.id].score,
+                "score": None
+                if marked[item.id].waits
+                else less(marked[item.id].score, done.used.get(item.id, Used()).cost(quiz.help)),
             }
             for item in drawn
             if item.id in kept
@@ -384,11 +448,13 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
         raise Conflict("attempt-open")
     quiz = quiz_in(work, text, row.quiz_id)
     module, _raw = outlined(text, row.quiz_id)
-    saved = {key: response_from_json(each.answer) for key, each in store.responses(work.session, row.id).items()}
+    rows = store.responses(work.session, row.id)
+    saved = {key: response_from_json(each.answer) for key, each in rows.items()}
+    used = {key: each.used for key, each in rows.items()}
     drawn = drawn_in(quiz, row)
     kept = marking.given(work.session, row.id) if any(item.rubric for item in drawn) else None
     by_person = marks_of(drawn, kept.points) if kept else {}
-    done = result(quiz, drawn, saved, by_person)
+    done = result(quiz, drawn, saved, by_person, used)
     seat = learning_store.seat(work.session, row.course, work.actor.id)
     facts = learning_store.facts(work.session, row.account_id, row.enrolment_id)
     return ResultView(
@@ -408,7 +474,12 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
         passed=bool(row.passed),
         items=tuple(
             item_result(
-                item, row.seed, saved.get(item.id), by_person.get(item.id), kept.words.get(item.id, "") if kept else ""
+                item,
+                row.seed,
+                saved.get(item.id),
+                by_person.get(item.id),
+                kept.words.get(item.id, "") if kept else "",
+                used.get(item.id, Used()).cost(quiz.help),
             )
             for item in drawn
         ),
@@ -457,7 +528,13 @@ def quiz_in(work: Work, text: ReleaseText, quiz_id: str) -> Quiz:
         path="",
         blueprint=tuple(take_from_json(line) for line in raw.get("blueprint", ())),
         pass_each=raw.get("pass_each", 0),
+        help=help_of(raw),
     )
+
+
+def help_of(raw: Mapping[str, Any]) -> Help:
+    """What help the quiz of an outline gives."""
+    return Help(**raw.get("help", {}))
 
 
 def drawn_in(quiz: Quiz, row: AttemptRow) -> list[Item]:
@@ -466,21 +543,25 @@ def drawn_in(quiz: Quiz, row: AttemptRow) -> list[Item]:
     return [by_id[item_id] for item_id in row.item_ids]
 
 
-def _parsed(row: AttemptRow, quiz: Quiz, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _parsed(
+    row: AttemptRow, quiz: Quiz, given: Mapping[str, Sequence[str]], saved: Mapping[str, store.Saved]
+) -> dict[str, Any]:
     by_id = {item.id: item for item in quiz.items}
     attempt = Attempt(tuple(row.item_ids))
     for item_id, raw in given.items():
         if item_id not in by_id:
             raise Invalid(Fault(item_id, "not-a-choice"))
         attempt = answer(attempt, by_id[item_id], raw)
-    return {key: response_to_json(value) for key, value in attempt.responses.items()}
+    closed = {key for key, each in saved.items() if each.used.closed(quiz.help)}
+    return {key: response_to_json(value) for key, value in attempt.responses.items() if key not in closed}
 
 
 def _save(work: Work, row: AttemptRow, quiz: Quiz, given: Mapping[str, Sequence[str]]) -> None:
+    saved = store.responses(work.session, row.id) if quiz.help.checks else {}
     store.save_responses(
         work.session,
         [
             {"attempt_id": row.id, "item_id": item_id, "answer": value, "saved_at": work.now, "score": None}
-            for item_id, value in _parsed(row, quiz, given).items()
+            for item_id, value in _parsed(row, quiz, given, saved).items()
         ],
     )

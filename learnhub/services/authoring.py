@@ -205,6 +205,7 @@ def _module(module: Module) -> dict[str, Any]:
                 "reason": quiz.reason,
                 "pass_each": quiz.pass_each,
                 "limits": limits_to_json(quiz.limits),
+                "help": dataclasses.asdict(quiz.help),
                 "blueprint": [dataclasses.asdict(line) for line in quiz.blueprint],
                 "body_html": quiz.body_html,
             }

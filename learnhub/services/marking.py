@@ -12,6 +12,7 @@ from learnhub.domain.assessment import (
     Quiz,
     by_principle_to_json,
     credited,
+    less,
     mark,
     response_from_json,
     result,
@@ -194,14 +195,14 @@ def mark_responses(
         raise Denied(Action.COURSE_AUTHOR, at.bar or ConflictAnswer.NOT_ASKED)
     quiz = quiz_in(work, at.text, at.row.quiz_id)
     drawn = drawn_in(quiz, at.row)
-    saved = {
-        key: response_from_json(each.answer) for key, each in assessment.responses(work.session, at.row.id).items()
-    }
+    kept = assessment.responses(work.session, at.row.id)
+    saved = {key: response_from_json(each.answer) for key, each in kept.items()}
     asked = {item.id: item for item in drawn if mark(item, saved.get(item.id, "")).waits}
     if faults := _faults(asked, points, words):
         raise Invalid(*faults)
     by_person = marks_of(drawn, points)
-    done = result(quiz, drawn, saved, by_person)
+    used = {key: each.used for key, each in kept.items()}
+    done = result(quiz, drawn, saved, by_person, used)
     if not store.settle(
         work.session,
         at.row.id,
@@ -216,7 +217,7 @@ def mark_responses(
     at.marking.words = {item: text.strip() for item, text in words.items()}
     at.marking.marked_at = work.now
     for item, given in by_person.items():
-        store.keep_score(work.session, at.row.id, item, given.score)
+        store.keep_score(work.session, at.row.id, item, less(given.score, used[item].cost(quiz.help)))
     marks = [(asked[item], given.right) for item, given in by_person.items()]
     objectives = credited(drawn, saved, by_person)
     before, shown = assessment.standing(work.session, at.row.enrolment_id, quiz.id)

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learnhub.domain.assessment import (
+    Help,
     Item,
     ItemKind,
     Marked,
     Response,
+    Used,
+    less,
     mark,
     options_in_order,
     response_from_json,
@@ -18,6 +21,8 @@ from learnhub.domain.assessment import (
     words_in_order,
 )
 
+NO_HELP = Help()
+UNUSED = Used()
 _GAP = re.compile(r"\{\{([a-z0-9-]+)\}\}")
 
 
@@ -49,6 +54,23 @@ class RowView:
 
 
 @dataclass(frozen=True)
+class HelpView:
+    """What help a question of a try still gives, and what was had: `left` are the misses that close it.
+
+    `next_hint` is the number of the hint that may be shown next, 0 for none; costs are percentages of its points.
+    """
+
+    checks: bool
+    misses: int
+    left: int
+    held: bool
+    closed: bool
+    miss_cost: int
+    next_hint: int
+    hint_cost: int
+
+
+@dataclass(frozen=True)
 class ItemView:
     """A question of a try; `text` is what was typed so far, `unit` and `certainty` what was chosen beside it.
 
@@ -70,10 +92,29 @@ class ItemView:
     certain: bool = False
     certainty: str = ""
     hints: tuple[str, ...] = ()
+    help: HelpView | None = None
 
 
-def item_view(item: Item, seed: str, answered: object) -> ItemView:
-    """A question as it is asked: options in the order of the seed, with the stored answer so far."""
+def _help_view(item: Item, help_: Help, used: Used) -> HelpView:
+    closed = used.closed(help_)
+    more = bool(help_.hint_cost) and not closed and used.hints < len(item.hints)
+    return HelpView(
+        checks=bool(help_.checks) and item.kind is not ItemKind.OPEN,
+        misses=used.misses,
+        left=max(0, help_.checks - used.misses),
+        held=used.held,
+        closed=closed,
+        miss_cost=help_.miss_cost,
+        next_hint=used.hints + 1 if more else 0,
+        hint_cost=help_.hint_cost,
+    )
+
+
+def item_view(item: Item, seed: str, answered: object, *, help_: Help = NO_HELP, used: Used = UNUSED) -> ItemView:
+    """A question as it is asked: options in the order of the seed, with the stored answer so far.
+
+    Hints that cost something come one by one, as they were asked for.
+    """
     response = _response(answered)
     parts = response if isinstance(response, Mapping) else {}
     chosen = _chosen(response)
@@ -97,7 +138,8 @@ def item_view(item: Item, seed: str, answered: object) -> ItemView:
         unit=parts.get("unit", ""),
         certain=item.certainty,
         certainty=parts.get("certainty", ""),
-        hints=item.hints,
+        hints=item.hints[: used.hints] if help_.hint_cost else item.hints,
+        help=_help_view(item, help_, used) if help_.any else None,
     )
 
 
@@ -169,7 +211,7 @@ class ItemResult:
     """A marked question: what was answered, what is right, the thought behind each option, and where it stands.
 
     `waits`: a person has yet to mark it. `share` is what it earned, as a percentage of its points; `words` are
-    of whoever marked it.
+    of whoever marked it, `cost` is the percentage that help took.
     """
 
     title: str
@@ -193,6 +235,7 @@ class ItemResult:
     waits: bool = False
     share: int = 0
     words: str = ""
+    cost: int = 0
 
 
 def criteria(item: Item, marked: Marked | None = None) -> tuple[CriterionView, ...]:
@@ -202,11 +245,17 @@ def criteria(item: Item, marked: Marked | None = None) -> tuple[CriterionView, .
 
 
 def item_result(
-    item: Item, seed: str, response: Response | None, by_person: Marked | None = None, words: str = ""
+    item: Item,
+    seed: str,
+    response: Response | None,
+    by_person: Marked | None = None,
+    words: str = "",
+    cost: int = 0,
 ) -> ItemResult:
     """A marked question with the thought behind each option; no response is a blank one.
 
-    `by_person` is the mark that a person gave an open response, with their `words`.
+    `by_person` is the mark that a person gave an open response, with their `words`; `cost` is the
+    percentage of its points that help took.
     """
     given = response or ""
     marked = by_person or mark(item, given)
@@ -239,8 +288,9 @@ def item_result(
         confident=marked.confident,
         rubric=criteria(item, by_person),
         words=words,
+        cost=cost,
         waits=marked.waits,
-        share=round(100 * marked.score),
+        share=round(100 * less(marked.score, cost)),
     )
 
 

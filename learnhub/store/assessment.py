@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from learnhub.domain.assessment import Item, Standing, item_from_json
+from learnhub.domain.assessment import Item, Standing, Used, item_from_json
 from learnhub.store.engine import Session
 from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text
 from learnhub.store.tables.assessment import Attempt, Response
@@ -142,21 +142,22 @@ def start(session: Session, **values: Any) -> None:
 
 @dataclass(frozen=True)
 class Saved:
-    """A saved answer and when it was saved."""
+    """A saved answer, when it was saved, and the help that it had."""
 
     answer: Any
     saved_at: dt.datetime
+    used: Used
 
 
-_RESPONSES = select(Response.item_id, Response.answer, Response.saved_at).where(
-    Response.attempt_id == bindparam("attempt_id")
-)
+_RESPONSES = select(
+    Response.item_id, Response.answer, Response.saved_at, Response.misses, Response.hints, Response.held
+).where(Response.attempt_id == bindparam("attempt_id"))
 
 
 def responses(session: Session, attempt_id: int) -> dict[str, Saved]:
     """The saved answers of a try, by item id."""
     rows = session.connection().execute(_RESPONSES, {"attempt_id": attempt_id})
-    return {row.item_id: Saved(row.answer, row.saved_at) for row in rows}
+    return {row.item_id: Saved(row.answer, row.saved_at, Used(row.misses, row.hints, row.held)) for row in rows}
 
 
 @cache
@@ -173,6 +174,23 @@ def save_responses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         return
     connection = session.connection()
     connection.execute(_kept(Response, "answer", "saved_at", "score", dialect=connection.dialect.name), rows)
+
+
+def save_help(session: Session, attempt_id: int, item_id: str, saved: Saved) -> None:
+    """Keep an answer with the help that it had."""
+    connection = session.connection()
+    connection.execute(
+        _kept(Response, "answer", "saved_at", "misses", "hints", "held", dialect=connection.dialect.name),
+        {
+            "attempt_id": attempt_id,
+            "item_id": item_id,
+            "answer": saved.answer,
+            "saved_at": saved.saved_at,
+            "misses": saved.used.misses,
+            "hints": saved.used.hints,
+            "held": saved.used.held,
+        },
+    )
 
 
 _RESULT = ("submitted_at", "score", "right", "total", "passed", "by_principle", "waiting")

@@ -183,6 +183,8 @@ def quizzes(draw: st.DrawFn) -> QuizSource:
             "draw": 2,
             "reason": draw(titles),
             "pass-each": draw(st.integers(0, 2)),
+            "checks": draw(st.integers(0, 5)),
+            "miss-cost": draw(st.integers(0, 100)),
             "blueprint": draw(st.lists(st.builds(TakeFront, take=st.integers(1, 9)), max_size=2).map(tuple)),
         }
     )

@@ -18,6 +18,7 @@ from learnhub.domain.assessment.attempts import (
     sum_by_principle,
 )
 from learnhub.domain.assessment.draws import Draw, draw, options_in_order, targets_in_order, words_in_order
+from learnhub.domain.assessment.helping import Help, Used, less
 from learnhub.domain.assessment.items import (
     Criterion,
     Each,
@@ -77,6 +78,7 @@ __all__ = [
     "Form",
     "Gap",
     "Grant",
+    "Help",
     "Item",
     "ItemKind",
     "Limits",
@@ -94,6 +96,7 @@ __all__ = [
     "Take",
     "Target",
     "Unit",
+    "Used",
     "advance",
     "answer",
     "by_principle_from_json",
@@ -106,6 +109,7 @@ __all__ = [
     "is_over",
     "item_from_json",
     "least_score",
+    "less",
     "limits_from_json",
     "limits_to_json",
     "mark",

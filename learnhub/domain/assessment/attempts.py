@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from learnhub.domain.assessment.helping import UNUSED, Used, less
 from learnhub.domain.assessment.items import Item, Quiz
 from learnhub.domain.assessment.responses import Marked, Response
 from learnhub.domain.assessment.rules import mark, parse_response
@@ -46,20 +47,23 @@ def result(
     items: Sequence[Item],
     responses: Mapping[str, Response],
     by_person: Mapping[str, Marked] = NOBODY,
+    used: Mapping[str, Used] = UNUSED,
 ) -> Result:
     """Mark a try of these items; what was not answered is blank. Passed means as many right as the pass line, and
     on each principle that is asked as many as the quiz says.
 
     `by_person` are the marks that a person gave, by item id. What waits for one is not right yet.
+    What help was `used` takes from the score, never from what is right.
     """
     marked = [(item, by_person.get(item.id) or mark(item, responses.get(item.id, ""))) for item in items]
     right = sum(each.right for _, each in marked)
     by_principle = sum_by_principle(PrincipleResult(item.principle, int(each.right), 1) for item, each in marked)
     points = sum(item.points for item in items)
+    earned = sum(item.points * less(each.score, used.get(item.id, Used()).cost(quiz.help)) for item, each in marked)
     return Result(
         right=right,
         total=len(items),
-        score=max(0.0, min(1.0, sum(item.points * each.score for item, each in marked) / points)) if points else 0.0,
+        score=max(0.0, min(1.0, earned / points)) if points else 0.0,
         passed=right >= quiz.pass_line and all(row.right >= min(quiz.pass_each, row.total) for row in by_principle),
         by_principle=by_principle,
         waiting=sum(each.waits for _, each in marked),
@@ -116,6 +120,7 @@ class Attempt:
     responses: Mapping[str, Response] = field(default_factory=dict)
     submitted_at: dt.datetime | None = None
     result: Result | None = None
+    used: Mapping[str, Used] = field(default_factory=dict)
 
     @property
     def state(self) -> AttemptState:
@@ -139,7 +144,7 @@ def submit(attempt: Attempt, quiz: Quiz, items: Sequence[Item], at: dt.datetime)
     """The try sent and marked; sent again it stays as it is."""
     if attempt.state is AttemptState.SUBMITTED:
         return attempt
-    return replace(attempt, submitted_at=at, result=result(quiz, items, attempt.responses))
+    return replace(attempt, submitted_at=at, result=result(quiz, items, attempt.responses, used=attempt.used))
 
 
 @dataclass(frozen=True)

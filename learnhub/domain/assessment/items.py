@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
+from learnhub.domain.assessment.helping import NO_HELP, Help
 from learnhub.domain.assessment.limits import NO_LIMITS, Limits
 from learnhub.domain.principles import Principle
 
@@ -242,6 +243,7 @@ class Quiz:
     blueprint: tuple[Take, ...] = ()
     pass_each: int = 0
     limits: Limits = NO_LIMITS
+    help: Help = NO_HELP
 
 
 def item_from_json(data: Mapping[str, Any]) -> Item:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.store.schema import Base
@@ -70,6 +70,12 @@ class Response(Base):
     answer: Mapped[Any] = mapped_column(Json)
     saved_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     score: Mapped[float | None]
+    misses: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was checked and not right."""
+    hints: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many hints were shown."""
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It was checked and is right."""
 
 
 class Marking(Base):

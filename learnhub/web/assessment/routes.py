@@ -60,6 +60,20 @@ def save(attempt: uuid.UUID) -> Response:
     return shell.to("assessment.attempt", attempt=attempt)
 
 
+@blueprint.post("/attempts/<uuid:attempt>/check/<item>")
+def check(attempt: uuid.UUID, item: str) -> Response:
+    """Save the answers, and say whether this one is right."""
+    shell.write(assessment.check_answer, attempt, item, answers(request.form.to_dict(flat=False)))
+    return shell.to("assessment.attempt", attempt=attempt, anchor=item)
+
+
+@blueprint.post("/attempts/<uuid:attempt>/hint/<item>")
+def hint(attempt: uuid.UUID, item: str) -> Response:
+    """Save the answers, and show one more hint of this question."""
+    shell.write(assessment.show_hint, attempt, item, answers(request.form.to_dict(flat=False)))
+    return shell.to("assessment.attempt", attempt=attempt, anchor=item)
+
+
 @blueprint.post("/attempts/<uuid:attempt>/submit")
 def submit(attempt: uuid.UUID) -> Response:
     """Send the try, once however often the button is pressed."""
