@@ -6,6 +6,7 @@ import click
 
 from learnhub.app import build
 from learnhub.cli.courses import courses
+from learnhub.cli.items import items
 from learnhub.cli.keep import backup, files, rebuild, restore
 from learnhub.cli.log import log
 from learnhub.cli.messages import messages
@@ -26,6 +27,7 @@ for command in (
     demo,
     files,
     init,
+    items,
     log,
     messages,
     people,

@@ -17,6 +17,7 @@ ROOMS = {
     "babel": {"render"},
     "brotli": {"render"},
     "click": {"cli"},
+    "defusedxml": {"interop"},
     "filetype": {"outside"},
     "flask": {"web", "app"},
     "fsrs": {"domain"},

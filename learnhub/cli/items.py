@@ -1,0 +1,96 @@
+"""`learnhub items`: questions from and for other systems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from learnhub.cli.parts import ready, refuse, settings
+from learnhub.content.course import COURSE_FILE, read_course
+from learnhub.domain.errors import NotFound
+from learnhub.domain.policy import SYSTEM
+from learnhub.interop.items.course_text import ids_in, questions_of, text_of
+from learnhub.interop.items.formats import FORMATS, read_file
+from learnhub.interop.items.questions import FILE_LIMIT, Remark, Remarks
+from learnhub.services import authoring
+
+FORMAT = click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), required=True, help="The form.")
+QUIZ_LIMIT = 256 * 1024
+
+
+@click.group()
+def items() -> None:
+    """Questions from and for other systems: GIFT, Moodle XML, Aiken, CSV."""
+
+
+@items.command("import")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@FORMAT
+@click.option("--into", required=True, type=click.Path(path_type=Path, dir_okay=False), help="A file NAME.quiz.md.")
+@click.option("--write", "writes", is_flag=True, help="Write the file. Without it nothing is written.")
+def bring_in(source: Path, format_: str, into: Path, writes: bool) -> None:
+    """Say what the questions of SOURCE become, line by line; with --write put them at the end of a quiz's file."""
+    if not into.name.endswith(".quiz.md"):
+        refuse(f"{into}: the file of a quiz ends in .quiz.md.")
+    with source.open("rb") as stream:
+        found = read_file(format_, stream.read(FILE_LIMIT + 1))
+    remarks = Remarks()
+    remarks.found = dict.fromkeys(found.remarks)
+    before = into.read_bytes() if into.is_file() else b""
+    text = text_of(found.questions, into.name, ids_in(_around(into)), remarks, before)
+    for remark in sorted(remarks.found, key=lambda each: each.line):
+        click.echo(f"{source}:{remark.line}: {remark.said()}")
+    kinds = Counter(question.kind.value for question in found.questions)
+    click.echo(
+        f"{len(found.questions)} questions: " + (", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "none")
+    )
+    if not found.questions:
+        raise SystemExit(1)
+    if len(text) > QUIZ_LIMIT:
+        refuse(f"{into}: the text would be longer than 256 KiB. Divide the questions over several quizzes.")
+    if not writes:
+        click.echo("Nothing was written. Run it again with --write.")
+        return
+    into.write_bytes(text)
+    click.echo(f"{into}: written. learnhub courses check names what each question still lacks.")
+
+
+def _around(into: Path) -> dict[str, bytes]:
+    """The texts of the course that the file is in, or of its folder."""
+    folders = [folder for folder in into.resolve().parents[:2] if (folder / COURSE_FILE).is_file()]
+    folder = folders[0] if folders else into.resolve().parent
+    return {str(path): path.read_bytes() for path in folder.rglob("*.md") if path.is_file()} if folder.is_dir() else {}
+
+
+@items.command("export")
+@click.argument("quiz", metavar="COURSE/QUIZ")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@FORMAT
+@click.option("--draft", is_flag=True, help="Of the draft, and not of the release.")
+def hand_out(quiz: str, out: Path, format_: str, draft: bool) -> None:
+    """Write the questions of COURSE/QUIZ, all its forms, to the new file OUT, and say what the form cannot hold."""
+    slug, _, name = quiz.partition("/")
+    try:
+        files = ready(settings()).transactions.read(SYSTEM, authoring.export_course, slug, draft=draft)
+    except NotFound:
+        refuse(f"There is no course {slug}. See: learnhub courses list")
+    course = read_course(files).course
+    quizzes = {each.id: each for module in course.modules for each in module.quizzes} if course else {}
+    if name not in quizzes:
+        refuse(f"There is no quiz {name} in {slug}. There are: {', '.join(quizzes) or 'none'}")
+    data, remarks = FORMATS[format_].write(questions_of(quizzes[name]))
+    try:
+        with out.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        refuse(f"{out} is there already. Name a new file.")
+    for remark in remarks.found:
+        click.echo(_placed(remark, [item.id for item in quizzes[name].items]))
+    left = sum(remark.code == "cannot-hold" for remark in remarks.found)
+    click.echo(f"{len(quizzes[name].items) - left} of {len(quizzes[name].items)} questions in {out}.")
+
+
+def _placed(remark: Remark, ids: list[str]) -> str:
+    return f"{ids[remark.line - 1]}: {remark.said()}"

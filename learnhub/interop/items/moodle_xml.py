@@ -1,0 +1,499 @@
+"""Moodle XML: https://docs.moodle.org/en/Moodle_XML_format, as `question/format/xml/format.php` reads and writes it.
+
+Gaps are its `cloze`, an order is its `ordering` (Moodle 4.4 and later). No document type and no entity is read.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from html import escape, unescape
+from xml.sax import ContentHandler, SAXParseException
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml import DefusedXmlException
+from defusedxml.sax import parseString
+
+from learnhub.content.from_html import html_of_markdown, html_of_plain, plain_of_html
+from learnhub.domain.assessment import ItemKind, Scoring
+from learnhub.interop.citations import readable
+from learnhub.interop.items.questions import (
+    QUESTION_LIMIT,
+    Answer,
+    Found,
+    Question,
+    Remarks,
+    choice,
+    found,
+    kind_of_pairs,
+    losses,
+    margin,
+    number,
+    percents,
+    plain_number,
+    whole_points,
+)
+
+NAME = "Moodle XML"
+_DEEPEST = 32
+_GAP = re.compile(r"\{\{([a-z0-9-]+)\}\}")
+_CLOZE = re.compile(r"\{(\d*):([A-Z]+(?:_[A-Z]+)?):((?:\\.|[^\\{}])*)\}", re.DOTALL)
+_TYPED = frozenset({"SHORTANSWER", "SA", "MW"})
+_EXACT = frozenset({"SHORTANSWER_C", "SAC", "MWC"})
+_CHOSEN = frozenset({"MULTICHOICE", "MC", "MULTICHOICE_V", "MCV", "MULTICHOICE_H", "MCH", "MULTICHOICE_S", "MCS"})
+_GRADING = {
+    Scoring.ALL_OR_NOTHING: "ALL_OR_NOTHING",
+    Scoring.EACH_OPTION: "ABSOLUTE_POSITION",
+    Scoring.NEIGHBOURS: "RELATIVE_NEXT_EXCLUDE_LAST",
+}
+
+
+@dataclass
+class _Node:
+    name: str
+    attributes: dict[str, str]
+    line: int
+    words: list[str] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+
+    def all(self, name: str) -> Iterator[_Node]:
+        return (child for child in self.children if child.name == name)
+
+    def first(self, name: str) -> _Node | None:
+        return next(self.all(name), None)
+
+    @property
+    def value(self) -> str:
+        """The words of the node, or of its `text`."""
+        inner = self.first("text")
+        return "".join((inner or self).words).strip()
+
+    def said(self, name: str, default: str = "") -> str:
+        child = self.first(name)
+        return child.value if child else default
+
+    def html(self) -> str:
+        text = self.value
+        form = self.attributes.get("format", "html")
+        if form == "markdown":
+            return html_of_markdown(text)
+        if form == "plain_text":
+            return html_of_plain(text)
+        return text.replace("\n", "<br>") if form == "moodle_auto_format" else text
+
+    def html_of(self, name: str) -> str:
+        child = self.first(name)
+        return child.html() if child else ""
+
+
+class _Enough(Exception):
+    pass
+
+
+class _Reader(ContentHandler):
+    """Hands over one question at a time, so that a large file needs no tree."""
+
+    def __init__(self, remarks: Remarks) -> None:
+        super().__init__()
+        self.remarks = remarks
+        self.questions: list[Question] = []
+        self.open: list[_Node] = []
+        self.line = 1
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the parser names it
+        self.line = self._locator.getLineNumber() or 1  # type: ignore[attr-defined]
+        node = _Node(name, dict(attrs.items()), self.line)
+        if len(self.open) >= _DEEPEST:
+            raise _Enough
+        if self.open and self.open[0].name == "question":
+            self.open[-1].children.append(node)
+        if self.open or name == "question":
+            self.open.append(node)
+
+    def characters(self, content: str) -> None:
+        if self.open and self.open[-1].name != "file":
+            self.open[-1].words.append(content)
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - the parser names it
+        if not self.open:
+            return
+        node = self.open.pop()
+        if self.open:
+            return
+        if len(self.questions) > QUESTION_LIMIT:
+            raise _Enough
+        if question := _question(node, self.remarks):
+            self.questions.append(question)
+
+
+def read(data: bytes) -> Found:
+    """The questions of a Moodle XML file."""
+    remarks = Remarks()
+    reader = _Reader(remarks)
+    try:
+        parseString(data, reader, forbid_dtd=True)
+    except DefusedXmlException:
+        remarks.add(1, "xml-unsafe")
+    except SAXParseException as error:
+        remarks.add(error.getLineNumber() or 1, "xml", reason=error.getMessage())
+    except (_Enough, LookupError, ValueError) as error:
+        if len(reader.questions) <= QUESTION_LIMIT:
+            remarks.add(reader.line, "xml", reason=str(error) or "it is nested too deep")
+    return found(reader.questions, remarks)
+
+
+def _question(node: _Node, remarks: Remarks) -> Question | None:
+    kind, line = node.attributes.get("type", ""), node.line
+    if kind == "category":
+        remarks.add(line, "category-dropped", name=node.said("category"))
+        return None
+    if kind == "description":
+        remarks.add(line, "description")
+        return None
+    if kind not in _READERS:
+        remarks.add(line, "kind-unknown", kind=kind)
+        return None
+    for file in _files(node):
+        remarks.add(file.line, "file-dropped", name=file.attributes.get("name", ""))
+    for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "graderinfo", "responsetemplate"):
+        if plain_of_html(node.html_of(name)):
+            remarks.add(line, "feedback-dropped")
+    question = Question(
+        ItemKind.OPEN,
+        " ".join(node.said("name").split()),
+        node.html_of("questiontext"),
+        feedback=node.html_of("generalfeedback"),
+        points=1 if kind == "cloze" else whole_points(node.said("defaultgrade", "1"), line, remarks),
+        hints=tuple(hint.html() for hint in node.all("hint") if hint.value),
+        line=line,
+    )
+    return _READERS[kind](question, node, remarks)
+
+
+def _files(node: _Node) -> Iterator[_Node]:
+    for child in node.children:
+        if child.name in {"file", "image_base64"}:
+            yield child
+        yield from _files(child)
+
+
+def _share(answer: _Node) -> Decimal:
+    return number(answer.attributes.get("fraction", "0")) or Decimal(0)
+
+
+def _choices(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+    single = node.said("single", "true").lower() not in {"false", "0", ""}
+    options = [(answer.html(), _share(answer), answer.html_of("feedback")) for answer in node.all("answer")]
+    made = choice(question, options, remarks, single=single)
+    return made and replace(question, kind=made[0], answers=made[1], scoring=made[2])
+
+
+def _truth(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+    answers = {}
+    for answer, place in zip(node.all("answer"), ("true", "false"), strict=False):
+        name = answer.value.lower() if answer.value.lower() in {"true", "false"} else place
+        answers[name] = Answer(name, _share(answer) == 100, answer.html_of("feedback"))
+    if len(answers) != 2 or sum(answer.right for answer in answers.values()) != 1:
+        remarks.add(question.line, "right-one")
+        return None
+    return replace(question, kind=ItemKind.TRUE_FALSE, answers=(answers["true"], answers["false"]))
+
+
+def _accepted(question: Question, node: _Node, remarks: Remarks) -> tuple[list[_Node], str]:
+    kept, notes = [], []
+    for answer in node.all("answer"):
+        if _share(answer) < 100 or "*" in answer.value or not answer.value:
+            remarks.add(answer.line, "answer-dropped", answer=answer.value)
+        else:
+            kept.append(answer)
+            notes += [note for note in (answer.html_of("feedback"),) if note]
+    same = question.feedback or (notes[0] if notes else "")
+    if set(notes) - {same}:
+        remarks.add(question.line, "feedback-dropped")
+    if not kept:
+        remarks.add(question.line, "answers-none")
+    return kept, same
+
+
+def _short(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+    kept, feedback = _accepted(question, node, remarks)
+    answers = tuple(Answer(" ".join(answer.value.split())) for answer in kept)
+    exact = node.said("usecase") == "1"
+    made = replace(question, kind=ItemKind.SHORT, answers=answers, feedback=feedback, exact_case=exact)
+    return made if kept else None
+
+
+def _numeric(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+    kept, feedback = _accepted(question, node, remarks)
+    values = [number(answer.value) for answer in kept]
+    margins = {number(answer.said("tolerance") or "0") for answer in kept}
+    units = [
+        (unit.said("unit_name"), number(unit.said("multiplier") or "1"))
+        for unit in node.all("units")
+        for unit in unit.all("unit")
+    ]
+    for text, value in [*((answer.value, value) for answer, value in zip(kept, values, strict=True)), *units]:
+        if value is None:
+            remarks.add(question.line, "number", text=text)
+            return None
+    if len(margins) > 1 or None in margins:
+        remarks.add(question.line, "tolerances")
+        return None
+    return (
+        replace(
+            question,
+            kind=ItemKind.NUMERIC,
+            answers=tuple(Answer(plain_number(value)) for value in values if value is not None),
+            tolerance=plain_number(abs(margins.pop() or Decimal(0))),
+            units=tuple((name, plain_number(value)) for name, value in units if value and name),
+            feedback=feedback,
+        )
+        if kept
+        else None
+    )
+
+
+def _match(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+    pairs = tuple((each.html(), html_of_plain(each.said("answer"))) for each in node.all("subquestion"))
+    if len(pairs) < 2:
+        remarks.add(question.line, "options")
+        return None
+    return replace(question, kind=kind_of_pairs(pairs), pairs=pairs, scoring=Scoring.EACH_OPTION)
+
+
+def _order(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+    answers = tuple(Answer(answer.html(), feedback=answer.html_of("feedback")) for answer in node.all("answer"))
+    if len(answers) < 2:
+        remarks.add(question.line, "options")
+        return None
+    named = {name: scoring for scoring, name in _GRADING.items()}
+    grading = node.said("gradingtype", "ABSOLUTE_POSITION")
+    if grading not in named:
+        remarks.add(question.line, "share-dropped")
+    scoring = named.get(grading, Scoring.EACH_OPTION)
+    return replace(question, kind=ItemKind.ORDER, answers=answers, scoring=scoring)
+
+
+def _cloze(question: Question, node: _Node, remarks: Remarks) -> Question | None:  # noqa: ARG001 - one shape for all
+    gaps: list[tuple[str, tuple[str, ...]]] = []
+    bank: list[str] = []
+    weights, kinds = [], set()
+
+    def gap(found_: re.Match[str]) -> str:
+        weights.append(int(found_[1][:4] or "1"))
+        kinds.add(found_[2])
+        right = []
+        for part in re.split(r"(?<!\\)~", found_[3]):
+            share, text = ("100", part[1:]) if part.startswith("=") else ("0", part)
+            if weight := re.match(r"%(-?\d+(?:\.\d*)?)%", text):
+                share, text = weight[1], text[weight.end() :]
+            answer, note, _ = re.sub(r"(?<!\\)#", "\ue100", text).partition("\ue100")
+            answer = " ".join(unescape(re.sub(r"\\(.)", r"\1", answer)).split())
+            if note:
+                remarks.add(question.line, "feedback-dropped")
+            if Decimal(share) >= 100 and answer and "*" not in answer:
+                right.append(answer)
+            elif found_[2] in _CHOSEN:
+                bank.append(answer)
+            elif answer:
+                remarks.add(question.line, "answer-dropped", answer=answer)
+        gaps.append((f"gap-{len(gaps) + 1}", tuple(right)))
+        return f"{{{{{gaps[-1][0]}}}}}"
+
+    text = _CLOZE.sub(gap, question.text.replace("{{", "{ {"))
+    if not gaps or not all(right for _, right in gaps):
+        remarks.add(question.line, "answers-none")
+        return None
+    for kind in sorted(kinds - _TYPED - _EXACT - _CHOSEN):
+        remarks.add(question.line, "kind-unknown", kind=kind)
+        return None
+    if kinds & _CHOSEN and kinds - _CHOSEN:
+        remarks.add(question.line, "kind-unknown", kind="cloze, typed and chosen")
+        return None
+    if len(set(weights)) > 1:
+        remarks.add(question.line, "weights")
+    rights = {answer for _, answers in gaps for answer in answers}
+    return replace(
+        question,
+        kind=ItemKind.GAPS,
+        text=text,
+        gaps=tuple(gaps),
+        bank=tuple(dict.fromkeys(word for word in bank if word not in rights)) if kinds & _CHOSEN else None,
+        exact_case=bool(kinds & _EXACT),
+        points=whole_points(str(sum(weights)), question.line, remarks),
+        scoring=Scoring.EACH_OPTION,
+    )
+
+
+def _open(question: Question, _node: _Node, _remarks: Remarks) -> Question | None:
+    return question
+
+
+_READERS = {
+    "multichoice": _choices,
+    "truefalse": _truth,
+    "shortanswer": _short,
+    "numerical": _numeric,
+    "matching": _match,
+    "ordering": _order,
+    "cloze": _cloze,
+    "multianswer": _cloze,
+    "essay": _open,
+}
+
+
+def write(questions: Iterable[Question]) -> tuple[bytes, Remarks]:
+    """The questions as a Moodle XML file, and what it could not hold."""
+    remarks = Remarks()
+    root = ET.Element("quiz")
+    for question in questions:
+        if question.kind not in _WRITERS:
+            remarks.add(question.line, "cannot-hold", format=NAME, kind=question.kind.value)
+            continue
+        gaps = question.kind is ItemKind.GAPS
+        losses(
+            question,
+            NAME,
+            remarks,
+            points=not gaps or question.points == len(question.gaps),
+            units=True,
+            hints=True,
+            case=True,
+        )
+        name, put = _WRITERS[question.kind]
+        node = ET.SubElement(root, "question", type=name)
+        _text(ET.SubElement(node, "name"), question.name)
+        text = _with_cloze(question) if gaps else question.text
+        _html(node, "questiontext", text)
+        _html(node, "generalfeedback", question.feedback)
+        if not gaps:
+            _plain(node, "defaultgrade", str(question.points))
+        _plain(node, "penalty", "0.3333333")
+        _plain(node, "hidden", "0")
+        put(node, question)
+        for hint in question.hints:
+            _html(node, "hint", hint)
+    ET.indent(root)
+    made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made, remarks
+
+
+def _text(node: ET.Element, words: str) -> None:
+    ET.SubElement(node, "text").text = readable(words)
+
+
+def _plain(node: ET.Element, name: str, words: str) -> None:
+    ET.SubElement(node, name).text = readable(words)
+
+
+def _html(node: ET.Element, name: str, words: str) -> None:
+    _text(ET.SubElement(node, name, format="html"), words)
+
+
+def _answer(node: ET.Element, text: str, share: str, feedback: str = "", form: str = "html") -> ET.Element:
+    answer = ET.SubElement(node, "answer", fraction=share, format=form)
+    _text(answer, text)
+    _html(answer, "feedback", feedback)
+    return answer
+
+
+def _put_choices(node: ET.Element, question: Question) -> None:
+    _plain(node, "single", "true" if question.kind is ItemKind.SINGLE else "false")
+    _plain(node, "shuffleanswers", "true")
+    _plain(node, "answernumbering", "abc")
+    for answer, share in zip(question.answers, percents(question), strict=True):
+        _answer(node, answer.text, share, answer.feedback)
+
+
+def _put_truth(node: ET.Element, question: Question) -> None:
+    for answer in question.answers:
+        _answer(node, answer.text, "100" if answer.right else "0", answer.feedback, "moodle_auto_format")
+
+
+def _put_short(node: ET.Element, question: Question) -> None:
+    _plain(node, "usecase", "1" if question.exact_case else "0")
+    for answer in question.answers:
+        _answer(node, answer.text, "100", form="moodle_auto_format")
+
+
+def _put_numeric(node: ET.Element, question: Question) -> None:
+    for answer in question.answers:
+        made = _answer(node, answer.text, "100", form="moodle_auto_format")
+        _plain(made, "tolerance", margin(question, answer.text))
+    if question.units:
+        units = ET.SubElement(node, "units")
+        for name, factor in question.units:
+            unit = ET.SubElement(units, "unit")
+            _plain(unit, "multiplier", factor)
+            _plain(unit, "unit_name", name)
+    _plain(node, "unitgradingtype", "0")
+    _plain(node, "showunits", "1" if question.units else "3")
+
+
+def _put_pairs(node: ET.Element, question: Question) -> None:
+    _plain(node, "shuffleanswers", "true")
+    for left, right in question.pairs:
+        row = ET.SubElement(node, "subquestion", format="html")
+        _text(row, left)
+        _text(ET.SubElement(row, "answer"), plain_of_html(right))
+
+
+def _put_order(node: ET.Element, question: Question) -> None:
+    for name, words in (
+        ("layouttype", "VERTICAL"),
+        ("selecttype", "ALL"),
+        ("selectcount", "0"),
+        ("gradingtype", _GRADING.get(question.scoring, "ALL_OR_NOTHING")),
+        ("showgrading", "SHOW"),
+    ):
+        _plain(node, name, words)
+    for place, answer in enumerate(question.answers, 1):
+        _answer(node, answer.text, f"{place}.0000000", answer.feedback)
+
+
+def _put_nothing(_node: ET.Element, _question: Question) -> None:
+    return
+
+
+def _put_open(node: ET.Element, _question: Question) -> None:
+    _plain(node, "responseformat", "editor")
+    _plain(node, "responserequired", "1")
+    _plain(node, "responsefieldlines", "15")
+    _plain(node, "attachments", "0")
+
+
+def _with_cloze(question: Question) -> str:
+    accepted = dict(question.gaps)
+    firsts = [answers[0] for _, answers in question.gaps if answers]
+    words = list(dict.fromkeys([*firsts, *(question.bank or ())]))
+
+    def cloze(found_: re.Match[str]) -> str:
+        right = accepted.get(found_[1], ())
+        if question.bank is not None:
+            shown = [f"={_safe(right[0])}", *(_safe(word) for word in words if word not in right)]
+            return f"{{1:MULTICHOICE:{'~'.join(shown)}}}"
+        kind = "SHORTANSWER_C" if question.exact_case else "SHORTANSWER"
+        return f"{{1:{kind}:{'~'.join(f'={_safe(answer)}' for answer in right)}}}"
+
+    return _GAP.sub(cloze, question.text)
+
+
+def _safe(word: str) -> str:
+    return re.sub(r'[\\~=#{}/"]', r"\\\g<0>", escape(word, quote=False))
+
+
+_WRITERS = {
+    ItemKind.SINGLE: ("multichoice", _put_choices),
+    ItemKind.MULTIPLE: ("multichoice", _put_choices),
+    ItemKind.TRUE_FALSE: ("truefalse", _put_truth),
+    ItemKind.SHORT: ("shortanswer", _put_short),
+    ItemKind.NUMERIC: ("numerical", _put_numeric),
+    ItemKind.MATCH: ("matching", _put_pairs),
+    ItemKind.CATEGORY: ("matching", _put_pairs),
+    ItemKind.ORDER: ("ordering", _put_order),
+    ItemKind.GAPS: ("cloze", _put_nothing),
+    ItemKind.OPEN: ("essay", _put_open),
+}
