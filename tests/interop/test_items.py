@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -335,6 +336,23 @@ def test_a_hundred_thousand_questions_are_cut_and_said(format_: str) -> None:
     assert time.perf_counter() - start < 20
     assert len(read.questions) == 2_000
     assert "too-many" in {remark.code for remark in read.remarks}
+
+
+@pytest.mark.parametrize(
+    ("sign", "size"), [("a ", 10_000_000), ("<!", 1_000_000), ("{1:SA:", 1_000_000), ("~", 1_000_000)]
+)
+def test_a_text_of_megabytes_is_refused_at_once(sign: str, size: int) -> None:
+    text = sign * (size // len(sign))
+    files = {
+        "aiken": f"{text}\nA. a\nB. b\nANSWER: A\n".encode(),
+        "csv": f"kind,text\nopen,{text}\n".encode(),
+        "gift": f"[markdown]{text}{{=a}}".encode(),
+        "moodle-xml": xml(question("cloze", f"<graderinfo><text>{escape(text)}</text></graderinfo>", text)),
+    }
+    for format_, data in files.items():
+        start = time.perf_counter()
+        assert read_file(format_, data).questions == ()
+        assert time.perf_counter() - start < 20
 
 
 def test_no_cell_is_run_by_a_spreadsheet() -> None:

@@ -14,6 +14,7 @@ from learnhub.content.from_html import html_of_markdown, html_of_plain, plain_of
 from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.interop.items.questions import (
     QUESTION_LIMIT,
+    TEXT_LIMIT,
     Answer,
     Found,
     Question,
@@ -76,7 +77,7 @@ def _html(text: str, form: str) -> tuple[str, str]:
     shown = text.translate(_SHOWN).strip()
     if form == "html":
         return _GUARDS.get(shown[:5], shown[:5]) + shown[5:], form
-    if form == "markdown":
+    if form == "markdown" and len(shown) <= TEXT_LIMIT:
         return html_of_markdown(shown), form
     return (html_of_plain(shown) if form == "plain" else shown.replace("\n", "<br>")), form
 

@@ -22,6 +22,7 @@ from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.interop.citations import readable
 from learnhub.interop.items.questions import (
     QUESTION_LIMIT,
+    TEXT_LIMIT,
     Answer,
     Found,
     Question,
@@ -78,7 +79,7 @@ class _Node:
     def html(self) -> str:
         text = self.value
         form = self.attributes.get("format", "html")
-        if form == "markdown":
+        if form == "markdown" and len(text) <= TEXT_LIMIT:
             return html_of_markdown(text)
         if form == "plain_text":
             return html_of_plain(text)
@@ -159,7 +160,7 @@ def _question(node: _Node, remarks: Remarks) -> Question | None:
     for file in _files(node):
         remarks.add(file.line, "file-dropped", name=file.attributes.get("name", ""))
     for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "graderinfo", "responsetemplate"):
-        if plain_of_html(node.html_of(name)):
+        if node.said(name):
             remarks.add(line, "feedback-dropped")
     question = Question(
         ItemKind.OPEN,
