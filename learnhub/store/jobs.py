@@ -137,6 +137,12 @@ def count(session: Session, name: str, by: int = 1) -> int:
     return session.execute(statement).scalar_one()
 
 
+def counted_under(session: Session, prefix: str) -> dict[str, int]:
+    """The counters whose names begin so, by the rest of their names."""
+    rows = session.execute(select(Counter.name, Counter.value).where(Counter.name.startswith(prefix, autoescape=True)))
+    return {name.removeprefix(prefix): value for name, value in rows}
+
+
 def counted(session: Session, name: str) -> int:
     """Where the named counter stands."""
     return session.scalar(select(Counter.value).where(Counter.name == name)) or 0

@@ -576,3 +576,18 @@ def test_drafts_and_cases_of_others_are_not_there(house: House) -> None:
             house.write("edith", reviews.put_back, case)
         with pytest.raises(NotFound):
             house.write("edith", reviews.decide_conflict, case, cleared=True)
+
+
+def test_what_was_done_with_cases_is_public_by_year_and_names_nobody(house: House) -> None:
+    published(house)
+    declined = taken(house, name="lee", title="Another")
+    ACTS["decline"](house, "rosa", declined)
+    (year,) = house.read("visitor", reviews.acts_by_year)
+    assert year.year == house.clock.now().year
+    assert {act: count for act, count in year.acts.items() if count} == {
+        "submit": 2,
+        "publish": 1,
+        "decline": 1,
+        "conflict-none": 2,
+    }
+    assert year.reasons == {"decline": {"not-clear": 1}}

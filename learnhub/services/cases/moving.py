@@ -20,7 +20,7 @@ from learnhub.domain.people import Person
 from learnhub.domain.policy import Action, Role
 from learnhub.services.cases.templates import template_of
 from learnhub.services.work import Work
-from learnhub.store import accounts, decisions, learning, sharing
+from learnhub.store import accounts, decisions, jobs, learning, sharing
 from learnhub.store import cases as store
 from learnhub.store.tables.cases import Case, CaseMessage, CaseMove, CaseRevision
 
@@ -74,6 +74,8 @@ EVENTS: Mapping[Move, EventName] = MappingProxyType(
 )
 """What the ledger hears of each move."""
 
+ACTS = "acts:"
+"""How the counters of acts on cases begin: the year and the act follow."""
 FREEZES = frozenset({Move.SUBMIT, Move.RESUBMIT, Move.EDIT, Move.ACCEPT, Move.PUBLISH, Move.ACCEPT_MINOR})
 """The moves that freeze the text as a version."""
 
@@ -216,10 +218,18 @@ def make_move(
             )
         )
     if not case.illustration:
+        count_act(work, move, given.reason)
         event = EventName.CASE_MERGED if after.state is State.MERGED else EVENTS[move]
         work.tell(event, "case", case.public_id, result=_told(case, move, given, version))
     if case.course_id is not None:
         learning.bump_course(work.session, case.owner_id, case.course_id)
+
+
+def count_act(work: Work, act: str, reason: str | None = None) -> None:
+    """Count an act on a case in its year, for the public page of figures: acts are counted, never persons."""
+    jobs.count(work.session, f"{ACTS}{work.now.year}:{act}")
+    if reason:
+        jobs.count(work.session, f"{ACTS}{work.now.year}:{act}:{reason}")
 
 
 def _text_of(case: Case, move: Move, given: Given, version: int) -> Any:

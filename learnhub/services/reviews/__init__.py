@@ -50,7 +50,7 @@ from learnhub.services.reviews.queue import (
     tell_where_nobody_may_judge,
 )
 from learnhub.services.reviews.reporting import ReportView, open_report, save_report, send_report
-from learnhub.services.reviews.times import ReplyTimes, reply_times
+from learnhub.services.reviews.times import ReplyTimes, YearOfActs, acts_by_year, reply_times
 
 __all__ = [
     "Answered",
@@ -69,6 +69,8 @@ __all__ = [
     "StuckRow",
     "UndecidedRow",
     "UndecidedView",
+    "YearOfActs",
+    "acts_by_year",
     "answer_conflict",
     "ask_public",
     "ask_question",

@@ -16,6 +16,7 @@ from learnhub.domain.events import EventName
 from learnhub.domain.people import Person
 from learnhub.domain.policy import Action, Role
 from learnhub.services.cases import make_move, tell_account, tell_if_nobody_may_judge
+from learnhub.services.cases.moving import count_act
 from learnhub.services.reviews.seats import (
     Glimpse,
     PersonGlimpse,
@@ -225,6 +226,8 @@ def _keep(work: Work, at: Seat, answer: ConflictAnswer, text: str) -> Review:
         )
         work.session.add(review)
     review.conflict = answer
+    if not at.case.illustration:
+        count_act(work, f"conflict-{answer}")
     review.conflict_text = text.strip()
     review.conflict_at = work.now
     work.tell(EventName.CONFLICT_ANSWERED, "case", at.case.public_id, result={"conflict": str(answer)})

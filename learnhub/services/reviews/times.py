@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
 from learnhub.domain.cases.clocks import FIRST_REPLY_WORKING_DAYS, reply_due
 from learnhub.domain.policy import Action
+from learnhub.services.cases.moving import ACTS
 from learnhub.services.work import Work
-from learnhub.store import reviews
+from learnhub.store import jobs, reviews
 
 PERIOD = dt.timedelta(days=365)
 
@@ -25,6 +27,51 @@ class ReplyTimes:
     median_days: float | None
     in_time: int
     promised: int
+
+
+SHOWN = (
+    "submit",
+    "publish",
+    "decline",
+    "appeal",
+    "overturn",
+    "conflict-none",
+    "conflict-declared",
+    "conflict-not-sure",
+    "hold",
+    "redact",
+    "withdraw",
+)
+"""The acts of which the public page gives figures, in its order."""
+
+
+@dataclass(frozen=True)
+class YearOfActs:
+    """Acts on cases in one year (UTC), by name, and the reasons of declines and withdrawals."""
+
+    year: int
+    acts: Mapping[str, int]
+    reasons: Mapping[str, Mapping[str, int]]
+
+
+def acts_by_year(work: Work) -> tuple[YearOfActs, ...]:
+    """What was done with cases, the newest year first, from counters that are kept in the act's own transaction.
+
+    Illustrations are left out; acts are counted from one, persons never.
+    """
+    work.require(Action.PUBLIC_READ)
+    years: dict[int, tuple[dict[str, int], dict[str, dict[str, int]]]] = {}
+    for name, value in jobs.counted_under(work.session, ACTS).items():
+        year, act, *reason = name.split(":")
+        acts, reasons = years.setdefault(int(year), ({}, {}))
+        if reason:
+            reasons.setdefault(act, {})[reason[0]] = value
+        else:
+            acts[act] = value
+    return tuple(
+        YearOfActs(year, {act: acts.get(act, 0) for act in SHOWN}, reasons)
+        for year, (acts, reasons) in sorted(years.items(), reverse=True)
+    )
 
 
 def reply_times(work: Work) -> ReplyTimes:

@@ -17,7 +17,7 @@ from learnhub.web import shell
 
 blueprint = Blueprint("imports", __name__, url_prefix="/cases/import")
 
-LOOKS = parse("120/hour")
+LOOKS, MAKES = parse("120/hour"), parse("30/hour")
 MOST_BYTES = 800_000
 """Less than a form takes, so that a file which was looked over can be sent once more with its lines ended otherwise."""
 FAULTS_SHOWN = 200
@@ -66,6 +66,7 @@ def look() -> Response:
 def make() -> Response:
     """Make the drafts of a file that was looked over; pressed twice is one import."""
     import_id = shell.sent_id("import")
+    shell.limit(MAKES, "import-drafts", str(shell.actor().public_id or request.remote_addr))
     form = shell.form(ImportForm)
     checked = shell.write(imports.make_drafts, import_id, read_cases(form.text.data or ""))
     if checked.faults:

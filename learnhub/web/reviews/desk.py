@@ -44,7 +44,9 @@ __all__ = ["blueprint"]
 @blueprint.get("/reviews/times")
 def times() -> Response:
     """How long contributors wait for a first reply; for everybody."""
-    return shell.page("reviews/times.html", times=shell.read(reviews.reply_times))
+    return shell.page(
+        "reviews/times.html", times=shell.read(reviews.reply_times), years=shell.read(reviews.acts_by_year)
+    )
 
 
 @blueprint.route("/reviews/<uuid:case>/desk", methods=["GET", "POST"])
