@@ -15,7 +15,10 @@ from tests.serving import Site
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|C-\d{4}-\d+")
 SAME = (
     (re.compile(r"^/principles/.+|(?<=^/plans/new/).+"), "PRINCIPLE"),
+    (re.compile(r"(?<=^/cases/examples/).+"), "QUESTION"),
     (re.compile(r"(?<=^/courses/)[^/]+/quizzes/.+"), "QUIZ"),
+    (re.compile(r"(?<=^/courses/)[^/]+/scenarios/.+"), "DILEMMA"),
+    (re.compile(r"(?<=^/courses/)(?!completions)[^/]+/$"), "COURSE"),
     (re.compile(r"(?<=^/courses/)(?!completions)[^/]+/[^/]+$"), "LESSON"),
     (re.compile(r"(?<=/edit/).+"), "QUESTION"),
 )
