@@ -39,7 +39,16 @@ _SENT = (
 )
 """The text as it was sent last: what the contributor has changed since is theirs until they send it."""
 
-_REPLIED = exists().where(CaseMove.case_id == Case.id, CaseMove.move.in_(FIRST_REPLIES)).label("replied")
+_REPLIED = (
+    select(CaseMove.id)
+    .where(CaseMove.case_id == Case.id, CaseMove.move.in_(FIRST_REPLIES))
+    .limit(1)
+    .correlate(Case)
+    .scalar_subquery()
+    .is_not(None)
+    .label("replied")
+)
+"""A limit, not EXISTS: PostgreSQL answers an EXISTS in a list of columns by reading all moves into a hash."""
 
 
 def _rows(*more: Any) -> Select[*tuple[Any, ...]]:
