@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from learnhub.background import clearing, digests, economies, keeping, mail, practice, reviews
+from learnhub.background import clearing, digests, economies, keeping, mail, practice, regrading, reviews
 from learnhub.background import exports as export_jobs
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
@@ -89,6 +89,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
     handlers: dict[str, Handler] = {
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
         **keeping.HANDLERS,
+        **regrading.HANDLERS,
         "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,
         "export": export_jobs.maker(pages, settings.data / "exports", data_dir("static"), base_url=settings.base_url),

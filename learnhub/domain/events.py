@@ -30,6 +30,7 @@ class EventName(StrEnum):
     ASK_ANSWERED = "ask-answered"
     ASK_CLOSED = "ask-closed"
     ASK_MADE = "ask-made"
+    ATTEMPT_REGRADED = "attempt-regraded"
     CASE_ACCEPTED = "case-accepted"
     CASE_APPEALED = "case-appealed"
     CASE_COMMENTED = "case-commented"
@@ -184,6 +185,21 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.ASK_MADE: Schema("ask", _uuid, context={"principle": _principle}),
         EventName.CASE_COMMENTED: _CASE,
         EventName.APPEAL_DECIDED: Schema("case", _uuid, result={"upheld": _flag}),
+        EventName.ATTEMPT_REGRADED: Schema(
+            "attempt",
+            _uuid,
+            result={
+                "right": _count,
+                "total": _count,
+                "score": _share,
+                "passed": _flag,
+                "by_principle": _by_principle,
+                "items": _by_item,
+                "firsts": _codes,
+                "objectives": _codes,
+            },
+            context={**_LEARNING, "quiz": _code, "corrected": _uuid},
+        ),
         EventName.CASE_ACCEPTED: _CASE_SENT,
         EventName.CASE_APPEALED: _CASE,
         EventName.CASE_DECLINED: Schema("case", _uuid, result={"reason": _one_of(*DeclineReason)}),

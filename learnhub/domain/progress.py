@@ -322,10 +322,10 @@ def _replay_learning(event: Event, lessons: dict[str, LessonFact], quizzes: dict
         case EventName.LESSON_READ:
             opened = lessons.get(event.object_id, LessonFact(event.at))
             lessons[event.object_id] = replace(opened, read_at=opened.read_at or event.at)
-        case EventName.QUIZ_SUBMITTED | EventName.QUIZ_MARKED:
+        case EventName.QUIZ_SUBMITTED | EventName.QUIZ_MARKED | EventName.ATTEMPT_REGRADED:
             quiz, said = event.context["quiz"], event.result
             done = Result(said["right"], said["total"], said["score"], said["passed"], ())
-            after = settled if event.name is EventName.QUIZ_MARKED else advance
+            after = advance if event.name is EventName.QUIZ_SUBMITTED else settled
             quizzes[quiz] = after(quizzes.get(quiz), done, event.at)
 
 

@@ -20,10 +20,14 @@ from learnhub.domain.assessment import (
     Limits,
     Marked,
     Quiz,
+    Response,
     Used,
     advance,
     answer,
+    by_principle_from_json,
     by_principle_to_json,
+    corrections,
+    counted,
     credited,
     draw,
     ends_at,
@@ -35,7 +39,6 @@ from learnhub.domain.assessment import (
     refusal,
     response_from_json,
     response_to_json,
-    result,
     submit,
     take_from_json,
 )
@@ -49,9 +52,10 @@ from learnhub.services.questions import ItemResult, ItemView, item_result, item_
 from learnhub.services.work import Work
 from learnhub.store import assessment as store
 from learnhub.store import learning as learning_store
-from learnhub.store import marking, practice
+from learnhub.store import marking, practice, regrading
 from learnhub.store.assessment import AttemptRow
 from learnhub.store.learning import ReleaseText
+from learnhub.store.regrading import CorrectionRow
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,8 @@ class PrincipleRow:
 
 @dataclass(frozen=True)
 class ResultView:
-    """The result of a try. `asks_plan` offers one plan, until one was made or skipped for this module."""
+    """The result of a try. `corrected` says of questions, by number, when their key was corrected, `before` how many
+    were right before that. `asks_plan` offers one plan, until one was made or skipped for this module."""
 
     public_id: uuid.UUID
     course: str
@@ -143,6 +148,8 @@ class ResultView:
     submitted_at: dt.datetime
     ended_at: dt.datetime | None
     waiting: int
+    before: int | None
+    corrected: Mapping[int, dt.datetime]
     asks_plan: bool
     completion_id: uuid.UUID | None
 
@@ -454,7 +461,8 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
     drawn = drawn_in(quiz, row)
     kept = marking.given(work.session, row.id) if any(item.rubric for item in drawn) else None
     by_person = marks_of(drawn, kept.points) if kept else {}
-    done = result(quiz, drawn, saved, by_person, used)
+    found = regrading.corrections_of(work.session, row.id, row.course, quiz.id)
+    corrected, dates = _corrected(work, drawn, found)
     seat = learning_store.seat(work.session, row.course, work.actor.id)
     facts = learning_store.facts(work.session, row.account_id, row.enrolment_id)
     return ResultView(
@@ -480,16 +488,45 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
                 by_person.get(item.id),
                 kept.words.get(item.id, "") if kept else "",
                 used.get(item.id, Used()).cost(quiz.help),
+                corrected.get(item.id, ()),
             )
             for item in drawn
         ),
-        by_principle=tuple(PrincipleRow(each.principle, each.right, each.total) for each in done.by_principle),
+        by_principle=tuple(
+            PrincipleRow(each.principle, each.right, each.total)
+            for each in by_principle_from_json(row.by_principle or ())
+        ),
         submitted_at=row.submitted_at,
         ended_at=row.ends_at if is_over(row.ends_at, row.submitted_at) else None,
-        waiting=done.waiting,
+        waiting=row.waiting,
+        before=next((each.before_right for each in found if each.before_right is not None), None),
+        corrected={place: dates[item.id] for place, item in enumerate(drawn, 1) if item.id in dates},
         asks_plan=not any(fact.kind == "plan" and fact.ref == module["id"] for fact in facts),
         completion_id=seat.completion_id if seat else None,
     )
+
+
+def corrected_marks(
+    work: Work, row: AttemptRow, drawn: Sequence[Item], saved: Mapping[str, Response]
+) -> dict[str, Marked]:
+    """The marks of the items of a try whose key was corrected, by item id."""
+    items, _dates = _corrected(work, drawn, regrading.corrections_of(work.session, row.id, row.course, row.quiz_id))
+    return {item.id: counted(item, saved.get(item.id, ""), items[item.id]) for item in drawn if item.id in items}
+
+
+def _corrected(
+    work: Work, drawn: Sequence[Item], found: Sequence[CorrectionRow]
+) -> tuple[dict[str, list[Item]], dict[str, dt.datetime]]:
+    """By item its corrected keys, oldest first, and the moment of the last."""
+    items: dict[str, list[Item]] = {}
+    dates: dict[str, dt.datetime] = {}
+    for each in found:
+        text = learning_store.release_text(work.session, each.release_public_id)
+        for key, item in corrections(drawn, store.items(work.session, text, each.quiz_id)).items():
+            if key in each.item_ids:
+                items.setdefault(key, []).append(item)
+                dates[key] = each.at
+    return items, dates
 
 
 def _own(work: Work, public_id: uuid.UUID) -> tuple[AttemptRow, ReleaseText]:

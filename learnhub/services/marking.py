@@ -23,7 +23,7 @@ from learnhub.domain.errors import Conflict, Denied, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import Action
-from learnhub.services.assessment import drawn_in, follow, marks_of, outlined, quiz_in
+from learnhub.services.assessment import corrected_marks, drawn_in, follow, marks_of, outlined, quiz_in
 from learnhub.services.questions import CriterionView, criteria
 from learnhub.services.work import Work
 from learnhub.store import assessment, cases, practice
@@ -202,7 +202,8 @@ def mark_responses(
         raise Invalid(*faults)
     by_person = marks_of(drawn, points)
     used = {key: each.used for key, each in kept.items()}
-    done = result(quiz, drawn, saved, by_person, used)
+    counts = corrected_marks(work, at.row, drawn, saved) | by_person
+    done = result(quiz, drawn, saved, counts, used)
     if not store.settle(
         work.session,
         at.row.id,
@@ -219,7 +220,7 @@ def mark_responses(
     for item, given in by_person.items():
         store.keep_score(work.session, at.row.id, item, less(given.score, used[item].cost(quiz.help)))
     marks = [(asked[item], given.right) for item, given in by_person.items()]
-    objectives = credited(drawn, saved, by_person)
+    objectives = credited(drawn, saved, counts)
     before, shown = assessment.standing(work.session, at.row.enrolment_id, quiz.id)
     assessment.keep_standing(
         work.session,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from learnhub.domain.assessment import (
@@ -13,6 +13,7 @@ from learnhub.domain.assessment import (
     Marked,
     Response,
     Used,
+    counted,
     less,
     mark,
     options_in_order,
@@ -251,13 +252,17 @@ def item_result(
     by_person: Marked | None = None,
     words: str = "",
     cost: int = 0,
+    corrected: Sequence[Item] = (),
 ) -> ItemResult:
     """A marked question with the thought behind each option; no response is a blank one.
 
     `by_person` is the mark that a person gave an open response, with their `words`; `cost` is the
-    percentage of its points that help took.
+    percentage of its points that help took. Where the key was `corrected` since, the last correction is shown, with
+    the mark that counts.
     """
     given = response or ""
+    kept = by_person or counted(item, given, corrected)
+    item = corrected[-1] if corrected else item
     marked = by_person or mark(item, given)
     parts = given if isinstance(given, Mapping) else {}
     chosen = _chosen(given)
@@ -277,7 +282,7 @@ def item_result(
         text=parts.get("number", "") if item.units else given if isinstance(given, str) else "",
         answers=tuple(f"{answer} {item.units[0].name}" for answer in item.answers) if item.units else item.answers,
         feedback_html=item.feedback_html,
-        right=marked.right,
+        right=kept.right,
         answered=bool(given),
         passage_lesson=lesson,
         passage_heading=heading,
@@ -285,12 +290,12 @@ def item_result(
         after_html=after,
         unit=parts.get("unit", "") if item.units else "",
         certainty=parts.get("certainty", "1") if item.certainty and parts else "",
-        confident=marked.confident,
+        confident=kept.confident,
         rubric=criteria(item, by_person),
         words=words,
         cost=cost,
         waits=marked.waits,
-        share=round(100 * less(marked.score, cost)),
+        share=round(100 * less(kept.score, cost)),
     )
 
 

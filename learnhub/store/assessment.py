@@ -44,6 +44,7 @@ class AttemptRow:
     right: int | None
     total: int | None
     passed: bool | None
+    by_principle: list[dict[str, Any]] | None
     waiting: int
 
 
@@ -95,6 +96,7 @@ _ATTEMPT = (
         Attempt.right,
         Attempt.total,
         Attempt.passed,
+        Attempt.by_principle,
         Attempt.waiting,
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)

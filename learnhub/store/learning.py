@@ -128,6 +128,13 @@ def seats(session: Session, account_id: int | None) -> list[Seat]:
     return [Seat(*row) for row in rows.all()]
 
 
+def current_release(session: Session, course_id: int) -> uuid.UUID:
+    """The release that new learners of a published course get."""
+    return session.execute(
+        select(Release.public_id).join(Course, Course.release_id == Release.id).where(Course.id == course_id)
+    ).scalar_one()
+
+
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 

@@ -179,11 +179,33 @@ def add_tries(
     session: Session, account_id: int, course: str, answers: Sequence[tuple[str, str, bool]], at: dt.datetime
 ) -> None:
     """Note these answers (item, principle, right): the first to each item counts, a right one to any refreshes."""
-    known = {
+    known = _known(session, account_id)
+    _put_tries(session, account_id, known, with_answers(known, course, answers, at))
+
+
+def correct_tries(session: Session, account_id: int, course: str, items: Sequence[str], at: dt.datetime) -> list[str]:
+    """These items turned out to be answered rightly at that moment: those of them to which it was the first answer now
+    count as right, and are named."""
+    known = _known(session, account_id)
+    first = {(each[0], each[2]) for tries, _ in known.values() for each in tries}
+    firsts = [item for item in items if (f"{course}/{item}", int((at - _EPOCH) / _MICROSECOND)) in first]
+    _put_tries(session, account_id, known, with_corrections(known, course, firsts))
+    return firsts
+
+
+def _known(session: Session, account_id: int) -> dict[str, tuple[list[list[Any]], dt.datetime | None]]:
+    return {
         row.principle: (list(row.tries), row.refreshed_at)
         for row in session.connection().execute(_FIRST_TRIES, {"account_id": account_id})
     }
-    changed = with_answers(known, course, answers, at)
+
+
+def _put_tries(
+    session: Session,
+    account_id: int,
+    known: Mapping[str, tuple[list[list[Any]], dt.datetime | None]],
+    changed: Iterable[str],
+) -> None:
     if not changed:
         return
     connection = session.connection()
@@ -218,6 +240,20 @@ def with_answers(
             continue
         known[principle] = (tries, at if right else refreshed_at)
         changed.add(principle)
+    return changed
+
+
+def with_corrections(
+    known: dict[str, tuple[list[list[Any]], dt.datetime | None]], course: str, items: Iterable[str]
+) -> set[str]:
+    """The first answers to these items were right after all; which principles changed."""
+    names = {f"{course}/{item}" for item in items}
+    changed = {
+        principle for principle, (tries, _) in known.items() if any(each[0] in names and not each[1] for each in tries)
+    }
+    for principle in changed:
+        tries, refreshed_at = known[principle]
+        known[principle] = ([[name, right or name in names, at] for name, right, at in tries], refreshed_at)
     return changed
 
 

@@ -27,6 +27,7 @@ from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.practice.routes import blueprint as practice
 from learnhub.web.principles.routes import blueprint as principles
+from learnhub.web.regrading.routes import blueprint as regrading
 from learnhub.web.resolution.routes import blueprint as resolution
 from learnhub.web.reviews.desk import blueprint as reviews
 from learnhub.web.scenarios.routes import blueprint as scenarios
@@ -49,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     resolution,
     scenarios,
     assessment,
+    regrading,
     plans,
     meetings,
     practice,

@@ -49,6 +49,7 @@ from learnhub.domain.assessment.limits import (
     moment,
     refusal,
 )
+from learnhub.domain.assessment.regrading import Regraded, better, corrections, counted, key_of, regrade
 from learnhub.domain.assessment.responses import (
     OPEN_LIMIT,
     TEXT_LIMIT,
@@ -88,6 +89,7 @@ __all__ = [
     "PartVerdict",
     "PrincipleResult",
     "Quiz",
+    "Regraded",
     "Response",
     "Result",
     "Rules",
@@ -99,8 +101,11 @@ __all__ = [
     "Used",
     "advance",
     "answer",
+    "better",
     "by_principle_from_json",
     "by_principle_to_json",
+    "corrections",
+    "counted",
     "credited",
     "draw",
     "eased",
@@ -108,6 +113,7 @@ __all__ = [
     "in_drawing_order",
     "is_over",
     "item_from_json",
+    "key_of",
     "least_score",
     "less",
     "limits_from_json",
@@ -120,6 +126,7 @@ __all__ = [
     "options_in_order",
     "parse_response",
     "refusal",
+    "regrade",
     "response_from_json",
     "response_to_json",
     "result",

@@ -56,15 +56,23 @@ def result(
     What help was `used` takes from the score, never from what is right.
     """
     marked = [(item, by_person.get(item.id) or mark(item, responses.get(item.id, ""))) for item in items]
+    return result_of(quiz, marked, used)
+
+
+def result_of(
+    quiz: Quiz, marked: Sequence[tuple[Item, Marked]], used: Mapping[str, Used] = UNUSED, *, passed: bool = False
+) -> Result:
+    """The result of these marks; what has passed stays passed."""
     right = sum(each.right for _, each in marked)
     by_principle = sum_by_principle(PrincipleResult(item.principle, int(each.right), 1) for item, each in marked)
-    points = sum(item.points for item in items)
+    points = sum(item.points for item, _ in marked)
     earned = sum(item.points * less(each.score, used.get(item.id, Used()).cost(quiz.help)) for item, each in marked)
     return Result(
         right=right,
-        total=len(items),
+        total=len(marked),
         score=max(0.0, min(1.0, earned / points)) if points else 0.0,
-        passed=right >= quiz.pass_line and all(row.right >= min(quiz.pass_each, row.total) for row in by_principle),
+        passed=passed
+        or (right >= quiz.pass_line and all(row.right >= min(quiz.pass_each, row.total) for row in by_principle)),
         by_principle=by_principle,
         waiting=sum(each.waits for _, each in marked),
     )
@@ -79,11 +87,15 @@ def credited(
 ) -> tuple[str, ...]:
     """The objectives that a try shows: each with at least CREDIT_FROM questions in it, every one of them right. A
     lesson whose objectives are all shown need not be read: credit is per objective, whether the try passed or not."""
+    return credited_by([(item, by_person.get(item.id) or mark(item, responses.get(item.id, ""))) for item in items])
+
+
+def credited_by(marked: Iterable[tuple[Item, Marked]]) -> tuple[str, ...]:
+    """The objectives that these marks show."""
     marks: dict[str, list[bool]] = {}
-    for item in items:
-        marked = by_person.get(item.id) or mark(item, responses.get(item.id, ""))
-        marks.setdefault(item.objective, []).append(marked.right)
-    return tuple(sorted(each for each, rights in marks.items() if len(rights) >= CREDIT_FROM and all(rights)))
+    for item, each in marked:
+        marks.setdefault(item.objective, []).append(each.right)
+    return tuple(sorted(key for key, rights in marks.items() if len(rights) >= CREDIT_FROM and all(rights)))
 
 
 def sum_by_principle(rows: Iterable[PrincipleResult]) -> tuple[PrincipleResult, ...]:
@@ -171,6 +183,6 @@ def advance(standing: Standing | None, done: Result, at: dt.datetime) -> Standin
 
 
 def settled(standing: Standing | None, done: Result, at: dt.datetime) -> Standing:
-    """The standing once a person has marked the last response of a try that was sent before: it is the same try."""
+    """The standing once a sent try was marked by a person, or again by a corrected key: it is the same try."""
     after = advance(standing, done, at)
     return after if standing is None else replace(after, tries=standing.tries, tried_at=standing.tried_at)

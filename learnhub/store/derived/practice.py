@@ -14,12 +14,17 @@ from learnhub.domain.practice import Schedule, answered, unlocked
 from learnhub.store import assessment, learning
 from learnhub.store.engine import Session
 from learnhub.store.ledger import events_named
-from learnhub.store.practice import card_values, with_answers
+from learnhub.store.practice import card_values, with_answers, with_corrections
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import Course
 from learnhub.store.tables.practice import PracticeCard, PrincipleTries
 
-READ = (EventName.QUIZ_SUBMITTED, EventName.QUIZ_MARKED, EventName.PRACTICE_ANSWERED)
+READ = (
+    EventName.QUIZ_SUBMITTED,
+    EventName.QUIZ_MARKED,
+    EventName.PRACTICE_ANSWERED,
+    EventName.ATTEMPT_REGRADED,
+)
 BATCH = 500
 
 Cards = dict[tuple[int, int, str], tuple[int, str, Schedule]]
@@ -37,8 +42,12 @@ def rebuild(session: Session) -> None:
         account = people.get(event.actor) if event.actor else None
         if account is None:
             continue
-        with_answers(tries.setdefault(account, {}), event.context["course"], _answers(event), event.at)
-        _replay_cards(session, event, account, courses[event.context["course"]], cards)
+        known, course = tries.setdefault(account, {}), event.context["course"]
+        if event.name is EventName.ATTEMPT_REGRADED:
+            with_corrections(known, course, event.result["firsts"])
+        else:
+            with_answers(known, course, _answers(event), event.at)
+        _replay_cards(session, event, account, courses[course], cards)
     session.execute(delete(PracticeCard))
     session.execute(delete(PrincipleTries))
     rows = [

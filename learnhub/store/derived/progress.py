@@ -16,7 +16,8 @@ from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import Course
 from learnhub.store.tables.learning import Enrolment, LessonProgress, QuizProgress
 
-READ = (EventName.LESSON_OPENED, EventName.LESSON_READ, EventName.QUIZ_SUBMITTED, EventName.QUIZ_MARKED)
+TRIED = (EventName.QUIZ_SUBMITTED, EventName.QUIZ_MARKED, EventName.ATTEMPT_REGRADED)
+READ = (EventName.LESSON_OPENED, EventName.LESSON_READ, *TRIED)
 BATCH = 500
 
 
@@ -38,7 +39,7 @@ def rebuild(session: Session) -> None:
         enrolment = enrolments.get((event.actor, event.context["course"])) if event.actor else None
         if enrolment is None:
             continue
-        if event.name in (EventName.QUIZ_SUBMITTED, EventName.QUIZ_MARKED):
+        if event.name in TRIED:
             done = event.result
             key = (enrolment, event.context["quiz"])
             result = Result(
@@ -48,7 +49,7 @@ def rebuild(session: Session) -> None:
                 done["passed"],
                 by_principle_from_json(done["by_principle"]),
             )
-            after = settled if event.name is EventName.QUIZ_MARKED else advance
+            after = advance if event.name is EventName.QUIZ_SUBMITTED else settled
             quizzes[key] = after(quizzes.get(key), result, event.at)
             for objective in done["objectives"]:
                 credited.setdefault(key, {}).setdefault(objective, event.at)

@@ -34,6 +34,7 @@ class Attempt(Base):
             sqlite_where=text("waiting > 0"),
             postgresql_where=text("waiting > 0"),
         ),
+        Index("ix_attempt_release", "release_id", "quiz_id", "id"),
         CheckConstraint("(submitted_at IS NULL) = (score IS NULL)", name="scored_when_submitted"),
         CheckConstraint("score IS NULL OR (score >= 0 AND score <= 1)", name="share"),
     )
@@ -118,3 +119,44 @@ class QuizGrant(Base):
     reason: Mapped[str] = mapped_column(String(500))
     granted_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     granted_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
+class Regrade(Base):
+    """Items of a quiz whose key was corrected: first counted, then, when a trainer says so, all tries marked again."""
+
+    __tablename__ = "regrade"
+    __table_args__ = (Index("ix_regrade_quiz", "course_id", "quiz_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(PublicId, unique=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    quiz_id: Mapped[str] = mapped_column(Code(64))
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    """The release that holds the corrected keys."""
+    item_ids: Mapped[list[str]] = mapped_column(Json)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    counted: Mapped[dict[str, int] | None] = mapped_column(Json)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    approved_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    done: Mapped[dict[str, int] | None] = mapped_column(Json)
+    done_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+
+
+class Regraded(Base):
+    """A try that a correction changed: what it was, what it is, and the items that did it."""
+
+    __tablename__ = "regraded"
+    __table_args__ = (CheckConstraint("score >= before_score", name="never_lower"),)
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("regrade.id"), primary_key=True, index=True)
+    item_ids: Mapped[list[str]] = mapped_column(Json)
+    before_score: Mapped[float]
+    before_right: Mapped[int]
+    before_passed: Mapped[bool]
+    score: Mapped[float]
+    right: Mapped[int]
+    passed: Mapped[bool]
+    completed: Mapped[bool]
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)

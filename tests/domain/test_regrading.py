@@ -1,0 +1,151 @@
+"""Marking again after a correction: what differs, what counts, and that nothing falls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnhub.domain.assessment import (
+    Form,
+    Gap,
+    Item,
+    ItemKind,
+    Option,
+    Quiz,
+    Scoring,
+    Target,
+    corrections,
+    key_of,
+    regrade,
+    result,
+)
+from learnhub.domain.principles import Principle
+
+
+def option(name: str, *, right: bool = False, to: str = "") -> Option:
+    return Option(name, f"<b>{name}</b>", "", right, to)
+
+
+def item(kind: ItemKind = ItemKind.SINGLE, name: str = "q", **given: Any) -> Item:
+    values: dict[str, Any] = {
+        "id": name,
+        "title": name,
+        "kind": kind,
+        "objective": "o",
+        "principle": Principle.TRANSPARENCY,
+        "difficulty": 1,
+        "passage": "lesson#there",
+        "form": Form.A,
+        "siblings": "",
+        "points": 1,
+        "scoring": Scoring.ALL_OR_NOTHING,
+        "stem_html": "",
+        "options": (option("a", right=True), option("b"), option("c")),
+        "answers": (),
+        "feedback_html": "",
+    }
+    return Item(**{**values, **given})
+
+
+def keyed(name: str, *right: str, kind: ItemKind = ItemKind.SINGLE, **given: Any) -> Item:
+    return item(kind, name, options=tuple(option(each, right=each in right) for each in "abc"), **given)
+
+
+def quiz(*items: Item, pass_line: int = 1) -> Quiz:
+    return Quiz("quiz", "Quiz", pass_line, len(items), "", "", items, "")
+
+
+PINNED = keyed("q", "a")
+SHORT = item(ItemKind.SHORT, options=(), answers=("Monday",))
+ORDER = item(ItemKind.ORDER)
+GAPS = item(ItemKind.GAPS, options=(), gaps=(Gap("one", ("list",)),))
+PAIRS = item(ItemKind.MATCH, options=(option("a", to="x"),), targets=(Target("x", "X"), Target("y", "Y")))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "differs"),
+    [
+        (PINNED, PINNED, False),
+        (PINNED, keyed("q", "b"), True),
+        (PINNED, keyed("q", "a", "b"), True),
+        (PINNED, replace(PINNED, options=PINNED.options[::-1]), False),
+        (PINNED, replace(PINNED, title="Other", stem_html="<p>Other</p>", feedback_html="x"), False),
+        (PINNED, replace(keyed("q", "b"), kind=ItemKind.MULTIPLE), False),
+        (PINNED, keyed("other", "b"), False),
+        (PINNED, replace(PINNED, certainty=True), True),
+        (keyed("q", "a", kind=ItemKind.MULTIPLE), keyed("q", "a", "b", kind=ItemKind.MULTIPLE), True),
+        (SHORT, replace(SHORT, answers=("Monday", "on Monday")), True),
+        (ORDER, replace(ORDER, options=ORDER.options[::-1]), True),
+        (GAPS, replace(GAPS, gaps=(Gap("one", ("list", "page")),)), True),
+        (PAIRS, replace(PAIRS, options=(option("a", to="y"),)), True),
+        (item(ItemKind.OPEN, options=()), item(ItemKind.OPEN, options=(), answers=("x",)), False),
+    ],
+)
+def test_what_counts_as_a_corrected_key(before: Item, now: Item, *, differs: bool) -> None:
+    assert corrections([before], [now]) == ({"q": now} if differs else {})
+
+
+@pytest.mark.parametrize(
+    ("shown", "key"),
+    [
+        (PINNED, ("<b>a</b>",)),
+        (replace(SHORT, answers=("a < b",)), ("a &lt; b",)),
+        (ORDER, ("<b>a</b>", "<b>b</b>", "<b>c</b>")),
+        (GAPS, ("list",)),
+        (PAIRS, ("<b>a</b> → X",)),
+    ],
+)
+def test_a_key_is_shown_as_an_author_compares_it(shown: Item, key: tuple[str, ...]) -> None:
+    assert key_of(shown) == key
+
+
+def test_a_learner_who_was_right_all_along_gains_and_one_who_was_right_by_the_old_key_keeps_it() -> None:
+    other = keyed("r", "a")
+    asked, now = quiz(PINNED, other, pass_line=2), {"q": keyed("q", "b")}
+    gains = regrade(asked, asked.items, {"q": "b", "r": "a"}, {}, now, passed=False)
+    assert gains is not None
+    assert (gains.before.right, gains.before.passed) == (1, False)
+    assert (gains.after.right, gains.after.passed, gains.after.score) == (2, True, 1.0)
+    assert (gains.objectives, list(gains.marks)) == (("o",), ["q"])
+    assert regrade(asked, asked.items, {"q": "a", "r": "a"}, {}, now, passed=True) is None
+    assert regrade(asked, asked.items, {}, {}, now, passed=False) is None
+    assert regrade(asked, asked.items, {"q": "b"}, {"q": [now["q"]]}, now, passed=False) is None
+
+
+NAMES = ("q", "r", "s")
+KEYS = st.fixed_dictionaries({name: st.sets(st.sampled_from("abc"), min_size=1, max_size=2) for name in NAMES})
+GIVEN = st.dictionaries(st.sampled_from(NAMES), st.frozensets(st.sampled_from("abc")))
+
+
+@given(KEYS, st.lists(KEYS, max_size=4), GIVEN, st.sampled_from(list(Scoring)[:4]), st.integers(1, 3))
+def test_corrections_never_lower_a_result_and_again_change_nothing(
+    first: dict[str, set[str]],
+    later: list[dict[str, set[str]]],
+    given: dict[str, frozenset[str]],
+    scoring: Scoring,
+    line: int,
+) -> None:
+    def items(keys: dict[str, set[str]]) -> tuple[Item, ...]:
+        return tuple(keyed(name, *keys[name], kind=ItemKind.MULTIPLE, scoring=scoring) for name in NAMES)
+
+    asked = quiz(*items(first), pass_line=line)
+    stands = result(asked, asked.items, given)
+    earlier: dict[str, list[Item]] = {}
+    for keys in later:
+        now = corrections(asked.items, items(keys))
+        for again in (False, True):
+            done = regrade(asked, asked.items, given, earlier, now, passed=stands.passed)
+            if done is None:
+                continue
+            assert not again
+            assert (done.before.score, done.before.right) == (stands.score, stands.right)
+            assert done.after.score >= stands.score
+            assert done.after.right >= stands.right
+            assert done.after.passed >= stands.passed
+            stands = done.after
+            for key in done.marks:
+                earlier.setdefault(key, []).append(now[key])
