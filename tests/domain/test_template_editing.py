@@ -29,9 +29,15 @@ def test_a_template_comes_back_from_the_store(name: str) -> None:
 
 
 def test_words_that_are_said_change_and_the_rest_stays() -> None:
-    made = reworded(FULL, {"purpose.title": " What  for? ", "results.actual.label": "Got", "voice.hint": "Seats"})
+    made = reworded(
+        FULL, {"question.purpose.title": " What  for? ", "results.actual.label": "Got", "voice.hint": "Seats"}
+    )
     words = {key: text for question in made for key, text in words_of(question).items()}
-    assert (words["purpose.title"], words["results.actual.label"], words["voice.hint"]) == ("What for?", "Got", "Seats")
+    assert (words["question.purpose.title"], words["results.actual.label"], words["voice.hint"]) == (
+        "What for?",
+        "Got",
+        "Seats",
+    )
     assert reworded(FULL, {}) == FULL
 
 
@@ -48,8 +54,8 @@ def test_a_field_goes_and_a_question_without_fields_goes_with_it() -> None:
     ("said", "path", "code"),
     [
         ({"situation.retire": "yes"}, "situation.retire", "fixed-field"),
-        ({"purpose.title": " "}, "purpose.title", "required"),
-        ({"purpose.good": "x" * 601}, "purpose.good", "too-long"),
+        ({"question.purpose.title": " "}, "question.purpose.title", "required"),
+        ({"question.purpose.good": "x" * 601}, "question.purpose.good", "too-long"),
     ],
 )
 def test_what_an_editor_may_not_do_is_refused(said: dict[str, str], path: str, code: str) -> None:

@@ -38,9 +38,9 @@ def test_a_new_version_asks_new_cases_and_leaves_old_ones_as_they_are(
     assert write(edith, **(added | {"new.label": "How", "new.kind": "choice", "new.choices": "By sea"})) == 422
     chosen = {"new.label": "How", "new.kind": "choice", "new.choices": "By sea\nBy air", "new.required": ""}
     assert write(edith, **(added | chosen)) == 303
-    assert write(edith, **{"where.title": "Where was it?", "situation.label": "How it began"}) == 303
+    assert write(edith, **{"question.where.title": "Where was it?", "situation.label": "How it began"}) == 303
     assert write(edith, **{"situation.retire": "yes"}) == 422
-    assert edith.send("/templates/short/draft", {"version": "1", "where.title": "Late"}).status_code == 409
+    assert edith.send("/templates/short/draft", {"version": "1", "question.where.title": "Late"}).status_code == 409
     assert "Where was it?" not in lee.open(f"/cases/{begin(lee)}/edit").text
     page = edith.open("/templates/short/draft")
     assert edith.send("/templates/short/publish", {"version": version(page)}).location == "/templates/"

@@ -33,8 +33,8 @@ def highest_further(template: Template) -> int:
 
 
 def reworded(template: Template, said: Mapping[str, str]) -> Template:
-    """The template with these words, by `question.title`, `path.label` and the like; and without the fields that
-    `path.retire` names. What is not said stays. Raises Invalid: required, too-long, fixed-field."""
+    """The template with these words, by `question.ID.title`, `PATH.label` and the like; and without the fields that
+    `PATH.retire` names. What is not said stays. Raises Invalid: required, too-long, fixed-field."""
     faults: list[Fault] = []
 
     def words(key: str, kind: str, before: str) -> str:
@@ -68,10 +68,10 @@ def reworded(template: Template, said: Mapping[str, str]) -> Template:
         questions.append(
             replace(
                 question,
-                title=words(question.id, "title", question.title),
-                hint=words(question.id, "hint", question.hint),
-                good=words(question.id, "good", question.good),
-                bad=words(question.id, "bad", question.bad),
+                title=words(f"question.{question.id}", "title", question.title),
+                hint=words(f"question.{question.id}", "hint", question.hint),
+                good=words(f"question.{question.id}", "good", question.good),
+                bad=words(f"question.{question.id}", "bad", question.bad),
                 items=tuple(items),
             )
         )
@@ -137,7 +137,7 @@ def with_field(
 
 def words_of(question: Question) -> dict[str, str]:
     """The words of a question and its fields, by the names that `reworded` takes."""
-    said = {f"{question.id}.{kind}": getattr(question, kind) for kind in ("title", "hint", "good", "bad")}
+    said = {f"question.{question.id}.{kind}": getattr(question, kind) for kind in ("title", "hint", "good", "bad")}
     for item in question.items:
         said |= {f"{item.path}.label": item.label, f"{item.path}.hint": item.hint}
         said |= {f"{item.path}.{column.path}.label": column.label for column in item.columns}

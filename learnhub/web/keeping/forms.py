@@ -72,7 +72,7 @@ class HoldForm(Form):
 class WithdrawForm(Form):
     """Why a case is withdrawn."""
 
-    reason = RadioField(mark("Why"), choices=_choices(WITHDRAWAL_REASONS))
+    reason = RadioField(mark("Why"), choices=_choices(WITHDRAWAL_REASONS), id="withdraw-reason")
 
 
 class RedactForm(Form):
