@@ -20,6 +20,12 @@ from tests.serving import Site, serving  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 COURSE = course()
+PHONE = {
+    "lesson-resolution": "/courses/resolution-58-129/r-wrong-verb",
+    "lesson-agreeing": "/courses/agreeing/ag-forty-clauses",
+    "lesson-sharing": "/courses/sharing-practice/sh-one-island",
+    "dilemma": f"/courses/{COURSE.id}/scenarios/{COURSE.modules[2].scenarios[0].id}",
+}
 MODULE = COURSE.modules[2]
 
 
@@ -132,6 +138,9 @@ def main() -> None:
         with person(browser, site, color_scheme="dark", viewport={"width": 390, "height": 844}) as page:
             page.goto("/principles/no-unfair-advantage")
             keep(page, "principle-phone-dark")
+            for name, address in PHONE.items():
+                page.goto(address)
+                keep(page, f"{name}-phone-dark")
         with person(browser, site, locale="ar") as page:
             page.goto("/")
             keep(page, "visitor-arabic")
