@@ -78,6 +78,8 @@ def _updated(template: Catalog, folder: Path) -> Iterator[tuple[Path, bytes]]:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.header_comment = header
         catalog.obsolete.clear()
+        for message in catalog:
+            message.flags.discard("fuzzy")  # A message that became a plural would be left out of what is compiled.
         written = BytesIO()
         write_po(written, catalog, width=110, omit_header=True, include_lineno=False, sort_by_file=True)
         fields = {

@@ -88,3 +88,12 @@ def test_translations_are_compiled_when_read_and_again_when_the_source_is_newer(
 
 def test_a_language_without_a_catalogue_speaks_english(locale: Path) -> None:
     assert catalogues.translations("fr", locale).gettext("Your link") == "Your link"
+
+
+@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+def test_every_translation_that_is_shipped_is_shown(language: str) -> None:
+    """A message marked fuzzy is left out of what is compiled, and would be seen in English."""
+    shown = catalogues.translations(language)
+    text = file_of(catalogues.FOLDER, language).read_text(encoding="utf-8")
+    assert "#, fuzzy" not in text
+    assert shown.ngettext("Lesson learned", "Lessons learned", 1) != "Lesson learned"
