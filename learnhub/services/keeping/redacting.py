@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from learnhub.domain.cases import redaction
+from learnhub.domain.cases.answers import content_from_json, texts
 from learnhub.domain.cases.keeping import RedactionReason
 from learnhub.domain.cases.moves import Given, Move, Party, State
 from learnhub.domain.errors import Fault, Invalid
@@ -99,15 +100,13 @@ def redact_page(work: Work, number: str, *, backup_days: int) -> RedactView:
     """The page on which the officer names the words. Raises SignIn, NotFound, Denied."""
     case, standing = numbered(work, number)
     work.require(Action.CASE_REDACT, standing)
-    said = {**(case.published or {}), **case.kept_back}
-    lesson = said.pop("lesson", {})
-    flat = {**said, **{f"lesson.{part}": text for part, text in lesson.items()}}
+    said = [*texts(content_from_json(case.published or {})).items(), *sorted(case.kept_back.items())]
     done = tuple(each.at.date() for each in cases.moves(work.session, case.id) if each.move == Move.REDACT)
     return RedactView(
         f"C-{case.year}-{case.serial}",
         case.title,
         case.language,
-        tuple((path, text) for path, text in flat.items() if isinstance(text, str) and " " in text),
+        tuple((path, text) for path, text in said if isinstance(text, str) and " " in text),
         case.version,
         done,
         backup_days,

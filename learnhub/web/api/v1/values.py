@@ -28,7 +28,8 @@ _PLAIN: Mapping[type, dict[str, Any]] = {
 
 
 def as_json(value: Any) -> Any:
-    """The value as JSON has it: times in UTC with a Z, numbers of cases and codes as text, sets in order."""
+    """The value as JSON has it: times in UTC with a Z, numbers of cases and codes as text, sets and keys in order,
+    whatever order the engine keeps them in."""
     match value:
         case None | bool() | int() | float():
             return value
@@ -45,7 +46,10 @@ def as_json(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {name: as_json(each) for name, each in value._asdict().items()}
     if isinstance(value, Mapping):
-        return {str(key): as_json(each) for key, each in value.items()}
+        return {
+            key: as_json(each)
+            for key, each in sorted(((str(key), each) for key, each in value.items()), key=lambda pair: pair[0])
+        }
     if isinstance(value, Set):
         return sorted(as_json(each) for each in value)
     if isinstance(value, Sequence):
