@@ -11,7 +11,7 @@ from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.cases.marks import FIVE_QUESTIONS, Advice, Criterion, FiveAnswers, Report
 from learnhub.domain.cases.moves import DeclineReason
 from learnhub.domain.cases.template import Depth
-from learnhub.domain.policy import Action, Actor
+from learnhub.domain.policy import SYSTEM, Action, Actor
 from learnhub.domain.principles import Principle
 from learnhub.outside.clock import SetClock
 from learnhub.services import cases, reviews
@@ -115,7 +115,7 @@ class _Way:
         """Run a service as this person, so many days before today."""
         now = self.of.clock.now() - dt.timedelta(days=days_ago)
         run = Transactions(self.of.store, SetClock(now))
-        return run.write(self.of.read(_SYSTEM, _actor, name), service, self.case, *args, **kwargs)
+        return run.write(self.of.read(SYSTEM, _actor, name), service, self.case, *args, **kwargs)
 
     def told(self, days_ago: int, fields: Mapping[str, Any], *, full: bool = False) -> None:
         """Lee tells it and sends it."""
@@ -139,7 +139,7 @@ class _Way:
         self.on(days_ago, "edith", reviews.answer_conflict, answer=ConflictAnswer.NONE, as_editor=True)
         for name in ("rosa", "raul"):
             due_on = self.of.clock.now().date() + dt.timedelta(days=6)
-            person = self.of.read(_SYSTEM, _actor, name).public_id
+            person = self.of.read(SYSTEM, _actor, name).public_id
             self.on(days_ago, "edith", reviews.name_reviewer, person, due_on=due_on)
         for name in reviewers:
             self.on(days_ago - 1, name, reviews.answer_conflict, answer=ConflictAnswer.NONE)
@@ -155,9 +155,6 @@ def _actor(work: Work, name: str) -> Actor:
     return actor
 
 
-_SYSTEM = Actor(kind="system", name="command line")
-
-
 def _known(work: Work, case: uuid.UUID) -> bool:
     work.require(Action.OPERATE)
     return store.case_by_public_id(work.session, case) is not None
@@ -167,7 +164,7 @@ def add_cases(transactions: Transactions) -> Iterator[str]:
     """Put a sample case into each state of the way, once; the title of each that was added."""
     for title, go in WAYS.items():
         way = _Way(transactions, title)
-        if not transactions.read(_SYSTEM, _known, way.case):
+        if not transactions.read(SYSTEM, _known, way.case):
             go(way)
             yield title
 
@@ -211,6 +208,8 @@ def _asleep(way: _Way) -> None:
     way.on(138, "rosa", reviews.answer_conflict, answer=ConflictAnswer.NONE)
     given: dict[str, Any] = {"version": 2, "message_id": uuid.uuid5(way.case, "changes"), "notes": {}}
     way.on(137, "rosa", reviews.request_changes, Sheet(), text="Say which clinics chose.", **given)
+    for item in way.of.read(SYSTEM, reviews.due):
+        way.of.write(SYSTEM, reviews.settle, item)
 
 
 WAYS = {
