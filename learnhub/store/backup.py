@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from sqlalchemy import Connection, Table, bindparam, column, insert, select, table, text, update
+from sqlalchemy import Connection, Table, bindparam, column, insert, inspect, select, table, text, update
 
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.store import migrate, tables
@@ -47,7 +47,8 @@ class Kept(Protocol):
 
 def back_up(store: Store, files: Kept, target: Path) -> dict[str, int]:
     """Write the installation, as it stands at one moment, into the zip file `target`, which this user alone may read;
-    rows by table. The attached files are read after the rows, so that every file that a row means is there.
+    rows by table. An older schema is written as it stands. The attached files are read after the rows, so that every
+    file that a row means is there.
 
     Raises Invalid when the target exists.
     """
@@ -61,10 +62,15 @@ def back_up(store: Store, files: Kept, target: Path) -> dict[str, int]:
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
         with store.reading() as session:
             schema = migrate.current(store)
+            connection = session.connection()
+            stands = inspect(connection)
             for kept in _kept_tables():
+                if not stands.has_table(kept.name):
+                    continue
                 name = f"tables/{kept.name}.jsonl"
+                shaped = _shaped(kept, [each["name"] for each in stands.get_columns(kept.name)])
                 with archive.open(name, "w", force_zip64=True) as out:
-                    counts[kept.name], sums[name] = _write_rows(session.connection(), kept, out)
+                    counts[kept.name], sums[name] = _write_rows(connection, shaped, list(kept.primary_key), out)
         for digest in files.digests():
             name, content = f"{FILES}/{digest[:2]}/{digest}", files.get(digest)
             archive.writestr(name, content, zipfile.ZIP_STORED)
@@ -112,11 +118,11 @@ def _kept_tables() -> list[Table]:
     return [kept for kept in metadata.sorted_tables if not kept.info.get("derived")]
 
 
-def _write_rows(connection: Connection, kept: Table, out: IO[bytes]) -> tuple[int, str]:
+def _write_rows(connection: Connection, shaped: Any, keys: list[Any], out: IO[bytes]) -> tuple[int, str]:
     digest = hashlib.sha256()
     count = 0
-    keys = list(kept.primary_key.columns)
-    rows = connection.execution_options(yield_per=BATCH).execute(select(kept).order_by(*keys))
+    order = [shaped.c[key.name] for key in keys]
+    rows = connection.execution_options(yield_per=BATCH).execute(select(shaped).order_by(*order))
     for row in rows.mappings():
         plain = {name: _plain(value) for name, value in row.items()}
         line = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode() + b"\n"
@@ -176,7 +182,7 @@ def _cycles(kept: Table) -> set[str]:
 
 
 def _shaped(kept: Table, names: list[str]) -> Any:
-    """The table with the columns that the backup has, typed as this version types them."""
+    """The table with the columns of another version, typed as this version types them."""
     return table(kept.name, *(column(name, kept.c[name].type) if name in kept.c else column(name) for name in names))
 
 

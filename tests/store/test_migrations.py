@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic import command
 from sqlalchemy import MetaData, insert, make_url, select
 from sqlalchemy.exc import IntegrityError
 
+from learnhub.outside.files import MemoryFiles
+from learnhub.store.backup import back_up, restore
 from learnhub.store.engine import Store
 from learnhub.store.migrate import configuration, current, head, upgrade
 from learnhub.store.tables.accounts import Account, RoleGrant
@@ -43,7 +47,14 @@ def emptied(url: str) -> Store:
     return store
 
 
-def test_a_database_of_the_first_schema_keeps_its_people_and_the_rules_on_them(database_url: str) -> None:
+def people(store: Store) -> tuple[list[str], list[int]]:
+    with store.reading() as session:
+        return list(session.scalars(select(Account.email))), list(session.scalars(select(RoleGrant.account_id)))
+
+
+def test_a_database_of_the_first_schema_keeps_its_people_and_the_rules_on_them(
+    database_url: str, tmp_path: Path
+) -> None:
     store = emptied(database_url)
     command.upgrade(configuration(store), "0001")
     before = MetaData()
@@ -51,11 +62,14 @@ def test_a_database_of_the_first_schema_keeps_its_people_and_the_rules_on_them(d
     with store.engine.begin() as connection:
         connection.execute(insert(before.tables["account"]), PERSON)
         connection.execute(insert(before.tables["role_grant"]), {"account_id": 7, "role": "reviewer", "granted_at": 0})
+    back_up(store, MemoryFiles(), tmp_path / "before.zip")
     upgrade(store)
     assert current(store) == head()
-    with store.reading() as session:
-        assert session.scalars(select(Account.email)).all() == ["amina@example.org"]
-        assert session.scalars(select(RoleGrant.account_id)).all() == [7]
+    assert people(store) == (["amina@example.org"], [7])
+    from_the_copy = Store(f"sqlite:///{tmp_path / 'from-the-copy.db'}")
+    restore(from_the_copy, MemoryFiles(), tmp_path / "before.zip")
+    assert people(from_the_copy) == people(store)
+    from_the_copy.dispose()
     with pytest.raises(IntegrityError), store.writing() as session:
         session.get_one(Account, 7).kind = "visitor"
     store.dispose()
