@@ -114,6 +114,7 @@ class _Reader:
             summary=front.summary,
             open=front.open,
             completion=front.completion,
+            number=front.number,
             body_html=body.html,
             modules=tuple(module for module, _ in modules),
         )

@@ -115,6 +115,7 @@ class CourseFront(Front):
     summary: Summary
     open: bool
     completion: Annotated[Completion, Field(strict=False)]
+    number: Annotated[int | None, Field(ge=1, le=999)] = None
 
 
 class ObjectiveFront(Front):

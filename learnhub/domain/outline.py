@@ -98,7 +98,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Course:
-    """A whole course as its text says; `open` means that visitors may read it."""
+    """A whole course as its text says; `open` means that visitors may read it, `number` is its place among courses."""
 
     id: str
     title: str
@@ -106,5 +106,6 @@ class Course:
     summary: str
     open: bool
     completion: Completion
+    number: int | None
     body_html: str
     modules: tuple[Module, ...]

@@ -138,7 +138,7 @@ def _release(work: Work, course: Course, text: CourseText, name: str) -> Release
         completion=text.completion,
         minutes=sum(lesson.minutes for module in text.modules for lesson in module.lessons),
         body_html=text.body_html,
-        outline={"modules": [_module(module) for module in text.modules]},
+        outline={"number": text.number, "modules": [_module(module) for module in text.modules]},
         details={
             module.id: {
                 "body_html": module.body_html,

@@ -21,6 +21,7 @@ ERRORS = [
     (C, 'id = "small"', f'id = "{"a" * 65}"', [(f"{C}:3", "id-form")]),
     (C, 'language = "en"', 'language = "de"', [(f"{C}:5", "value-choice")]),
     (C, "open = true", 'open = "yes"', [(f"{C}:7", "value-yes-no")]),
+    (C, "open = true", "open = true\nnumber = 0", [(f"{C}:8", "value-low")]),
     (C, "open = true", "opne = true", [(f"{C}:2", "key-missing"), (f"{C}:7", "key-unknown")]),
     (C, '"every-module"', '"some"', [(f"{C}:8", "value-choice")]),
     (C, 'title = "A small course"', 'title = ""', [(f"{C}:4", "value-line")]),
@@ -403,6 +404,12 @@ def test_a_warning_keeps_no_course_back(path: str, old: str, new: str, expected:
     reading = read_course(edited(path, old, new))
     assert expected in places(list(reading.faults))
     assert reading.course is not None
+
+
+@pytest.mark.parametrize("quoted", ['calls upon them "to ensure the integrity" of it.', "asks “to foster trust”."])
+def test_a_weak_word_within_a_quotation_is_the_word_of_another(quoted: str) -> None:
+    faults = read_course(edited(L, "Sort the letters.", quoted)).faults
+    assert "word-weak" not in {code for _, code in places(list(faults))}
 
 
 def test_style_is_judged_in_english_alone() -> None:

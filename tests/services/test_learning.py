@@ -59,6 +59,17 @@ def test_the_catalogue_shows_a_visitor_the_open_courses_alone(house: Any, course
     assert house.read("amina", learning.open_lesson, "closed", FIRST).title == "Who gives what"
 
 
+def test_the_catalogue_has_the_order_of_the_courses_numbers_and_then_of_their_titles(house: Any, course: str) -> None:
+    for slug, number in (("tenth", 10), ("second", 2)):
+        line = f'completion = "every-module"\nnumber = {number}'
+        published(
+            house.transactions,
+            house.actor("tariq"),
+            named(slug, edited("course.md", 'completion = "every-module"', line)),
+        )
+    assert [entry.slug for entry in house.read("visitor", learning.catalogue)] == ["second", "tenth", SLUG]
+
+
 def test_a_course_page_says_what_a_visitor_may_do_and_a_learner_has_done(house: Any, course: str) -> None:
     view = house.read("visitor", learning.open_course, SLUG)
     assert (view.enrolled, view.percent, view.minutes, len(view.modules)) == (False, 0, 12, 2)

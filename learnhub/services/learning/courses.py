@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,11 +46,12 @@ class CatalogueEntry:
 
 
 def catalogue(work: Work) -> tuple[CatalogueEntry, ...]:
-    """The published courses that this person may read, by title, with their own progress."""
+    """The published courses that this person may read, by number and then title, with their own progress."""
     work.require(Action.PUBLIC_READ)
     seats = [seat for seat in store.seats(work.session, work.actor.id) if work.can(Action.COURSE_READ, seat)]
     texts = store.release_texts(work.session, (seat.release_public_id for seat in seats))
     facts = _facts_of_all(work, seats)
+    seats.sort(key=lambda seat: texts[seat.release_public_id].outline.get("number") or math.inf)
     return tuple(_entry(seat, texts[seat.release_public_id], facts.get(seat.course_id, Facts())) for seat in seats)
 
 
