@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from learnhub.content.ids import add_ids
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.policy import SYSTEM
 from learnhub.services import authoring
+from learnhub.services.drafting import FileClash
 from learnhub.services.work import Transactions
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -84,13 +86,21 @@ def bring_in(source: Path, publishes: bool, take_folder: bool) -> None:
             refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in error.faults]))
         except Conflict as error:
             refuse(
-                "The draft in the site changed too; nothing was imported. These files differ on both sides:",
-                *(f"  {path}" for path in error.current),
-                "Export the draft and merge it, or import again with --take-folder.",
+                "The draft in the site changed too; nothing was imported. These files were changed on both sides:",
+                *(line for clash in error.current for line in _both(clash)),
+                "Export the draft and bring the texts together, or import again with --take-folder.",
             )
         click.echo(f"{done.slug}: {len(done.changed)} files changed in the draft.")
         if publishes:
             _publish(transactions, done.slug)
+
+
+def _both(clash: FileClash) -> Iterator[str]:
+    """A file that was changed on both sides, with both texts of each stretch."""
+    yield f"  {clash.path}"
+    for each in clash.clashes:
+        yield from (f"    the site:   {line}" for line in each.theirs.splitlines() or ["(taken out)"])
+        yield from (f"    the folder: {line}" for line in each.ours.splitlines() or ["(taken out)"])
 
 
 def _read(source: Path) -> tuple[dict[str, bytes], list[Fault]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 
@@ -13,9 +13,14 @@ def manifest(files: Mapping[str, bytes]) -> list[tuple[str, int, str]]:
 
 
 def release_name(files: Mapping[str, bytes]) -> str:
-    """The SHA-256 (hex) over the manifest, a line `path TAB length TAB sha256` a file.
+    """The SHA-256 (hex) over the manifest of these files."""
+    return name_of(manifest(files))
+
+
+def name_of(rows: Iterable[tuple[str, int, str]]) -> str:
+    """The SHA-256 (hex) over a manifest in any order, a line `path TAB length TAB sha256` a file.
 
     Paths hold no tab and no line feed (`learnhub.content.names.is_safe`), so two manifests are never alike.
     """
-    rows = (f"{path}\t{length}\t{digest}\n" for path, length, digest in manifest(files))
-    return sha256("".join(rows).encode()).hexdigest()
+    ordered = sorted(rows, key=lambda row: row[0].encode())
+    return sha256("".join(f"{path}\t{length}\t{digest}\n" for path, length, digest in ordered).encode()).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,16 +12,21 @@ from learnhub.content.course import read_course
 from learnhub.content.faults import errors
 from learnhub.content.manifest import release_name
 from learnhub.domain.assessment import limits_to_json
+from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.outline import Course as CourseText
 from learnhub.domain.outline import Lesson, Module
 from learnhub.domain.policy import Action
 from learnhub.domain.teaching import cites
+from learnhub.services.drafting import FileClash, begin_course, change_draft, sha
 from learnhub.services.work import Work
-from learnhub.store import authoring, teaching
+from learnhub.store import authoring, drafting, teaching
 from learnhub.store.search import drop_course_lessons, lesson_documents, put
 from learnhub.store.tables.authoring import Course, Release
+
+EARLIER_TEXTS = 50
+"""How many texts of a file are looked at for the one that a folder was made from."""
 
 
 @dataclass(frozen=True)
@@ -35,45 +39,48 @@ class Imported:
 
 
 def import_course(work: Work, files: Mapping[str, bytes], *, take_folder: bool = False) -> Imported:
-    """Merge a folder's files into the draft, three ways for each file: the folder, the last release, the draft.
+    """Merge a folder's files into the draft, three ways a file: as the folder last came, the draft, the folder.
 
-    A file of the draft that nobody typed in since a folder brought it follows the folder. Raises Invalid with every
-    fault of the text, and Conflict with the paths that both sides changed (unless `take_folder`); then nothing is
-    changed.
+    What nobody typed in since then follows the folder. Raises Invalid with every fault of the text, and Conflict with
+    a FileClash for each file that both sides changed in the same place (unless `take_folder`); then nothing is changed.
     """
     work.require(Action.COURSE_AUTHOR)
     text = _parsed(files)
-    course = authoring.course_by_slug(work.session, text.id)
-    if course is None:
-        course = Course(slug=text.id, created_at=work.now, owner_id=work.actor.id)
-        work.session.add(course)
-        work.session.flush()
-    base = authoring.release_hashes(work.session, course.release_id) if course.release_id else {}
-    draft = authoring.draft_hashes(work.session, course.id)
-    folder = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
-    before = authoring.imported_paths(work.session, course.id)
-    merged: dict[str, str] = {}
-    imported = set()
-    clashes = []
-    for path in sorted({*base, *draft, *folder}):
-        was, theirs, ours = base.get(path), draft.get(path), folder.get(path)
-        if theirs in (was, ours) or path in before or take_folder:
-            chosen = ours
-            imported.add(path)
-        elif ours == was:
-            chosen = theirs
-        else:
-            clashes.append(path)
-            continue
-        if chosen is not None:
-            merged[path] = chosen
-    if clashes:
-        raise Conflict("draft-changed", current=tuple(clashes))
+    if authoring.course_by_slug(work.session, text.id) is None:
+        begin_course(work, text.id)
+    course = _course(work, text.id)
+    folder = {path: sha(content) for path, content in files.items()}
+    base: Mapping[str, str] = drafting.folder_hashes(work.session, course.id)
+    if take_folder:
+        base = authoring.draft_hashes(work.session, course.id)
+    given = {path: files.get(path) for path in {*base, *folder} if base.get(path) != folder.get(path)}
+    try:
+        done = change_draft(work, text.id, given, base=base, origin=Origin.IMPORT)
+    except Conflict as conflict:
+        nearer = {each.path: _nearest(work, course, each) for each in conflict.current if each.ours and each.theirs}
+        done = change_draft(work, text.id, given, base={**base, **nearer}, origin=Origin.IMPORT)
     authoring.keep_blobs(work.session, {folder[path]: content for path, content in files.items()})
-    changed = tuple(sorted(path for path in {*draft, *merged} if draft.get(path) != merged.get(path)))
-    if changed or imported - before:
-        authoring.replace_draft(work.session, course.id, merged, imported=imported)
-    return Imported(text.id, changed)
+    drafting.replace_folder(work.session, course.id, folder)
+    return Imported(text.id, done.paths)
+
+
+def _nearest(work: Work, course: Course, clash: FileClash) -> str | None:
+    """The text of the draft that a file of a folder was made from, when the folder was taken out of the site since.
+
+    It is the one that has most lines of the file; of several, the oldest, so that only a file that holds lines which
+    were first written here counts as made from a later text.
+    """
+    names = drafting.earlier_texts(work.session, course.id, clash.path, most=EARLIER_TEXTS)
+    last = drafting.folder_hashes(work.session, course.id).get(clash.path)
+    names = [*([last] if last else []), *names]
+    texts = drafting.blobs(work.session, names)
+    lines = (clash.ours or b"").splitlines()
+
+    def strange(name: str) -> int:
+        known = set(texts[name].splitlines())
+        return sum(line not in known for line in lines)
+
+    return min(names, key=strange, default=None)
 
 
 def publish(work: Work, slug: str) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +15,13 @@ from learnhub.content.faults import errors
 from learnhub.content.manifest import release_name
 from learnhub.content.seeds import UNFINISHED
 from learnhub.domain.cases.form import CaseNumber
+from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.outline import Course as CourseText
 from learnhub.domain.outline import Module
 from learnhub.domain.policy import Action
 from learnhub.domain.teaching import Learned, TaughtAs
+from learnhub.services.drafting import change_draft, sha
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import teaching as store
@@ -198,11 +199,9 @@ def teach(
         raise Invalid(*comparison.faults)
     kept = authoring.course_by_slug(work.session, course)
     assert kept is not None
-    changed = {name: content for name, content in after.items() if files.get(name) != content}
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in after.items()}
-    imported = authoring.imported_paths(work.session, kept.id) - changed.keys()
-    authoring.keep_blobs(work.session, {hashes[name]: content for name, content in changed.items()})
-    authoring.replace_draft(work.session, kept.id, hashes, imported=imported)
+    changed: dict[str, bytes | None] = {name: each for name, each in after.items() if files.get(name) != each}
+    base = {name: sha(files[name]) for name in changed if name in files}
+    change_draft(work, course, changed, base=base, origin=Origin.TEACH, note=number)
     work.session.add(
         Teaching(
             public_id=public_id,

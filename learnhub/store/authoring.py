@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -36,11 +36,6 @@ def draft_hashes(session: Session, course_id: int) -> dict[str, str]:
     """Path to SHA-256 of a draft's files."""
     rows = session.execute(select(DraftFile.path, DraftFile.sha256).filter_by(course_id=course_id))
     return {path: sha256 for path, sha256 in rows}
-
-
-def imported_paths(session: Session, course_id: int) -> set[str]:
-    """The files of a draft that stand as a folder brought them."""
-    return set(session.scalars(select(DraftFile.path).filter_by(course_id=course_id, imported=True)))
 
 
 def draft_files(session: Session, course_id: int) -> dict[str, bytes]:
@@ -81,17 +76,6 @@ def keep_blobs(session: Session, blobs: Mapping[str, bytes]) -> None:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     rows = [{"sha256": sha256, "content": content} for sha256, content in blobs.items()]
     session.execute(dialect.insert(Blob).on_conflict_do_nothing(), rows)
-
-
-def replace_draft(session: Session, course_id: int, hashes: Mapping[str, str], *, imported: Set[str]) -> None:
-    """The draft is now these files, of which those of the paths `imported` came by a folder."""
-    session.execute(delete(DraftFile).filter_by(course_id=course_id))
-    if hashes:
-        rows = [
-            {"course_id": course_id, "path": path, "sha256": sha256, "imported": path in imported}
-            for path, sha256 in hashes.items()
-        ]
-        session.execute(insert(DraftFile), rows)
 
 
 def add_release(

@@ -37,6 +37,7 @@ from learnhub.web.settings.routes import blueprint as settings
 from learnhub.web.sharing.routes import blueprint as sharing
 from learnhub.web.signing.routes import blueprint as signing
 from learnhub.web.standing.routes import blueprint as standing
+from learnhub.web.studio.routes import blueprint as studio
 from learnhub.web.teaching.routes import blueprint as teaching
 from learnhub.web.team.routes import blueprint as team
 from learnhub.web.templates.routes import blueprint as templates
@@ -67,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     searches,
     use,
     asks,
+    studio,
     teaching,
     marking,
     team,

@@ -37,6 +37,7 @@ def _entries(signed_in: bool, roles: frozenset[Role], manages: bool) -> tuple[tu
     if Role.EDITOR in roles:
         entries.append(("use.tasks", mark("Tasks")))
     if Role.TRAINER in roles:
+        entries.append(("studio.index", mark("Studio")))
         entries.append(("teaching.index", mark("Teaching")))
     if roles & {Role.EDITOR, Role.CONFIDENTIALITY}:
         entries.append(("keeping.stopped", mark("Held cases")))

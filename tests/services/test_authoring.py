@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,11 @@ from sqlalchemy import func, select
 
 from learnhub.cli import main
 from learnhub.content.folder import read_folder
+from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.paths import data_dir
 from learnhub.services import authoring, learning
-from learnhub.store import authoring as store
+from learnhub.services.drafting import change_draft, sha
 from learnhub.store.tables.authoring import Course, DraftFile, Release, ReleaseFile, ReleaseItem, ReleaseLesson
 from learnhub.store.tables.learning import Event
 from tests.courses import LESSONS, SLUG, edited, files, published
@@ -38,15 +38,14 @@ def publish(house: Any) -> int | None:
 
 def type_in_browser(house: Any, given: dict[str, bytes]) -> None:
     """What an editor in the browser does to the draft."""
+    stands = draft(house)
+    changes = {path: given.get(path) for path in {*given, *stands} if given.get(path) != stands.get(path)}
+    base = {path: sha(content) for path, content in stands.items()}
+    house.write("tariq", change_draft, SLUG, changes, base=base, origin=Origin.EDIT)
 
-    def type_it(session: Any) -> None:
-        course = store.course_by_slug(session, SLUG)
-        assert course is not None
-        hashes = {path: hashlib.sha256(content).hexdigest() for path, content in given.items()}
-        store.keep_blobs(session, {hashes[path]: content for path, content in given.items()})
-        store.replace_draft(session, course.id, hashes, imported=frozenset())
 
-    house.store.write(type_it)
+def clashing(refused: pytest.ExceptionInfo[Conflict]) -> tuple[str, ...]:
+    return tuple(sorted(each.path for each in refused.value.current))
 
 
 def draft(house: Any) -> dict[str, bytes]:
@@ -107,7 +106,7 @@ def test_the_three_way_merge_of_a_changed_file(
     if merged is None:
         with pytest.raises(Conflict) as refused:
             bring(house, given)
-        assert refused.value.current == (LESSON,)
+        assert clashing(refused) == (LESSON,)
         assert draft(house) == texts[browser]
         return
     bring(house, given)
@@ -147,7 +146,7 @@ def test_a_file_that_one_side_changed_and_the_other_took_away_is_a_conflict(hous
     type_in_browser(house, files())
     with pytest.raises(Conflict) as refused:
         bring(house, {**files(), path: ADDED[path].replace(b"night", b"noon")})
-    assert refused.value.current == (path,)
+    assert clashing(refused) == (path,)
 
 
 def test_a_conflict_names_every_path_changes_nothing_and_the_folder_may_be_taken(house: Any) -> None:
@@ -158,7 +157,7 @@ def test_a_conflict_names_every_path_changes_nothing_and_the_folder_may_be_taken
     mine = version("The folder", OTHER, version("The folder"))
     with pytest.raises(Conflict) as refused:
         bring(house, mine)
-    assert refused.value.current == (LESSON, OTHER)
+    assert clashing(refused) == (LESSON, OTHER)
     assert draft(house) == typed
     assert bring(house, mine, take_folder=True).changed == (LESSON, OTHER)
     assert draft(house) == mine
@@ -171,7 +170,35 @@ def test_text_typed_in_the_browser_stays_its_own_after_an_import_of_other_files(
     bring(house, version("The folder", OTHER))
     with pytest.raises(Conflict) as refused:
         bring(house, version("The folder", OTHER, version("The folder")))
-    assert refused.value.current == (LESSON,)
+    assert clashing(refused) == (LESSON,)
+
+
+def test_a_folder_and_a_browser_that_changed_other_blocks_of_a_file_are_merged(house: Any) -> None:
+    bring(house, files())
+    type_in_browser(house, version("The browser"))
+    bring(house, edited(LESSON, 'title = "Who decides"', 'title = "Who votes"'))
+    assert draft(house) == edited(LESSON, 'title = "Who decides"', 'title = "Who votes"', version("The browser"))
+
+
+def test_a_clash_carries_both_texts(house: Any) -> None:
+    bring(house, files())
+    type_in_browser(house, version("The browser"))
+    with pytest.raises(Conflict) as refused:
+        bring(house, version("The folder"))
+    (clash,) = refused.value.current
+    assert (clash.theirs, clash.ours) == (version("The browser")[LESSON], version("The folder")[LESSON])
+    assert ["The browser" in each.theirs and "The folder" in each.ours for each in clash.clashes] == [True]
+
+
+def test_a_folder_taken_out_of_the_site_after_it_was_typed_in_comes_back_as_its_next_text(house: Any) -> None:
+    bring(house, files())
+    typed = version("The browser says: one line\n\nAnother line of the browser. Name")
+    type_in_browser(house, typed)
+    taken_out = {**draft(house)}
+    assert taken_out == typed
+    mended = edited(LESSON, "one line", "one better line", taken_out)
+    assert bring(house, mended).changed == (LESSON,)
+    assert draft(house) == mended
 
 
 def test_broken_text_is_refused_with_its_file_and_line(house: Any) -> None:

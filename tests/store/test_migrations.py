@@ -9,11 +9,13 @@ from alembic import command
 from sqlalchemy import MetaData, insert, make_url, select
 from sqlalchemy.exc import IntegrityError
 
+from learnhub.content.manifest import name_of
 from learnhub.outside.files import MemoryFiles
 from learnhub.store.backup import back_up, restore
 from learnhub.store.engine import Store
 from learnhub.store.migrate import configuration, current, head, upgrade
 from learnhub.store.tables.accounts import Account, RoleGrant
+from learnhub.store.tables.authoring import DraftChange, DraftFolder, DraftRevision
 
 PERSON = {
     "id": 7,
@@ -72,4 +74,32 @@ def test_a_database_of_the_first_schema_keeps_its_people_and_the_rules_on_them(
     from_the_copy.dispose()
     with pytest.raises(IntegrityError), store.writing() as session:
         session.get_one(Account, 7).kind = "visitor"
+    store.dispose()
+
+
+def test_a_draft_of_an_older_database_gets_its_first_revision_and_its_folder(database_url: str) -> None:
+    store = emptied(database_url)
+    command.upgrade(configuration(store), "0024")
+    before = MetaData()
+    before.reflect(store.engine, only=["course", "blob", "draft_file"])
+    typed = {"course_id": 3, "path": "01-a/module.md", "sha256": "b" * 64, "imported": False}
+    with store.engine.begin() as connection:
+        connection.execute(
+            insert(before.tables["course"]), {"id": 3, "public_id": PERSON["public_id"], "slug": "c", "created_at": 5}
+        )
+        connection.execute(
+            insert(before.tables["blob"]), [{"sha256": each * 64, "content": each.encode() * 3} for each in "ab"]
+        )
+        connection.execute(
+            insert(before.tables["draft_file"]),
+            [{"course_id": 3, "path": "course.md", "sha256": "a" * 64, "imported": True}, typed],
+        )
+    upgrade(store)
+    with store.reading() as session:
+        first = session.scalars(select(DraftRevision)).one()
+        name = name_of([("course.md", 3, "a" * 64), ("01-a/module.md", 3, "b" * 64)])
+        assert (first.number, first.origin, first.name) == (1, "import", name)
+        changes = session.execute(select(DraftChange.path, DraftChange.before, DraftChange.after)).all()
+        assert sorted(changes) == [("01-a/module.md", None, "b" * 64), ("course.md", None, "a" * 64)]
+        assert session.scalars(select(DraftFolder.path)).all() == ["course.md"]
     store.dispose()

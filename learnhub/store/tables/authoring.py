@@ -36,14 +36,50 @@ class Blob(Base):
 
 
 class DraftFile(Base):
-    """One file of a course's draft, which learners do not see. `imported`: it stands as a folder brought it."""
+    """One file of a course's draft, which learners do not see."""
 
     __tablename__ = "draft_file"
 
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
     path: Mapped[str] = mapped_column(Code(300), primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
-    imported: Mapped[bool]
+
+
+class DraftFolder(Base):
+    """One file of the folder that last came in for a course: what its author will have started from."""
+
+    __tablename__ = "draft_folder"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(Code(300), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+
+
+class DraftRevision(Base):
+    """One change of a course's draft, numbered from 1; `name` is that of the whole text after it. Never changed."""
+
+    __tablename__ = "draft_revision"
+    __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    number: Mapped[int]
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    origin: Mapped[str] = mapped_column(Code(16))
+    note: Mapped[str] = mapped_column(String(500))
+    name: Mapped[str] = mapped_column(Code(64))
+
+
+class DraftChange(Base):
+    """What a revision did to one file; `before` is None for a file that came, `after` for one that went."""
+
+    __tablename__ = "draft_change"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("draft_revision.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(Code(300), primary_key=True)
+    before: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    after: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
 
 
 class Release(Base):

@@ -1,0 +1,109 @@
+"""The outline of a draft as it can be told from its files, whatever faults they have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from learnhub.content.document import FileKind, kind_of, read_document
+from learnhub.content.faults import Faults
+from learnhub.content.front_matter import (
+    UNKNOWN_ID,
+    CourseFront,
+    Front,
+    LessonFront,
+    ModuleFront,
+    QuizFront,
+    ScenarioFront,
+    SheetFront,
+    read_front,
+)
+
+FRONTS: Mapping[FileKind, type[Front]] = {
+    FileKind.COURSE: CourseFront,
+    FileKind.MODULE: ModuleFront,
+    FileKind.LESSON: LessonFront,
+    FileKind.QUIZ: QuizFront,
+    FileKind.SCENARIO: ScenarioFront,
+    FileKind.SHEET: SheetFront,
+}
+
+_LINE = re.compile(r'^(id|title)\s*=\s*"?([^"\n]*)"?\s*$', re.MULTILINE)
+"""A key in front matter that cannot be read as a whole."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of a module: its path, its kind, and the id and title that it gives itself (its path without one)."""
+
+    path: str
+    kind: FileKind
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ModuleSketch:
+    """A module: its folder, its file `module.md` (None when it has none yet), its parts in order and its pictures."""
+
+    folder: str
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    media: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A course: its title and language, its modules, and the paths of files that translate others."""
+
+    title: str
+    language: str
+    modules: tuple[ModuleSketch, ...]
+    translations: tuple[str, ...]
+
+
+def sketch(files: Mapping[str, bytes]) -> Sketch:
+    """The outline of these files."""
+    parts: dict[str, list[Part]] = {}
+    media: dict[str, list[str]] = {}
+    translations = []
+    for path in sorted(files):
+        kind, language = kind_of(path) or (None, "")
+        folder = path.partition("/")[0] if "/" in path else ""
+        if kind is FileKind.MEDIA:
+            media.setdefault(folder, []).append(path)
+        elif language:
+            translations.append(path)
+        elif kind:
+            parts.setdefault(folder, []).append(part(path, files[path]))
+    course = next(iter(parts.pop("", [])), None)
+    front = read_front(CourseFront, _front(files.get("course.md", b"")), 2, Faults("course.md"))[0]
+    modules = []
+    for folder in sorted({*parts, *media}):
+        own = parts.get(folder, [])
+        head = next((each for each in own if each.kind is FileKind.MODULE), None)
+        rest = tuple(each for each in own if each.kind is not FileKind.MODULE)
+        modules.append(
+            ModuleSketch(
+                folder, head.id if head else "", head.title if head else folder, rest, tuple(media.get(folder, []))
+            )
+        )
+    return Sketch(course.title if course else "", front.language, tuple(modules), tuple(translations))
+
+
+def part(path: str, data: bytes) -> Part:
+    """A file as an outline names it."""
+    found = kind_of(path)
+    assert found is not None
+    written = _front(data)
+    front = read_front(FRONTS[found[0]], written, 2, Faults(path))[0].model_dump()
+    named = {key: value for key, value in _LINE.findall(written) if value}
+    title = front["title"] if front["title"] != "-" else named.get("title", path.rpartition("/")[2])
+    return Part(path, found[0], front["id"] if front["id"] != UNKNOWN_ID else named.get("id", ""), title)
+
+
+def _front(data: bytes) -> str:
+    document = read_document("", data, Faults(""))
+    return document.front if document else ""
