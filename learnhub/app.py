@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from learnhub.background import clearing, digests, economies, keeping, mail, practice, regrading, reviews
+from learnhub.background import analysis, clearing, digests, economies, keeping, mail, practice, regrading, reviews
 from learnhub.background import exports as export_jobs
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
@@ -43,6 +43,7 @@ from learnhub.web.sessions import Sessions
 MAX_FORM_BYTES = 1_000_000
 SCHEDULE: Mapping[str, dt.time] = {
     "clear-away": dt.time(2),
+    "item-analysis": dt.time(3),
     "ask-about-cases": dt.time(4),
     "practice-digest": dt.time(5),
     "ask-digest": dt.time(5),
@@ -90,6 +91,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
         **keeping.HANDLERS,
         **regrading.HANDLERS,
+        **analysis.HANDLERS,
         "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,
         "export": export_jobs.maker(pages, settings.data / "exports", data_dir("static"), base_url=settings.base_url),

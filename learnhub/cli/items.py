@@ -1,4 +1,4 @@
-"""`learnhub items`: questions from and for other systems."""
+"""`learnhub items`: questions from and for other systems, and how well they do their work."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from learnhub.background.analysis import count_quizzes
 from learnhub.cli.parts import ready, refuse, settings
 from learnhub.content.course import COURSE_FILE, read_course
 from learnhub.domain.errors import NotFound
@@ -14,7 +15,8 @@ from learnhub.domain.policy import SYSTEM
 from learnhub.interop.items.course_text import ids_in, questions_of, text_of
 from learnhub.interop.items.formats import FORMATS, read_file
 from learnhub.interop.items.questions import FILE_LIMIT, Remark, Remarks
-from learnhub.services import authoring
+from learnhub.services import analysis, authoring
+from learnhub.services.analysis import AnalysisView, ItemRow
 
 FORMAT = click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), required=True, help="The form.")
 QUIZ_LIMIT = 256 * 1024
@@ -22,7 +24,7 @@ QUIZ_LIMIT = 256 * 1024
 
 @click.group()
 def items() -> None:
-    """Questions from and for other systems: GIFT, Moodle XML, Aiken, CSV."""
+    """Questions: from and for other systems (GIFT, Moodle XML, Aiken, CSV), and how well they do their work."""
 
 
 @items.command("import")
@@ -94,3 +96,54 @@ def hand_out(quiz: str, out: Path, format_: str, draft: bool) -> None:
 
 def _placed(remark: Remark, ids: list[str]) -> str:
     return f"{ids[remark.line - 1]}: {remark.said()}"
+
+
+SAID = {
+    "draws-good": "draws more good learners than the key: option {options}",
+    "misleads": "those who do well on the rest get it wrong more often",
+    "confident": "learners were very sure of a wrong answer: {sure_wrong}",
+    "guessed": "no more are right than guessing would give",
+    "hard": "hardly anybody gets it right",
+    "little": "right as often for those who know little",
+    "easy": "everybody gets it right",
+    "idle": "hardly anybody chooses option {options}",
+    "works": "does its work",
+    "too-few": "too few have answered it",
+}
+
+
+@items.command()
+@click.argument("quiz", metavar="COURSE/QUIZ")
+@click.option("--version", "release", type=int, help="Of this version; without it the questions of today, in all.")
+def analyse(quiz: str, release: int | None) -> None:
+    """Count the answers to COURSE/QUIZ and say which questions need a hand, the most needed first."""
+    slug, _, name = quiz.partition("/")
+    run = ready(settings()).transactions
+    try:
+        count_quizzes(run, slug, name)
+        view = run.read(SYSTEM, analysis.show, slug, name, release)
+    except NotFound:
+        refuse(f"There is no quiz {quiz} with such a version. See: learnhub courses list")
+    for line in _analysed(view):
+        click.echo(line)
+
+
+def _analysed(view: AnalysisView) -> list[str]:
+    about = f"{view.tries} tries"
+    if view.reliability:
+        about += f", reliability {view.reliability.alpha:.2f} ({view.reliability.people} people)"
+    return [about, *(line for row in view.rows for line in _item_lines(row))]
+
+
+def _item_lines(row: ItemRow) -> list[str]:
+    figures = row.figures
+    said = "; ".join(
+        SAID[each.kind.value].format(options=", ".join(row.named[each.kind.value]), sure_wrong=figures.sure_wrong)
+        for each in row.findings
+    )
+    known = [
+        f"asked {figures.asked}" if figures.asked is not None else "",
+        f"right at first {figures.facility:.0%}" if figures.facility is not None else "",
+        f"discrimination {figures.discrimination:.2f}" if figures.discrimination is not None else "",
+    ]
+    return [f"{row.id}: {said} ({', '.join(filter(None, known)) or 'fewer than may be told'})"]

@@ -382,7 +382,9 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
                 "attempt_id": row.id,
                 "item_id": item.id,
                 "answer": kept[item.id],
-                "saved_at": at,
+                "saved_at": saved[item.id].saved_at
+                if item.id in saved and kept[item.id] == saved[item.id].answer
+                else at,
                 "score": None
                 if marked[item.id].waits
                 else less(marked[item.id].score, done.used.get(item.id, Used()).cost(quiz.help)),

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from learnhub.web.accounts.routes import blueprint as accounts
+from learnhub.web.analysis.routes import blueprint as analysis
 from learnhub.web.api.v1.routes import blueprint as api_v1
 from learnhub.web.asks.routes import blueprint as asks
 from learnhub.web.assessment.routes import blueprint as assessment
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     scenarios,
     assessment,
     regrading,
+    analysis,
     plans,
     meetings,
     practice,

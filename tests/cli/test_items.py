@@ -39,3 +39,13 @@ def test_a_quiz_is_handed_out_whole_and_never_over_another_file(run: CliRunner, 
         assert f"{len(read.questions)} of {len(read.questions) + left} questions" in told.output
         assert b'href="/' not in out.read_bytes()
         assert run.invoke(main, command).exit_code == 1
+
+
+def test_a_quiz_is_analysed_and_says_where_too_few_have_answered(run: CliRunner) -> None:
+    missing = run.invoke(main, ["items", "analyse", "choosing-partners/none"])
+    assert missing.exit_code == 1
+    assert "There is no quiz choosing-partners/none" in missing.output
+    told = run.invoke(main, ["items", "analyse", "choosing-partners/ch-before-check"], catch_exceptions=False)
+    assert told.exit_code == 0
+    assert told.output.startswith("0 tries\n")
+    assert "too few have answered it (fewer than may be told)" in told.output

@@ -2,6 +2,7 @@
 
 from learnhub.store.tables import (
     accounts,
+    analysis,
     assessment,
     attachments,
     authoring,
@@ -26,6 +27,7 @@ from learnhub.store.tables import (
 
 __all__ = [
     "accounts",
+    "analysis",
     "assessment",
     "attachments",
     "authoring",
