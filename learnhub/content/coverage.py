@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,7 +13,7 @@ from learnhub.domain.principles import Principle
 
 def coverage(courses: Sequence[Course]) -> Iterator[str]:
     """The lines of two kinds of table, in Markdown: one of objectives for each course, one of principles for all."""
-    for course in courses:
+    for course in sorted(courses, key=lambda each: each.number or math.inf):
         yield from _objectives(course)
     yield from _principles([item for course in courses for module in course.modules for item in _items(module)])
 
