@@ -19,7 +19,18 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from learnhub.background import analysis, clearing, digests, economies, keeping, mail, practice, regrading, reviews
+from learnhub.background import (
+    analysis,
+    clearing,
+    digests,
+    economies,
+    keeping,
+    mail,
+    peers,
+    practice,
+    regrading,
+    reviews,
+)
 from learnhub.background import exports as export_jobs
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
@@ -49,6 +60,7 @@ SCHEDULE: Mapping[str, dt.time] = {
     "ask-digest": dt.time(5),
     "search-digest": dt.time(5, 30),
     "review-clocks": dt.time(4),
+    "peer-clocks": dt.time(4, 30),
 }
 """The kinds of job that run once a day, each with its hour in UTC; a handler of that name does it."""
 
@@ -99,6 +111,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "reindex": economies.reindex,
         "search-digest": digests.send_searches,
         "review-clocks": reviews.clocks,
+        "peer-clocks": peers.clocks,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
     return Parts(settings, store, transactions, pages, mailer, open_files(settings), worker)

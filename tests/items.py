@@ -115,6 +115,20 @@ def text_of(kind: ItemKind, *, identity: str = "", form: str = "A", passage: str
     return f"## The {kind.value} {{#{identity}}}\n\n```toml\n{lines}```\n\n{example.stem}\n\n{example.answers}\n"
 
 
+EXEMPLAR = "Dear all,\nhere is the list."
+
+
+def peers_text(*, exemplar: str = EXEMPLAR, **named: str) -> str:
+    """An open item that peers mark; its author gives the exemplar all points but the one of the date."""
+    written = exemplar.replace("\n", "\\n")
+    return (
+        text_of(ItemKind.OPEN, **named)
+        .replace("needs = 2\n", f'needs = 2\nmarked-by = "peers"\nexemplar = "{written}"\n')
+        .replace("points = 2\n", "points = 2\nexemplar = 2\n")
+        .replace("points = 1\n", 'points = 1\nexemplar = 0\nbecause = "It says no day."\n')
+    )
+
+
 def raw(sent: Mapping[str, list[str]]) -> list[str]:
     """What a form sends, as the rules read it: a part's value as `part=value`."""
     return [f"{part}={value}" if part and value else value for part, values in sent.items() for value in values]

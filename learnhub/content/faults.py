@@ -304,6 +304,19 @@ SENTENCES: dict[str, Sentence] = {
     "open-practice": Sentence(
         N_("An open response waits for a person, and practice marks at once."), N_('Write form = "A" or "B".')
     ),
+    "exemplar-missing": Sentence(
+        N_("Peers mark the item, but it has no exemplar for them to mark first."),
+        N_('Write exemplar = "the text", or the number of an approved case: exemplar = "case:C-2026-14".'),
+    ),
+    "exemplar-case": Sentence(N_("%(name)s is not the number of a case."), N_("Write it as in case:C-2026-14.")),
+    "exemplar-points": Sentence(
+        N_("The line %(id)s of the rubric does not say what the exemplar gets."),
+        N_("Write exemplar = and its points in that table."),
+    ),
+    "rubric-small": Sentence(
+        N_("The rubric has fewer than %(least)s points, so that any two marks would agree."),
+        N_("Give its lines more points, or let trainers mark the item."),
+    ),
     "rubric-missing": Sentence(
         N_("The item has no rubric."), N_("Write a [[rubric]] table for each thing that is looked for.")
     ),

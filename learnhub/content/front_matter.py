@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from learnhub.content.faults import Faults
-from learnhub.domain.assessment import Each, Exact, Form, ItemKind, Scoring
+from learnhub.domain.assessment import OPEN_LIMIT, Each, Exact, Form, ItemKind, MarkedBy, Scoring
 from learnhub.domain.cases.answers import Sector, Stage
 from learnhub.domain.outline import Completion
 from learnhub.domain.principles import Principle
@@ -97,6 +97,7 @@ Title = Annotated[str, _line(TITLE_LENGTH)]
 Summary = Annotated[str, _line(SUMMARY_LENGTH)]
 Paragraph = Annotated[str, AfterValidator(_paragraph)]
 Passage = Annotated[str, AfterValidator(_passage)]
+Exemplar = Annotated[str, Field(max_length=OPEN_LIMIT)]
 
 
 class Front(BaseModel):
@@ -208,6 +209,8 @@ class CriterionFront(Front):
     id: Id
     text: Summary
     points: Annotated[int, Field(ge=1, le=100)]
+    exemplar: Annotated[int | None, Field(ge=0, le=100)] = None
+    because: Summary = ""
 
 
 class ItemFront(Front):
@@ -230,6 +233,8 @@ class ItemFront(Front):
     bank: Annotated[tuple[Summary, ...] | None, Field(strict=False)] = None
     rubric: Annotated[tuple[CriterionFront, ...], Field(strict=False)] = ()
     needs: Annotated[int, Field(ge=0, le=10_000)] = 0
+    marked_by: Annotated[MarkedBy, Field(strict=False, alias="marked-by")] = MarkedBy.TRAINERS
+    exemplar: Exemplar = ""
 
 
 _STAND_INS: Mapping[str, Any] = {

@@ -15,14 +15,18 @@ from learnhub.content.front_matter import UNKNOWN_ID, ItemFront, is_id, key_line
 from learnhub.content.lesson import Prose
 from learnhub.content.markdown import note_id, split_id
 from learnhub.content.options import Group, OptionSource, groups, is_options, read_options, read_row
-from learnhub.domain.assessment import RULES, Criterion, Form, Gap, ItemKind, Target, Unit
+from learnhub.domain.assessment import RULES, Criterion, Form, Gap, ItemKind, MarkedBy, Target, Unit
 
 ANSWER = "= "
 PAIR = ": "
+CASE = "case:"
+PEER_POINTS = 3
+"""Points that the rubric of an item for peers has at least: with fewer, any two marks would agree."""
 
 _ARROW = re.compile(r"(?:^|\s+)=>(?:\s+|$)")
 _PAIR_NOTE = re.compile(r"\s+> ?")
 _GAP = re.compile(r"\{\{([^{}\s]+)\}\}")
+_CASE = re.compile(r"case:C-[1-9]\d{3}-[1-9]\d{0,8}")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -205,8 +209,12 @@ def settings_of(item: ItemSource, inline: Callable[[str, int], str]) -> dict[str
         "targets": tuple(Target(identity, inline(words, line)) for identity, words, line in _targets(item)),
         "gaps": tuple(Gap(gap, tuple(accepted.get(gap, ()))) for gap in gaps_of(item.stem.text)) if accepted else (),
         "bank": front.bank,
-        "rubric": tuple(Criterion(each.id, each.text, each.points) for each in front.rubric),
+        "rubric": tuple(
+            Criterion(each.id, each.text, each.points, each.exemplar, each.because) for each in front.rubric
+        ),
         "needs": front.needs,
+        "marked_by": front.marked_by,
+        "exemplar": front.exemplar,
         "hints": tuple(inline(hint, hints_line) for hint in front.hints),
         "answers": () if accepted else item.answers,
     }
@@ -239,7 +247,9 @@ def _check_ids(ids: Sequence[tuple[str, int]], faults: Faults) -> None:
             faults.add(line, "id-twice", id=identity, first=f"{faults.path}:{first[identity]}")
 
 
-_PARTICULAR = frozenset({"scoring", "certainty", "exact", "tolerance", "units", "bank", "rubric", "needs"})
+_PARTICULAR = frozenset(
+    {"scoring", "certainty", "exact", "tolerance", "units", "bank", "rubric", "needs", "marked_by", "exemplar"}
+)
 
 
 def _check_settings(item: ItemSource, form: AnswerForm, faults: Faults) -> None:
@@ -247,7 +257,8 @@ def _check_settings(item: ItemSource, form: AnswerForm, faults: Faults) -> None:
     scorings = RULES[kind].scorings
     taken = form.settings | ({"scoring"} if len(scorings) > 1 else set())
     for key in sorted(item.front.model_fields_set & _PARTICULAR - taken):
-        faults.add(item.setting_line(key), "setting-unexpected", key=key, kind=kind.value)
+        written = key.replace("_", "-")
+        faults.add(item.setting_line(written), "setting-unexpected", key=written, kind=kind.value)
     if "scoring" in taken and item.front.scoring not in scorings:
         line = item.setting_line("scoring")
         faults.add(line, "scoring-kind", kind=kind.value, choices=", ".join(sorted(scorings)))
@@ -352,6 +363,24 @@ def _check_open(item: ItemSource, faults: Faults) -> None:
     elif item.front.needs > (most := sum(criterion.points for criterion in rubric)):
         faults.add(item.setting_line("needs"), "value-high", key="needs", most=most)
     _check_ids([(each.id, item.settings_line + row) for row, each in enumerate(rubric)], faults)
+    if item.front.marked_by is MarkedBy.PEERS:
+        _check_peers(item, faults)
+
+
+def _check_peers(item: ItemSource, faults: Faults) -> None:
+    rubric = item.front.rubric
+    line = item.setting_line("marked-by")
+    if not item.front.exemplar:
+        faults.add(line, "exemplar-missing")
+    elif item.front.exemplar.startswith(CASE) and not _CASE.fullmatch(item.front.exemplar):
+        faults.add(item.setting_line("exemplar"), "exemplar-case", name=item.front.exemplar)
+    if rubric and sum(each.points for each in rubric) < PEER_POINTS:
+        faults.add(line, "rubric-small", least=PEER_POINTS)
+    for each in rubric:
+        if each.exemplar is None:
+            faults.add(line, "exemplar-points", id=each.id)
+        elif each.exemplar > each.points:
+            faults.add(line, "value-high", key="exemplar", most=each.points)
 
 
 def _always(_option: OptionSource) -> bool:
@@ -388,6 +417,6 @@ FORMS: Mapping[ItemKind, AnswerForm] = MappingProxyType(
         ItemKind.CATEGORY: AnswerForm(_check_pairs, whole=True),
         ItemKind.GAPS: AnswerForm(_check_gaps, frozenset({"exact", "bank"}), whole=True),
         ItemKind.MARK: AnswerForm(_check_options, feedback=_marked),
-        ItemKind.OPEN: AnswerForm(_check_open, frozenset({"rubric", "needs"}), whole=True),
+        ItemKind.OPEN: AnswerForm(_check_open, frozenset({"rubric", "needs", "marked_by", "exemplar"}), whole=True),
     }
 )

@@ -70,12 +70,16 @@ class EventName(StrEnum):
     COURSE_COMPLETED = "course-completed"
     EMBARGO_LIFTED = "embargo-lifted"
     ENROLLED = "enrolled"
+    EXEMPLAR_MARKED = "exemplar-marked"
     LESSON_OPENED = "lesson-opened"
     LESSON_READ = "lesson-read"
+    MARK_QUESTIONED = "mark-questioned"
     OBJECTION_KEPT = "objection-kept"
     PARTNER_ANSWERED = "partner-answered"
     PARTNER_ASKED = "partner-asked"
     PARTNER_SPOKE = "partner-spoke"
+    PEER_FLAGGED = "peer-flagged"
+    PEER_MARKED = "peer-marked"
     PLAN_CLOSED = "plan-closed"
     PLAN_MADE = "plan-made"
     PLAN_MOVED = "plan-moved"
@@ -252,6 +256,22 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         ),
         EventName.EMBARGO_LIFTED: _CASE,
         EventName.ENROLLED: Schema("enrolment", _uuid, context=_LEARNING, optional=frozenset({"release"})),
+        EventName.EXEMPLAR_MARKED: Schema(
+            "item", _code, result={"near": _flag, "apart": _count}, context={**_LEARNING, "quiz": _code}
+        ),
+        EventName.MARK_QUESTIONED: Schema("response", _uuid, context={**_LEARNING, "quiz": _code}),
+        EventName.PEER_FLAGGED: Schema(
+            "response",
+            _uuid,
+            result={"reason": _one_of("names-somebody", "unfit")},
+            context={**_LEARNING, "quiz": _code},
+        ),
+        EventName.PEER_MARKED: Schema(
+            "response",
+            _uuid,
+            result={"state": _one_of("with-peers", "at-desk", "marked")},
+            context={**_LEARNING, "quiz": _code},
+        ),
         EventName.LESSON_OPENED: Schema("lesson", _code, context=_LEARNING),
         EventName.LESSON_READ: Schema("lesson", _code, context=_LEARNING),
         EventName.PARTNER_SPOKE: Schema("case", _uuid, result={"position": _one_of("endorses", "dissents")}),

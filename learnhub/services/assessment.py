@@ -42,20 +42,22 @@ from learnhub.domain.assessment import (
     submit,
     take_from_json,
 )
+from learnhub.domain.assessment.peers import Desk, PeerState, by_peers
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
 from learnhub.domain.practice import unlocked
 from learnhub.services import learning
 from learnhub.services.limits import limits_for
-from learnhub.services.questions import ItemResult, ItemView, item_result, item_view
+from learnhub.services.questions import ItemResult, ItemView, PeerNote, item_result, item_view
 from learnhub.services.work import Work
 from learnhub.store import assessment as store
 from learnhub.store import learning as learning_store
-from learnhub.store import marking, practice, regrading
+from learnhub.store import marking, peers, practice, regrading
 from learnhub.store.assessment import AttemptRow
 from learnhub.store.learning import ReleaseText
 from learnhub.store.regrading import CorrectionRow
+from learnhub.store.types import new_public_id
 
 
 @dataclass(frozen=True)
@@ -361,6 +363,7 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
         at,
     )
     assert done.result is not None
+    for_peers = [item for item in drawn if by_peers(item) and done.responses.get(item.id)]
     closed = store.close(
         work.session,
         row.id,
@@ -371,9 +374,11 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
         passed=done.result.passed,
         by_principle=by_principle_to_json(done.result.by_principle),
         waiting=done.result.waiting,
+        at_desk=done.result.waiting - len(for_peers),
     )
     if not closed:
         return
+    peers.begin(work.session, [_round(row, item, at) for item in for_peers])
     marked = {item.id: mark(item, done.responses.get(item.id, "")) for item in drawn}
     store.save_responses(
         work.session,
@@ -432,6 +437,18 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
     follow(work, row, quiz, passed_now=passed_now)
 
 
+def _round(row: AttemptRow, item: Item, at: dt.datetime) -> dict[str, Any]:
+    return {
+        "public_id": new_public_id(),
+        "attempt_id": row.id,
+        "item_id": item.id,
+        "course_id": row.course_id,
+        "author_id": row.account_id,
+        "since": at,
+        "state": PeerState.WITH_PEERS.value,
+    }
+
+
 def follow(work: Work, row: AttemptRow, quiz: Quiz, *, passed_now: bool) -> None:
     """What follows from a marked try: practice questions return from the first pass on, and the course may be done."""
     seat = learning_store.seat(work.session, row.course, row.account_id)
@@ -463,6 +480,7 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
     drawn = drawn_in(quiz, row)
     kept = marking.given(work.session, row.id) if any(item.rubric for item in drawn) else None
     by_person = marks_of(drawn, kept.points) if kept else {}
+    said = _peer_notes(work, row) if any(map(by_peers, drawn)) else {}
     found = regrading.corrections_of(work.session, row.id, row.course, quiz.id)
     corrected, dates = _corrected(work, drawn, found)
     seat = learning_store.seat(work.session, row.course, work.actor.id)
@@ -491,6 +509,7 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
                 kept.words.get(item.id, "") if kept else "",
                 used.get(item.id, Used()).cost(quiz.help),
                 corrected.get(item.id, ()),
+                said.get(item.id),
             )
             for item in drawn
         ),
@@ -506,6 +525,24 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
         asks_plan=not any(fact.kind == "plan" and fact.ref == module["id"] for fact in facts),
         completion_id=seat.completion_id if seat else None,
     )
+
+
+def _peer_notes(work: Work, row: AttemptRow) -> dict[str, PeerNote]:
+    rounds = peers.rounds_of(work.session, row.id)
+    said = peers.said(work.session, [each.id for each in rounds.values()])
+    notes = {}
+    for item_id, each in rounds.items():
+        shown = said.get(each.id, []) if each.at.points is not None else []
+        lines = {line for one in shown for line in one.words}
+        notes[item_id] = PeerNote(
+            state=each.at.state,
+            reason=each.at.reason,
+            marks=len(each.at.marks),
+            may_ask=each.at.state is PeerState.MARKED and each.at.reason is None,
+            looked_again=each.at.reason is Desk.AGAIN,
+            words={line: tuple(one.words[line] for one in shown if one.words.get(line)) for line in lines},
+        )
+    return notes
 
 
 def corrected_marks(
@@ -548,7 +585,7 @@ def outlined(text: ReleaseText, quiz_id: str) -> tuple[Mapping[str, Any], Mappin
     raise NotFound
 
 
-def marks_of(drawn: Sequence[Item], points: Mapping[str, Mapping[str, int]]) -> dict[str, Marked]:
+def marks_of(drawn: Sequence[Item], points: Mapping[str, Mapping[str, float]]) -> dict[str, Marked]:
     """The marks that a person gave by the rubric, by item id."""
     return {item.id: mark_by_rubric(item, points[item.id]) for item in drawn if item.id in points}
 

@@ -6,31 +6,24 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from learnhub.domain.assessment import (
-    Item,
-    Quiz,
-    by_principle_to_json,
-    credited,
-    less,
-    mark,
-    response_from_json,
-    result,
-    settled,
-)
+from learnhub.domain.assessment import Item, mark, response_from_json
+from learnhub.domain.assessment.peers import Desk, PeerState, decide
 from learnhub.domain.cases.judges import Bar, CaseParties, ConflictAnswer, Refused, may_judge, text_opens
 from learnhub.domain.errors import Conflict, Denied, Fault, Invalid, NotFound
-from learnhub.domain.events import EventName
 from learnhub.domain.people import Person, PersonKind
 from learnhub.domain.policy import Action
-from learnhub.services.assessment import corrected_marks, drawn_in, follow, marks_of, outlined, quiz_in
+from learnhub.services.assessment import drawn_in, outlined, quiz_in
 from learnhub.services.questions import CriterionView, criteria
+from learnhub.services.settling import settle
 from learnhub.services.work import Work
-from learnhub.store import assessment, cases, practice
+from learnhub.store import assessment, cases, peers
 from learnhub.store import learning as learning_store
 from learnhub.store import marking as store
 from learnhub.store.assessment import AttemptRow
 from learnhub.store.learning import ReleaseText
+from learnhub.store.peers import RoundRow, Said
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.assessment import Marking
 
@@ -64,6 +57,14 @@ class QueueView:
 
 
 @dataclass(frozen=True)
+class DeskView:
+    """Why a response came from its peers to the trainers, and what they said of it, without a name."""
+
+    reason: Desk
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class OpenResponse:
     """An open response before whoever marks it, with its question, rubric and model answer."""
 
@@ -72,6 +73,7 @@ class OpenResponse:
     text: str
     rubric: tuple[CriterionView, ...]
     model_html: str
+    desk: DeskView | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,9 @@ class _Seat:
     marker: Person
     parties: CaseParties
     marking: Marking | None
+    asked: Mapping[str, Item]
+    saved: Mapping[str, Any]
+    rounds: Mapping[str, RoundRow]
 
     @property
     def bar(self) -> Bar | None:
@@ -125,7 +130,7 @@ def queue(work: Work, *, after: uuid.UUID | None = None, before: uuid.UUID | Non
                 learner=row.name,
                 submitted_at=row.submitted_at,
                 days=(work.now - row.submitted_at).days,
-                responses=row.waiting,
+                responses=row.at_desk,
                 bar=_bar(people[me], CaseParties(people[row.account_id], conflicts=answers)),
             )
         )
@@ -140,7 +145,7 @@ def open_marking(work: Work, attempt: uuid.UUID) -> MarkingView:
     """The question of a tie, or the responses once it was answered. Raises Denied, NotFound, and Conflict `marked` when
     nothing waits any more."""
     at = _seat(work, attempt)
-    if not at.row.waiting:
+    if not at.asked:
         raise Conflict("marked")
     learner = at.parties.contributor
     return MarkingView(
@@ -155,7 +160,7 @@ def open_marking(work: Work, attempt: uuid.UUID) -> MarkingView:
         team=learner.team,
         organization=learner.organization,
         submitted_at=at.row.submitted_at or work.now,
-        waiting=at.row.waiting,
+        waiting=len(at.asked),
         bar=at.bar,
         responses=_responses(work, at) if text_opens(at.marker, at.parties) else (),
     )
@@ -167,7 +172,7 @@ def answer_tie(work: Work, attempt: uuid.UUID, answer: ConflictAnswer | None) ->
     Raises Denied for a tie that the profile shows, Invalid without an answer, NotFound, Conflict `marked`.
     """
     at = _seat(work, attempt)
-    if not at.row.waiting:
+    if not at.asked:
         raise Conflict("marked")
     if at.bar is Bar.DECLARED_TIE and answer is ConflictAnswer.DECLARED:
         return
@@ -181,91 +186,32 @@ def answer_tie(work: Work, attempt: uuid.UUID, answer: ConflictAnswer | None) ->
 def mark_responses(
     work: Work, attempt: uuid.UUID, points: Mapping[str, Mapping[str, int]], words: Mapping[str, str]
 ) -> None:
-    """Mark every open response of a try; its result, standing, completion and events follow. Sent again it is nothing.
+    """Mark every open response of a try that waits for a trainer; its result, standing, completion and events follow.
+    Sent again it is nothing. Where a learner asked to look again, the better of both marks counts.
 
     Raises Denied for a tie and while the question of a tie is open, Invalid for points that the rubric does not have,
     for a response without words, and for what is missing; NotFound; Conflict `marked` when somebody else was first.
     """
     at = _seat(work, attempt)
-    if at.marking is not None and at.marking.marked_at is not None:
-        return
-    if not at.row.waiting:
+    if not at.asked:
+        if at.marking is not None and at.marking.marked_at is not None:
+            return
         raise Conflict("marked")
     if not text_opens(at.marker, at.parties):
         raise Denied(Action.COURSE_AUTHOR, at.bar or ConflictAnswer.NOT_ASKED)
-    quiz = quiz_in(work, at.text, at.row.quiz_id)
-    drawn = drawn_in(quiz, at.row)
-    kept = assessment.responses(work.session, at.row.id)
-    saved = {key: response_from_json(each.answer) for key, each in kept.items()}
-    asked = {item.id: item for item in drawn if mark(item, saved.get(item.id, "")).waits}
-    if faults := _faults(asked, points, words):
+    if faults := _faults(at.asked, points, words):
         raise Invalid(*faults)
-    by_person = marks_of(drawn, points)
-    used = {key: each.used for key, each in kept.items()}
-    counts = corrected_marks(work, at.row, drawn, saved) | by_person
-    done = result(quiz, drawn, saved, counts, used)
-    if not store.settle(
-        work.session,
-        at.row.id,
-        score=done.score,
-        right=done.right,
-        passed=done.passed,
-        by_principle=by_principle_to_json(done.by_principle),
-    ):
-        raise Conflict("marked")
     assert at.marking is not None
-    at.marking.points = {item: dict(given) for item, given in points.items()}
-    at.marking.words = {item: text.strip() for item, text in words.items()}
+    at.marking.points = {**(at.marking.points or {}), **{item: dict(given) for item, given in points.items()}}
+    at.marking.words = {**(at.marking.words or {}), **{item: text.strip() for item, text in words.items()}}
     at.marking.marked_at = work.now
-    for item, given in by_person.items():
-        store.keep_score(work.session, at.row.id, item, less(given.score, used[item].cost(quiz.help)))
-    marks = [(asked[item], given.right) for item, given in by_person.items()]
-    objectives = credited(drawn, saved, counts)
-    before, shown = assessment.standing(work.session, at.row.enrolment_id, quiz.id)
-    assessment.keep_standing(
-        work.session,
-        at.row.enrolment_id,
-        quiz.id,
-        settled(before, done, work.now),
-        {**dict.fromkeys(objectives, work.now), **shown},
-    )
-    practice.add_tries(
-        work.session,
-        at.row.account_id,
-        at.row.course,
-        [(item.id, item.principle.value, right) for item, right in marks],
-        work.now,
-    )
-    work.tell(
-        EventName.QUIZ_MARKED,
-        "attempt",
-        attempt,
-        of=work.session.get_one(Account, at.row.account_id).public_id,
-        result={
-            "score": done.score,
-            "right": done.right,
-            "total": done.total,
-            "passed": done.passed,
-            "by_principle": by_principle_to_json(done.by_principle),
-            "items": [{"item": item.id, "principle": item.principle.value, "right": right} for item, right in marks],
-            "objectives": list(objectives),
-        },
-        context={"course": at.row.course, "quiz": quiz.id, "release": str(at.row.release_public_id)},
-    )
-    _tell(work, at, quiz)
-    follow(work, at.row, quiz, passed_now=done.passed and (before is None or before.passed_at is None))
-
-
-def _tell(work: Work, at: _Seat, quiz: Quiz) -> None:
-    work.enqueue(
-        "mail",
-        f"answers_marked-{at.row.public_id}",
-        {
-            "template": "answers_marked",
-            "account_id": at.row.account_id,
-            "values": {"attempt": str(at.row.public_id), "course": at.text.title, "quiz": quiz.title},
-        },
-    )
+    again = {item for item in at.asked if item in at.rounds and at.rounds[item].at.reason is Desk.AGAIN}
+    for item in at.asked.keys() & at.rounds.keys():
+        row = at.rounds[item]
+        peers.keep(work.session, row, decide(row.at, at.asked[item], points[item]), work.now)
+    peers.count_at_desk(work.session, at.row.id, -len(at.asked))
+    work.session.flush()
+    settle(work, at.row, at.text, at.asked.keys(), again=again)
 
 
 def _faults(
@@ -290,13 +236,23 @@ def _faults(
 
 
 def _responses(work: Work, at: _Seat) -> tuple[OpenResponse, ...]:
-    saved = assessment.responses(work.session, at.row.id)
-    items = drawn_in(quiz_in(work, at.text, at.row.quiz_id), at.row)
+    said = peers.said(work.session, [at.rounds[item].id for item in at.asked if item in at.rounds])
     return tuple(
-        OpenResponse(item.id, item.stem_html, saved[item.id].answer, criteria(item), item.feedback_html)
-        for item in items
-        if item.id in saved and mark(item, response_from_json(saved[item.id].answer)).waits
+        OpenResponse(
+            item.id,
+            item.stem_html,
+            at.saved[item.id],
+            criteria(item),
+            item.feedback_html,
+            _desk(at.rounds[item.id], said) if item.id in at.rounds else None,
+        )
+        for item in at.asked.values()
     )
+
+
+def _desk(row: RoundRow, said: Mapping[int, list[Said]]) -> DeskView:
+    assert row.at.reason is not None
+    return DeskView(row.at.reason, tuple(said.get(row.id, ())))
 
 
 def _marker(work: Work) -> int:
@@ -312,16 +268,33 @@ def _seat(work: Work, attempt: uuid.UUID) -> _Seat:
     if row is None or row.submitted_at is None:
         raise NotFound
     mine = store.marking(work.session, row.id, me)
-    if not row.waiting and mine is None and store.given(work.session, row.id) is None:
+    text = learning_store.release_text(work.session, row.release_public_id)
+    rounds = peers.rounds_of(work.session, row.id)
+    saved = {key: each.answer for key, each in assessment.responses(work.session, row.id).items()}
+    given = store.given(work.session, row.id)
+    asked = {
+        item.id: item
+        for item in drawn_in(quiz_in(work, text, row.quiz_id), row)
+        if mark(item, response_from_json(saved.get(item.id, ""))).waits
+        and (
+            rounds[item.id].at.state is PeerState.AT_DESK
+            if item.id in rounds
+            else given is None or item.id not in given.points
+        )
+    }
+    if not asked and mine is None and given is None:
         raise NotFound
     people = {person.id: person for person in cases.people(work.session, {me, row.account_id})}
     answers = {me: ConflictAnswer(mine.conflict)} if mine else {}
     return _Seat(
         row=row,
-        text=learning_store.release_text(work.session, row.release_public_id),
+        text=text,
         marker=people[me],
         parties=CaseParties(people[row.account_id], conflicts=answers),
         marking=mine,
+        asked=asked,
+        saved=saved,
+        rounds=rounds,
     )
 
 

@@ -208,6 +208,21 @@ class CriterionView:
 
 
 @dataclass(frozen=True)
+class PeerNote:
+    """How an open response stands that peers mark, before its learner; `words` of peers are by line of the rubric.
+
+    `may_ask`: its learner may ask a trainer to look again; `looked_again`: they did.
+    """
+
+    state: str
+    reason: str | None
+    marks: int
+    may_ask: bool
+    looked_again: bool
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class ItemResult:
     """A marked question: what was answered, what is right, the thought behind each option, and where it stands.
 
@@ -237,6 +252,8 @@ class ItemResult:
     share: int = 0
     words: str = ""
     cost: int = 0
+    id: str = ""
+    peers: PeerNote | None = None
 
 
 def criteria(item: Item, marked: Marked | None = None) -> tuple[CriterionView, ...]:
@@ -253,6 +270,7 @@ def item_result(
     words: str = "",
     cost: int = 0,
     corrected: Sequence[Item] = (),
+    peers: PeerNote | None = None,
 ) -> ItemResult:
     """A marked question with the thought behind each option; no response is a blank one.
 
@@ -294,6 +312,8 @@ def item_result(
         rubric=criteria(item, by_person),
         words=words,
         cost=cost,
+        id=item.id,
+        peers=peers,
         waits=marked.waits,
         share=round(100 * less(kept.score, cost)),
     )

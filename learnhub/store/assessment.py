@@ -31,6 +31,7 @@ class AttemptRow:
     public_id: uuid.UUID
     account_id: int
     enrolment_id: int
+    course_id: int
     course: str
     release_public_id: uuid.UUID
     quiz_id: str
@@ -83,6 +84,7 @@ _ATTEMPT = (
         Attempt.public_id,
         Enrolment.account_id,
         Attempt.enrolment_id,
+        Enrolment.course_id,
         Course.slug.label("course"),
         Release.public_id.label("release_public_id"),
         Attempt.quiz_id,
@@ -195,16 +197,11 @@ def save_help(session: Session, attempt_id: int, item_id: str, saved: Saved) -> 
     )
 
 
-_RESULT = ("submitted_at", "score", "right", "total", "passed", "by_principle", "waiting")
+_RESULT = ("submitted_at", "score", "right", "total", "passed", "by_principle", "waiting", "at_desk")
 _CLOSE = (
     update(Attempt)
     .where(Attempt.id == bindparam("attempt_id"), Attempt.submitted_at.is_(None))
-    .values(
-        {
-            name: bindparam(name)
-            for name in ("submitted_at", "score", "right", "total", "passed", "by_principle", "waiting")
-        }
-    )
+    .values({name: bindparam(name) for name in _RESULT})
     .returning(Attempt.id)
 )
 

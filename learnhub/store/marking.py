@@ -16,13 +16,14 @@ from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.assessment import Attempt, Marking, Response
 from learnhub.store.tables.authoring import Course, Release
 from learnhub.store.tables.learning import Enrolment
+from learnhub.store.tables.peers import PeerRound
 
 
 def waiting(
     session: Session, marker_id: int, *, size: int, after: uuid.UUID | None = None, before: uuid.UUID | None = None
 ) -> Slice:
-    """The tries with open responses that wait, the longest-waiting first: id, course, quiz, release, whose, since when,
-    how many responses, and what this marker answered on a tie."""
+    """The tries with open responses that wait for a trainer, the longest-waiting first: id, course, quiz, release,
+    whose, since when, how many responses, and what this marker answered on a tie."""
     mine = and_(Marking.attempt_id == Attempt.id, Marking.marker_id == marker_id)
     statement = (
         select(
@@ -33,7 +34,7 @@ def waiting(
             Enrolment.account_id,
             Account.name,
             Attempt.submitted_at,
-            Attempt.waiting,
+            Attempt.at_desk,
             Marking.conflict,
         )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -41,7 +42,7 @@ def waiting(
         .join(Course, Course.id == Enrolment.course_id)
         .join(Release, Release.id == Attempt.release_id)
         .outerjoin(Marking, mine)
-        .where(Attempt.waiting > 0)
+        .where(Attempt.at_desk > 0)
     )
     keys = (Attempt.submitted_at, Attempt.id)
     return page(session, statement, keys, named=Attempt.public_id, size=size, after=after, before=before)
@@ -56,26 +57,34 @@ def marking(session: Session, attempt_id: int, marker_id: int) -> Marking | None
 class Given:
     """What a person gave the open responses of a try: points by item and criterion, words by item."""
 
-    points: Mapping[str, Mapping[str, int]]
+    points: Mapping[str, Mapping[str, float]]
     words: Mapping[str, str]
 
 
-_GIVEN = select(Marking.points, Marking.words).where(
-    Marking.attempt_id == bindparam("attempt_id"), Marking.marked_at.is_not(None)
+_GIVEN = (
+    select(Marking.points, Marking.words)
+    .where(Marking.attempt_id == bindparam("attempt_id"), Marking.marked_at.is_not(None))
+    .order_by(Marking.marked_at, Marking.id)
 )
+_BY_PEERS = select(PeerRound.item_id, PeerRound.points).where(PeerRound.attempt_id == bindparam("attempt_id"))
 
 
 def given(session: Session, attempt_id: int) -> Given | None:
-    """What a person gave; None while nobody has marked the try."""
-    row: Any = session.connection().execute(_GIVEN, {"attempt_id": attempt_id}).one_or_none()
-    return None if row is None else Given(*row)
+    """What people gave, trainers and peers; None while nobody has marked anything of the try."""
+    points: dict[str, Mapping[str, float]] = {}
+    words: dict[str, str] = {}
+    for row in session.connection().execute(_GIVEN, {"attempt_id": attempt_id}):
+        points |= row.points
+        words |= row.words
+    rounds = {row.item_id: row.points for row in session.connection().execute(_BY_PEERS, {"attempt_id": attempt_id})}
+    points = {item: each for item, each in points.items() if item not in rounds}
+    points |= {item: each for item, each in rounds.items() if each is not None}
+    return Given(points, words) if points else None
 
 
-def settle(session: Session, attempt_id: int, **values: Any) -> bool:
-    """Write the result of a try whose open responses waited; False when they wait no more."""
-    statement = update(Attempt).where(Attempt.id == attempt_id, Attempt.waiting > 0)
-    settled = session.execute(statement.values(waiting=0, **values).returning(Attempt.id)).one_or_none()
-    return settled is not None
+def settle(session: Session, attempt_id: int, **values: Any) -> None:
+    """Write the result of a try of which open responses were marked."""
+    session.execute(update(Attempt).where(Attempt.id == attempt_id).values(**values))
 
 
 def keep_score(session: Session, attempt_id: int, item_id: str, score: float) -> None:

@@ -24,6 +24,7 @@ from learnhub.web.oai.routes import blueprint as oai
 from learnhub.web.partners.routes import blueprint as partners
 from learnhub.web.partnerships.routes import blueprint as partnerships
 from learnhub.web.parts.routes import blueprint as parts
+from learnhub.web.peers.routes import blueprint as peers
 from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.practice.routes import blueprint as practice
@@ -73,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     studio,
     teaching,
     marking,
+    peers,
     team,
     partners,
     partnerships,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 
 import pytest
 
@@ -13,9 +15,21 @@ from learnhub.content.ids import add_ids
 from learnhub.content.items import FORMS
 from learnhub.content.quiz import read_quiz
 from learnhub.content.writer import write_quiz
-from learnhub.domain.assessment import Criterion, Exact, Gap, Item, ItemKind, Option, Target, Unit
+from learnhub.domain.assessment import (
+    Criterion,
+    Exact,
+    Gap,
+    Item,
+    ItemKind,
+    MarkedBy,
+    Option,
+    Target,
+    Unit,
+    item_from_json,
+)
+from learnhub.domain.assessment.peers import exemplar_points
 from tests.content.courses import Q, places, small
-from tests.items import EXAMPLES, text_of
+from tests.items import EXAMPLES, EXEMPLAR, peers_text, text_of
 
 ID = re.compile(r"(?m)( \{#[^}]*\}|^id = .*\n)")
 FRONT = small()[Q].decode()
@@ -181,6 +195,32 @@ def test_a_broken_item_is_named(kind: ItemKind, old: str, new: str, expected: li
     text = text_of(kind)
     assert old in text
     assert codes(text.replace(old, new, 1)) == sorted(expected)
+
+
+def test_an_item_for_peers_brings_its_exemplar_and_what_the_author_gives_it() -> None:
+    item = item_of(peers_text())
+    assert (item.marked_by, item.exemplar) == (MarkedBy.PEERS, EXEMPLAR)
+    assert exemplar_points(item) == {"names-all": 2, "dated": 0}
+    assert item.rubric[1].because == "It says no day."
+    assert item_from_json(json.loads(json.dumps(asdict(item)))) == item
+    assert codes(peers_text(exemplar="case:C-2026-14")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('exemplar = "Dear all,\\nhere is the list."\n', "", ["exemplar-missing"]),
+        ("Dear all,\\nhere is the list.", "case:the first one", ["exemplar-case"]),
+        ("exemplar = 2\n", "", ["exemplar-points"]),
+        ("exemplar = 2\n", "exemplar = 3\n", ["value-high"]),
+        ("points = 2\nexemplar = 2\n", "points = 1\nexemplar = 1\n", ["rubric-small"]),
+        ('"peers"', '"somebody"', ["value-choice"]),
+        ('kind = "open"', 'kind = "short"', ["answers-missing", *["setting-unexpected"] * 4]),
+    ],
+)
+def test_what_an_item_for_peers_lacks_is_named(old: str, new: str, expected: list[str]) -> None:
+    assert old in peers_text()
+    assert codes(peers_text().replace(old, new, 1)) == sorted(expected)
 
 
 @pytest.mark.parametrize("kind", ItemKind)

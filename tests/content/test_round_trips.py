@@ -122,9 +122,10 @@ KIND_SETTINGS: dict[ItemKind, dict[str, st.SearchStrategy[object]]] = {
     },
     ItemKind.GAPS: {"bank": st.lists(titles, max_size=3).map(tuple)},
     ItemKind.OPEN: {
-        "rubric": st.lists(st.builds(CriterionFront, id=ids, text=titles, points=st.integers(1, 5)), max_size=2).map(
-            tuple
-        ),
+        "rubric": st.lists(
+            st.builds(CriterionFront, id=ids, text=titles, points=st.integers(1, 5), exemplar=st.integers(0, 1)),
+            max_size=2,
+        ).map(tuple),
         "needs": st.integers(0, 3),
     },
 }

@@ -92,13 +92,25 @@ class Unit:
     factor: str
 
 
+class MarkedBy(StrEnum):
+    """Who marks an open response."""
+
+    TRAINERS = "trainers"
+    PEERS = "peers"
+
+
 @dataclass(frozen=True)
 class Criterion:
-    """A line of the rubric of an open response, and the points that it is worth."""
+    """A line of the rubric of an open response, and the points that it is worth.
+
+    `exemplar` are the points that the author gives the exemplar, `because` says why.
+    """
 
     id: str
     text: str
     points: int
+    exemplar: int | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,8 @@ class Item:
     """One question. `passage` is `lesson-id#heading-id`; `answers` are the accepted texts or numbers.
 
     `options` of an order stand in the right order; `bank` holds the words that gaps offer besides the right ones, None
-    when they are typed; `needs` are the points of a rubric from which an open response is right.
+    when they are typed; `needs` are the points of a rubric from which an open response is right. `exemplar` is the text
+    that peers mark first, or `case:` and the number of a case.
     """
 
     id: str
@@ -134,6 +147,8 @@ class Item:
     rubric: tuple[Criterion, ...] = ()
     needs: int = 0
     hints: tuple[str, ...] = ()
+    marked_by: MarkedBy = MarkedBy.TRAINERS
+    exemplar: str = ""
 
     def __hash__(self) -> int:
         """Equal items have the same id, and the rest is long."""
@@ -262,6 +277,7 @@ def item_from_json(data: Mapping[str, Any]) -> Item:
         "gaps": tuple(Gap(gap["id"], tuple(gap["answers"])) for gap in data.get("gaps", ())),
         "rubric": tuple(Criterion(**criterion) for criterion in data.get("rubric", ())),
         "hints": tuple(data.get("hints", ())),
+        "marked_by": MarkedBy(data.get("marked_by", "trainers")),
     }
     bank = data.get("bank")
     return Item(**made | {"bank": None if bank is None else tuple(bank)})

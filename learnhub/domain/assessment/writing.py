@@ -97,7 +97,7 @@ def mark_open(_item: Item, response: Response) -> Marked:
     return Marked(0.0, right=False, waits=bool(response))
 
 
-def mark_by_rubric(item: Item, awarded: Mapping[str, int]) -> Marked:
+def mark_by_rubric(item: Item, awarded: Mapping[str, float]) -> Marked:
     """What a person awarded for each criterion, as a mark. Raises Invalid for points that the rubric does not have."""
     for criterion in item.rubric:
         if not 0 <= awarded.get(criterion.id, 0) <= criterion.points:
@@ -106,7 +106,7 @@ def mark_by_rubric(item: Item, awarded: Mapping[str, int]) -> Marked:
         raise Invalid(Fault(item.id, "not-a-choice"))
     points = sum(awarded.values())
     parts = tuple(
-        PartVerdict(each.id, str(awarded.get(each.id, 0)), awarded.get(each.id, 0) == each.points)
+        PartVerdict(each.id, f"{awarded.get(each.id, 0):g}", awarded.get(each.id, 0) == each.points)
         for each in item.rubric
     )
     return Marked(points / item.rubric_points, points >= item.needed, parts=parts)

@@ -28,11 +28,11 @@ class Attempt(Base):
             postgresql_where=text("submitted_at IS NULL"),
         ),
         Index(
-            "ix_attempt_waiting",
+            "ix_attempt_at_desk",
             "submitted_at",
             "id",
-            sqlite_where=text("waiting > 0"),
-            postgresql_where=text("waiting > 0"),
+            sqlite_where=text("at_desk > 0"),
+            postgresql_where=text("at_desk > 0"),
         ),
         Index("ix_attempt_release", "release_id", "quiz_id", "id"),
         CheckConstraint("(submitted_at IS NULL) = (score IS NULL)", name="scored_when_submitted"),
@@ -59,6 +59,8 @@ class Attempt(Base):
     by_principle: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     waiting: Mapped[int] = mapped_column(default=0, server_default="0")
     """Responses that a person has yet to mark."""
+    at_desk: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Responses that a trainer is asked to mark: those that peers do not have, and those that came back from them."""
 
 
 class Response(Base):

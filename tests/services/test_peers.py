@@ -1,0 +1,309 @@
+"""Two peers mark an open response without a name either way; a trainer decides where they cannot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from learnhub.domain.assessment.peers import DAYS, HELD_DAYS, Desk
+from learnhub.domain.cases.judges import ConflictAnswer
+from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
+from learnhub.services import assessment, learning, marking, peers
+from learnhub.store.derived import practice, progress
+from learnhub.store.tables.accounts import Account
+from learnhub.store.tables.assessment import Attempt
+from learnhub.store.tables.jobs import Job
+from learnhub.store.tables.learning import Event
+from learnhub.store.tables.peers import PeerMarking
+from tests.courses import QUIZZES, SLUG, files, published
+from tests.items import peers_text
+from tests.services.test_marking import FILE, FRONT, derived
+
+ITEM = "letter"
+ALL = {"names-all": 2, "dated": 1}
+AUTHOR = {"names-all": 2, "dated": 0}
+WHY = {"names-all": "To all of them.", "dated": "The day is there."}
+
+
+@pytest.fixture
+def sent(house: Any) -> dict[str, uuid.UUID]:
+    """Amina (Nairobi), Lee (Suva), Rosa (Geneva) and Paul (partner) sent the same letter; tries meet one item alone."""
+    text = FRONT + "".join(
+        peers_text(identity=each, form=form, passage="one-day#monday") for each, form in ((ITEM, "A"), ("other", "B"))
+    )
+    published(house.transactions, house.actor("tariq"), {**files(), FILE: text.encode()})
+    return {name: send(house, name) for name in ("amina", "lee", "rosa", "paul")}
+
+
+def send(house: Any, name: str) -> uuid.UUID:
+    """A sent try that drew the item of form A."""
+    house.write(name, learning.enrol, SLUG)
+    for _ in range(2):
+        attempt: uuid.UUID = house.write(name, assessment.start_attempt, SLUG, QUIZZES[1], uuid.uuid4())
+        ((drawn,),) = house.rows(select(Attempt.item_ids).where(Attempt.public_id == attempt))
+        said = [f"Letter of {name}."] if drawn == [ITEM] else [""]
+        house.write(name, assessment.submit_attempt, attempt, {drawn[0]: said})
+        if drawn == [ITEM]:
+            return attempt
+    raise AssertionError("the second try meets the other form")
+
+
+def ready(house: Any, name: str) -> None:
+    assert house.write(name, peers.calibrate, SLUG, ITEM, AUTHOR)
+
+
+def take(house: Any, name: str) -> uuid.UUID | None:
+    taken: uuid.UUID | None = house.write(name, peers.take, SLUG, ITEM, uuid.uuid4())
+    return taken
+
+
+def text_before(house: Any, name: str, marking_id: uuid.UUID) -> str:
+    house.write(name, peers.answer_tie, marking_id, ConflictAnswer.NONE)
+    view: peers.TextView = house.read(name, peers.open_text, marking_id)
+    return view.text
+
+
+def mark_one(house: Any, name: str, points: Any = ALL) -> str:
+    """Take the next text, mark it; whose it was."""
+    marking_id = take(house, name)
+    assert marking_id is not None
+    text = text_before(house, name, marking_id)
+    house.write(name, peers.mark_text, marking_id, points, WHY)
+    return text
+
+
+def change(house: Any, name: str, **values: Any) -> None:
+    with house.store.writing() as session:
+        session.execute(update(Account).where(Account.id == house.accounts[name].id).values(**values))
+
+
+def note(house: Any, attempt: uuid.UUID, name: str = "amina") -> Any:
+    return house.read(name, assessment.show_result, attempt).items[0]
+
+
+def assert_rebuilt_is_the_same(house: Any) -> None:
+    kept = [sorted(map(repr, each)) for each in derived(house)]
+    with house.store.writing() as session:
+        progress.rebuild(session)
+        practice.rebuild(session)
+    assert [sorted(map(repr, each)) for each in derived(house)] == kept
+
+
+def count(house: Any, name: str) -> int:
+    ((found,),) = house.rows(select(func.count()).select_from(Event).where(Event.name == name))
+    return int(found)
+
+
+def test_two_peers_mark_and_their_mean_settles_the_try(house: Any, sent: dict[str, uuid.UUID]) -> None:
+    amina = sent["amina"]
+    before = house.read("amina", assessment.show_result, amina)
+    assert (before.waiting, before.items[0].peers.state, before.items[0].peers.marks) == (1, "with-peers", 0)
+    assert house.read("tariq", marking.queue).rows == ()
+    for name, points in (("lee", ALL), ("rosa", {"names-all": 2, "dated": 0})):
+        ready(house, name)
+        assert mark_one(house, name, points) == "Letter of amina."
+    after = house.read("amina", assessment.show_result, amina)
+    assert (after.waiting, after.right, after.passed, after.items[0].share) == (0, 1, True, 83)
+    assert [line.given for line in after.items[0].rubric] == ["2", "0.5"]
+    assert after.items[0].peers.words["dated"] == ("The day is there.", "The day is there.")
+    mails = house.rows(select(Job.arguments).where(Job.kind == "mail"))
+    assert [each[0]["template"] for each in mails] == ["answers_marked"]
+    assert (count(house, "peer-marked"), count(house, "quiz-marked")) == (2, 1)
+    assert_rebuilt_is_the_same(house)
+
+
+@pytest.mark.usefixtures("sent")
+def test_only_who_came_near_the_author_marks_others_and_may_try_again(house: Any) -> None:
+    with pytest.raises(Conflict, match="exemplar-first"):
+        take(house, "lee")
+    first = house.read("lee", peers.open_exemplar, SLUG, ITEM)
+    assert (first.tries, first.allowed, [line.author for line in first.lines]) == (0, 1, [None, None])
+    assert not house.write("lee", peers.calibrate, SLUG, ITEM, {"names-all": 1, "dated": 1})
+    view = house.read("lee", peers.open_exemplar, SLUG, ITEM)
+    assert (view.apart, view.near, view.ready, view.lines[1].because) == (2, False, False, "It says no day.")
+    with pytest.raises(Conflict, match="exemplar-first"):
+        take(house, "lee")
+    assert house.write("lee", peers.calibrate, SLUG, ITEM, ALL)
+    assert take(house, "lee") is not None
+    house.write("lee", peers.calibrate, SLUG, ITEM, {"names-all": 0, "dated": 0})
+    assert house.read("lee", peers.open_exemplar, SLUG, ITEM).ready
+    for points in ({}, {"names-all": 3, "dated": 0}, {**ALL, "other": 1}):
+        with pytest.raises(Invalid):
+            house.write("lee", peers.calibrate, SLUG, ITEM, points)
+
+
+@pytest.mark.usefixtures("sent")
+def test_who_has_not_sent_theirs_marks_nobody_and_sees_no_exemplar(house: Any) -> None:
+    house.write("sam", learning.enrol, SLUG)
+    for act in (
+        lambda: house.read("sam", peers.open_exemplar, SLUG, ITEM),
+        lambda: house.write("sam", peers.calibrate, SLUG, ITEM, AUTHOR),
+        lambda: take(house, "sam"),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert house.read("sam", peers.index).rows == ()
+    with pytest.raises(SignIn):
+        house.read("visitor", peers.index)
+    with pytest.raises(Denied):
+        house.read("amina", peers.open_rounds)
+
+
+@pytest.mark.usefixtures("sent")
+def test_the_text_opens_after_the_question_of_a_tie_and_closes_with_one(house: Any) -> None:
+    ready(house, "lee")
+    taken = take(house, "lee")
+    assert taken is not None
+    assert take(house, "lee") == taken
+    view = house.read("lee", peers.open_text, taken)
+    assert (view.opened, view.text) == (False, "")
+    with pytest.raises(Invalid):
+        house.write("lee", peers.mark_text, taken, ALL, WHY)
+    with pytest.raises(Invalid):
+        house.write("lee", peers.answer_tie, taken, None)
+    assert text_before(house, "lee", taken) == "Letter of amina."
+    for _ in range(2):
+        house.write("lee", peers.answer_tie, taken, ConflictAnswer.DECLARED)
+    with pytest.raises(Conflict, match="marked"):
+        house.read("lee", peers.open_text, taken)
+    other = take(house, "lee")
+    assert other not in (None, taken)
+    for name in ("rosa", "amina", "tariq"):
+        with pytest.raises(NotFound):
+            house.read(name, peers.open_text, other)
+
+
+@pytest.mark.usefixtures("sent")
+@pytest.mark.parametrize(
+    "values", [{"office": "Nairobi"}, {"team": "Supply"}, {"organization": " unops "}], ids=["office", "team", "house"]
+)
+def test_nobody_near_to_the_learner_is_offered_their_text_or_keeps_it(house: Any, values: dict[str, str]) -> None:
+    change(house, "amina", team="Supply", organization="UNOPS")
+    ready(house, "lee")
+    taken = take(house, "lee")
+    assert taken is not None
+    assert text_before(house, "lee", taken) == "Letter of amina."
+    change(house, "lee", **values)
+    with pytest.raises(Conflict, match="marked"):
+        house.write("lee", peers.mark_text, taken, ALL, WHY)
+    change(house, "rosa", **values)
+    ready(house, "rosa")
+    assert mark_one(house, "rosa") == "Letter of paul."
+
+
+def test_marks_that_lie_apart_and_flags_come_to_a_trainer(house: Any, sent: dict[str, uuid.UUID]) -> None:
+    for name, points in (("lee", ALL), ("rosa", {"names-all": 0, "dated": 0})):
+        ready(house, name)
+        mark_one(house, name, points)
+    amina, lee = sent["amina"], sent["lee"]
+    assert (note(house, amina).peers.state, note(house, amina).peers.words) == ("at-desk", {})
+    taken = take(house, "rosa")
+    assert taken is not None
+    with pytest.raises(Conflict):
+        house.write("rosa", peers.flag_text, taken, "unfit", "")
+    text_before(house, "rosa", taken)
+    with pytest.raises(Invalid):
+        house.write("rosa", peers.flag_text, taken, "ugly", "")
+    for _ in range(2):
+        house.write("rosa", peers.flag_text, taken, "names-somebody", "It is signed.")
+    assert count(house, "peer-flagged") == 1
+    rows = {row.attempt: row.responses for row in house.read("tariq", marking.queue).rows}
+    assert rows == {amina: 1, lee: 1}
+    house.write("tariq", marking.answer_tie, amina, ConflictAnswer.NONE)
+    (response,) = house.read("tariq", marking.open_marking, amina).responses
+    assert response.desk.reason is Desk.APART
+    assert sorted(sum(each.points.values()) for each in response.desk.said) == [0, 3]
+    house.write("tariq", marking.mark_responses, amina, {ITEM: {"names-all": 1, "dated": 1}}, {ITEM: "In between."})
+    item = note(house, amina)
+    assert (item.share, item.words, item.peers.may_ask) == (67, "In between.", False)
+    assert [row.attempt for row in house.read("tariq", marking.queue).rows] == [lee]
+
+
+def test_nobody_waits_for_ever(house: Any, sent: dict[str, uuid.UUID]) -> None:
+    amina = sent["amina"]
+    assert house.read("system", peers.due) == ()
+    house.clock.move(dt.timedelta(days=DAYS))
+    due = house.read("system", peers.due)
+    assert len(due) == 4
+    assert [house.write("system", peers.bring_to_desk, each) for each in due] == [True] * 4
+    assert [house.write("system", peers.bring_to_desk, each) for each in due] == [False] * 4
+    assert house.read("system", peers.due) == ()
+    assert len(house.read("tariq", marking.queue).rows) == 4
+    house.write("tariq", marking.answer_tie, amina, ConflictAnswer.NONE)
+    (response,) = house.read("tariq", marking.open_marking, amina).responses
+    assert (response.desk.reason, response.desk.said) == (Desk.LATE, ())
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_text_that_was_taken_and_left_is_offered_to_others(house: Any) -> None:
+    for name in ("lee", "rosa"):
+        ready(house, name)
+        take(house, name)
+    ready(house, "paul")
+    taken = take(house, "paul")
+    assert taken is not None
+    assert text_before(house, "paul", taken) == "Letter of lee."
+    house.write("paul", peers.answer_tie, taken, ConflictAnswer.DECLARED)
+    house.clock.move(dt.timedelta(days=HELD_DAYS))
+    assert mark_one(house, "paul") == "Letter of amina."
+
+
+@pytest.mark.usefixtures("sent")
+def test_two_windows_and_a_second_press_are_one_mark(house: Any) -> None:
+    ready(house, "lee")
+    once = uuid.uuid4()
+    assert [house.write("lee", peers.take, SLUG, ITEM, once) for _ in range(2)] == [once, once]
+    text_before(house, "lee", once)
+    house.write("lee", peers.mark_text, once, ALL, WHY)
+    house.write("lee", peers.mark_text, once, {"names-all": 0, "dated": 0}, WHY)
+    assert house.rows(select(PeerMarking.points).where(PeerMarking.public_id == once)) == [(ALL,)]
+    assert count(house, "peer-marked") == 1
+    with pytest.raises(Conflict, match="marked"):
+        house.write("lee", peers.answer_tie, once, ConflictAnswer.DECLARED)
+
+
+@pytest.mark.parametrize(("points", "share"), [({"names-all": 0, "dated": 0}, 50), (ALL, 100)])
+def test_a_learner_asks_once_to_look_again_and_never_loses_by_it(
+    house: Any, sent: dict[str, uuid.UUID], points: dict[str, int], share: int
+) -> None:
+    amina = sent["amina"]
+    for name, given in (("lee", {"names-all": 1, "dated": 0}), ("rosa", {"names-all": 1, "dated": 1})):
+        ready(house, name)
+        mark_one(house, name, given)
+    assert (note(house, amina).share, note(house, amina).peers.may_ask) == (50, True)
+    with pytest.raises(NotFound):
+        house.write("lee", peers.ask_again, amina, ITEM)
+    for _ in range(2):
+        house.write("amina", peers.ask_again, amina, ITEM)
+    assert count(house, "mark-questioned") == 1
+    assert (note(house, amina).peers.looked_again, note(house, amina).share) == (True, 50)
+    house.write("tariq", marking.answer_tie, amina, ConflictAnswer.NONE)
+    assert house.read("tariq", marking.open_marking, amina).responses[0].desk.reason is Desk.AGAIN
+    house.write("tariq", marking.mark_responses, amina, {ITEM: points}, {ITEM: "Read twice."})
+    assert (note(house, amina).share, note(house, amina).words) == (share, "Read twice.")
+    house.write("amina", peers.ask_again, amina, ITEM)
+    assert house.read("tariq", marking.queue).rows == ()
+    assert_rebuilt_is_the_same(house)
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_trainer_sees_what_is_with_peers_and_takes_it_over(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "PAGE", 3)
+    ready(house, "lee")
+    mark_one(house, "lee")
+    first = house.read("tariq", peers.open_rounds)
+    assert [(row.learner, row.marks) for row in first.rows] == [("Amina", 1), ("Lee", 0), ("Rosa", 0)]
+    assert [row.learner for row in house.read("tariq", peers.open_rounds, after=first.next).rows] == ["Paul"]
+    for _ in range(2):
+        house.write("tariq", peers.take_over, first.rows[0].public_id)
+    assert [row.responses for row in house.read("tariq", marking.queue).rows] == [1]
+    with pytest.raises(Denied):
+        house.write("amina", peers.take_over, first.rows[1].public_id)
+    with pytest.raises(NotFound):
+        house.write("tariq", peers.take_over, uuid.uuid4())
+    index = house.read("amina", peers.index)
+    assert [(row.sent, row.marked, row.ready) for row in index.rows] == [(1, 0, False)]
