@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
 
 from learnhub.content import pictures
 from learnhub.content.blocks import TITLES
@@ -19,6 +18,7 @@ from learnhub.content.names import check_names
 from learnhub.content.quiz import QuizSource, build_quiz, read_quiz
 from learnhub.content.scenario import ScenarioSource, build_scenario, read_scenario
 from learnhub.content.sheet import SheetSource, build_sheet, checklists, read_sheet
+from learnhub.content.translation import check_translation
 from learnhub.domain.assessment import Quiz
 from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Course, Lesson, Module, Objective
@@ -37,18 +37,21 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-def read_course(files: Mapping[str, bytes], titles: Mapping[str, Mapping[str, str]] = TITLES) -> Reading:
+def read_course(
+    files: Mapping[str, bytes], titles: Mapping[str, Mapping[str, str]] = TITLES, *, original: str = ""
+) -> Reading:
     """Read a course from its files (path in the course -> bytes); never raises for what stands in them.
 
-    `titles` are the titles of blocks by course language.
+    `titles` are the titles of blocks by course language; `original` is the language of what is not translated.
     """
-    return _Reader(files, titles).read()
+    return _Reader(files, titles, original).read()
 
 
 class _Reader:
-    def __init__(self, files: Mapping[str, bytes], titles: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, files: Mapping[str, bytes], titles: Mapping[str, Mapping[str, str]], original: str) -> None:
         self.files = files
         self.titles = titles
+        self.original = original
         self.faults: dict[str, Faults] = {}
         self.kinds = {path: kind for path in sorted(files) if (kind := kind_of(path))}
         self.complete = True
@@ -59,7 +62,7 @@ class _Reader:
             if kind is FileKind.MEDIA:
                 pictures.check_picture(path, self.files[path], self._faults(path))
             elif language:
-                self._read_translation(path, kind)
+                self._read_translation(path)
         course = self._read_course()
         found = list(chain(names, *(faults.found for faults in self.faults.values())))
         return Reading(None if errors(found) else course, tuple(in_order(found)))
@@ -80,29 +83,19 @@ class _Reader:
         self.complete = False
         return None
 
-    def _read_translation(self, path: str, kind: FileKind) -> None:
+    def _read_translation(self, path: str) -> None:
         faults = self._faults(path)
-        if original_of(path) not in self.files:
-            faults.add(1, "translation-alone", original=original_of(path))
-        document = read_document(path, self.files[path], faults)
-        if document and kind is FileKind.LESSON:
-            read_lesson(document, faults)
-        elif document and kind is FileKind.QUIZ:
-            read_quiz(document, faults)
-        elif document and kind is FileKind.SCENARIO:
-            read_scenario(document, faults)
-        elif document and kind is FileKind.SHEET:
-            read_sheet(document, faults)
-        elif document:
-            fronts: Mapping[FileKind, Any] = {FileKind.COURSE: CourseFront, FileKind.MODULE: ModuleFront}
-            read_front(fronts[kind], document.front, 2, faults)
+        original = original_of(path)
+        if original not in self.files:
+            faults.add(1, "translation-alone", original=original)
+        check_translation(path, self.files[path], self.files.get(original), faults)
 
     def _read_course(self) -> Course | None:
         faults = self._faults(COURSE_FILE)
         read = self._main(COURSE_FILE, "course-file-missing")
         document = read or Document(COURSE_FILE, "", ())
         front, _ = read_front(CourseFront, document.front, 2, faults if read else Faults(COURSE_FILE))
-        scope = Scope(front.id, self.titles[front.language], headings=True)
+        scope = Scope(front.id, self.titles[front.language], headings=True, original=self.original)
         body = self._body(document, scope)
         folders = sorted({path.partition("/")[0] for path, (kind, _) in self.kinds.items() if "/" in path})
         modules = [self._read_module(folder, scope) for folder in folders]

@@ -139,7 +139,7 @@ def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
             return None
         front += "\n"
     kind = kind_of(path)
-    by_item = kind is not None and kind[0] in {FileKind.QUIZ, FileKind.SCENARIO}
+    by_item = kind is not None and kind[0] in {FileKind.QUIZ, FileKind.SCENARIO} and not kind[1]
     return Document(path, front, _split(body, front.count("\n") + 3, by_item, faults))
 
 

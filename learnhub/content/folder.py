@@ -15,6 +15,7 @@ from typing import IO
 from learnhub.content.course import COURSE_FILE, read_course
 from learnhub.content.document import TEXT_LIMIT, FileKind, kind_of
 from learnhub.content.faults import in_order
+from learnhub.content.languages import speak
 from learnhub.content.names import is_safe, shown
 from learnhub.domain.errors import Fault
 
@@ -226,4 +227,8 @@ def write_zip(files: Mapping[str, bytes]) -> bytes:
 def check_folder(root: Path) -> list[Fault]:
     """Every fault of the course in a folder, in the order of files and lines."""
     files, faults = read_folder(root)
-    return in_order([*faults, *(read_course(files).faults if files or not faults else ())])
+    if faults and not files:
+        return in_order(faults)
+    read = read_course(files)
+    spoken = speak(files, read.course).faults if read.course else ()
+    return in_order([*faults, *read.faults, *spoken])

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from learnhub.content.faults import Faults
 from learnhub.domain.assessment import OPEN_LIMIT, Each, Exact, Form, ItemKind, MarkedBy, Scoring
 from learnhub.domain.cases.answers import Sector, Stage
+from learnhub.domain.languages import FALLBACK
 from learnhub.domain.outline import Completion
 from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import Ending
@@ -61,7 +62,7 @@ def _passage(text: str) -> str:
 
 def _line(most: int) -> AfterValidator:
     def check(text: str) -> str:
-        if not text.strip() or "\n" in text or len(text) > most:
+        if not text.strip() or "\n" in text or len(text.removeprefix(FALLBACK)) > most:
             raise PydanticCustomError("value-line", "line", {"most": most})
         return text
 
@@ -117,6 +118,12 @@ class CourseFront(Front):
     open: bool
     completion: Annotated[Completion, Field(strict=False)]
     number: Annotated[int | None, Field(ge=1, le=999)] = None
+
+
+class TranslationFront(Front):
+    """The keys of a translation file. `proposal`: nobody has checked it against the terms of the United Nations."""
+
+    proposal: bool = False
 
 
 class ObjectiveFront(Front):

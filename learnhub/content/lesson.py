@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from learnhub.content.document import Block, Document
 from learnhub.content.faults import Faults
@@ -121,7 +121,7 @@ def build_lesson(source: LessonSource, scope: Scope, faults: Faults) -> tuple[Le
 
 
 def _build_choice(choice: ChoiceSource, scope: Scope, faults: Faults, whole: Rendered) -> Segment:
-    inner = Scope(scope.course, scope.titles, scope.media, scope.lesson)
+    inner = replace(scope, headings=False, blocks=False)
     whole.ids.append((choice.id, choice.line))
     question = render(choice.question.text, choice.question.line, inner, faults)
     whole.absorb(question)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from mdit_py_plugins.container import container_plugin
 from learnhub.content.blocks import BLOCKS
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import UNKNOWN_ID, is_id
+from learnhub.domain.languages import FALLBACK, direction
 from learnhub.domain.outline import Heading, Passage
 
 LESSON_ADDRESS = "/courses/{course}/{lesson}"
@@ -44,9 +46,10 @@ _ALIGNMENT = {"text-align:left": "align-start", "text-align:center": "align-cent
 _CLEANER = nh3.Cleaner(
     tags={
         *("a", "blockquote", "br", "code", "details", "div", "em", "h2", "h3", "hr", "img", "li", "ol", "p", "pre"),
-        *("strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+        *("span", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
     },
     attributes={
+        "*": {"lang", "dir"},
         "a": {"href", "title"},
         "div": {"class", "id", "tabindex"},
         "details": {"class"},
@@ -67,7 +70,8 @@ _CLEANER = nh3.Cleaner(
 class Scope:
     """What stands around a text: the course, its block titles, the pictures at hand, and what the text may hold.
 
-    `lesson` is the id that `#heading` links are in (empty outside a lesson); `media` maps `media/name` to an address.
+    `lesson` is the id that `#heading` links are in (empty outside a lesson); `media` maps `media/name` to an address;
+    `original` is the language of what is not translated.
     """
 
     course: str
@@ -76,6 +80,7 @@ class Scope:
     lesson: str = ""
     headings: bool = False
     blocks: bool = False
+    original: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,14 @@ def _take_ids(state: StateCore) -> None:
             content.content, token.meta["id"] = split_id(content.content)
 
 
+def _take_leads(state: StateCore) -> None:
+    """Before inline marks are read: what stands in the language of the original says so by its token."""
+    for token in state.tokens:
+        if token.type in {"inline", "fence"} and token.content.startswith(FALLBACK):
+            token.content = token.content.removeprefix(FALLBACK)
+            token.meta["original"] = True
+
+
 def _take_any_address(url: str) -> bool:  # noqa: ARG001 - the parser names its argument
     return True
 
@@ -167,7 +180,8 @@ def _parser() -> MarkdownIt:
     container_plugin(parser, "block", validate=_any_block, render=_render_block)
     # Every address is checked by `_follow`, so that a bad one is a fault and not a link that silently is none.
     parser.validateLink = _take_any_address  # type: ignore[method-assign]
-    parser.core.ruler.after("block", "ids", _take_ids)
+    parser.core.ruler.after("block", "leads", _take_leads)
+    parser.core.ruler.after("leads", "ids", _take_ids)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
     return parser
@@ -253,8 +267,34 @@ def render_inline(text: str, line: int, scope: Scope, faults: Faults) -> Rendere
         walk.inline(token, line)
         walk.add(Unit(words_of(token), line))
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    if lead_of(text):
+        html = f'<span lang="{scope.original}" dir="{direction(scope.original)}">{html}</span>'
     walk.rendered.html = _CLEANER.clean(html).strip()
     return walk.rendered
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What stands in a line besides its words: addresses of links and of pictures, and how much is emphasized."""
+
+    links: Counter[str]
+    pictures: Counter[str]
+    emphasis: Counter[str]
+
+
+def inline_marks(text: str) -> Marks:
+    """The marks of a line or paragraph, with how often each stands in it."""
+    children = [child for token in _MARKDOWN.parseInline(text) for child in token.children or []]
+    return Marks(
+        Counter(str(child.attrs["href"]) for child in children if child.type == "link_open"),
+        Counter(str(child.attrs["src"]) for child in children if child.type == "image"),
+        Counter(child.type for child in children if child.type in {"strong_open", "em_open"}),
+    )
+
+
+def lead_of(text: str) -> str:
+    """The sign that a text stands in the language of the original, where it does."""
+    return FALLBACK if text.startswith(FALLBACK) else ""
 
 
 def words_of(token: Token) -> str:
@@ -296,6 +336,8 @@ class _Walk:
                 case "th_open" | "td_open":
                     self._cell(token)
                 case "fence":
+                    if token.meta.get("original"):
+                        self._foreign(token)
                     self.add(Unit(token.content.strip(), row, prose=False))
                 case "inline":
                     self._words(token, row)
@@ -358,8 +400,14 @@ class _Walk:
         if token.tag == "th":
             token.attrSet("scope", "col")
 
+    def _foreign(self, token: Token) -> None:
+        token.attrSet("lang", self.scope.original)
+        token.attrSet("dir", direction(self.scope.original))
+
     def _words(self, token: Token, row: int) -> None:
         self.inline(token, row)
+        if token.meta.get("original"):
+            self._foreign(next(parent for parent in reversed(self.open) if not parent.hidden))
         parent = self.open[-1].type if self.open else ""
         if len(self.open) > 1 and self.open[-2].type == "list_item_open" and NEAR_MARK.match(token.content):
             self.faults.add(row, "options-stray")

@@ -9,7 +9,7 @@ from learnhub.content.faults import Faults
 from learnhub.content.front_matter import ItemFront, QuizFront, read_front
 from learnhub.content.items import ItemSource, is_answer, pair_rows, parted, read_answers, read_pairs, settings_of
 from learnhub.content.lesson import Prose, trimmed
-from learnhub.content.markdown import Rendered, Scope, note_id, render, render_inline, split_id, structure
+from learnhub.content.markdown import Rendered, Scope, lead_of, note_id, render, render_inline, split_id, structure
 from learnhub.content.options import Group, parts, unquote_lines
 from learnhub.domain.assessment import Help, Item, Limits, Option, Quiz, Take
 
@@ -128,7 +128,7 @@ def _build_item(item: ItemSource, scope: Scope, faults: Faults, whole: Rendered)
         return rendered.html
 
     whole.ids.append((item.id, item.line))
-    title = render_inline(item.title, item.line, scope, faults).plain
+    title = lead_of(item.title) + render_inline(item.title, item.line, scope, faults).plain
     stem = piece(item.stem)
     options = []
     for option in item.options:

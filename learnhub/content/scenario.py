@@ -10,7 +10,7 @@ from learnhub.content.document import Block, Document
 from learnhub.content.faults import Faults, nearest
 from learnhub.content.front_matter import UNKNOWN_ID, ScenarioFront, SceneFront, read_front
 from learnhub.content.lesson import Prose, trimmed
-from learnhub.content.markdown import Rendered, Scope, note_id, render, render_inline, split_id, structure
+from learnhub.content.markdown import Rendered, Scope, lead_of, note_id, render, render_inline, split_id, structure
 from learnhub.content.options import Group, groups, is_options, parts, read_mark, unquote_lines
 from learnhub.content.quiz import is_settings
 from learnhub.domain.principles import Principle
@@ -186,7 +186,7 @@ def _build_scene(scene: SceneSource, scope: Scope, faults: Faults, whole: Render
         return rendered.html
 
     whole.ids.append((scene.id, scene.line))
-    title = render_inline(scene.title, scene.line, scope, faults).plain
+    title = lead_of(scene.title) + render_inline(scene.title, scene.line, scope, faults).plain
     body = piece(scene.body)
     choices = tuple(
         SceneChoice(

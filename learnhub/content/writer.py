@@ -34,6 +34,11 @@ def write_scenario(scenario: ScenarioSource) -> bytes:
     return _file(scenario.front, [part for part in (scenario.intro.text, *map(_scene, scenario.scenes)) if part])
 
 
+def write_page(front: Front, body: str) -> bytes:
+    """The file of a course, a module or a sheet."""
+    return _file(front, [body] if body else [])
+
+
 def _file(front: Front, parts: Iterable[str]) -> bytes:
     return "\n".join([FENCE, *_toml(front), FENCE, *(f"\n{part}" for part in parts), ""]).encode()
 

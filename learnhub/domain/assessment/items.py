@@ -78,10 +78,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Gap:
-    """A gap of a passage and the texts that fill it."""
+    """A gap of a passage and the texts that fill it; `also` are those of the course's other languages."""
 
     id: str
     answers: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ class Item:
 
     `options` of an order stand in the right order; `bank` holds the words that gaps offer besides the right ones, None
     when they are typed; `needs` are the points of a rubric from which an open response is right. `exemplar` is the text
-    that peers mark first, or `case:` and the number of a case.
+    that peers mark first, or `case:` and the number of a case. `also` are texts accepted in the course's other
+    languages; `said` tells how a unit or a word of the bank reads in this language.
     """
 
     id: str
@@ -149,6 +151,8 @@ class Item:
     hints: tuple[str, ...] = ()
     marked_by: MarkedBy = MarkedBy.TRAINERS
     exemplar: str = ""
+    also: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
     def __hash__(self) -> int:
         """Equal items have the same id, and the rest is long."""
@@ -274,7 +278,11 @@ def item_from_json(data: Mapping[str, Any]) -> Item:
         "exact": tuple(Exact(each) for each in data.get("exact", ())),
         "units": tuple(Unit(**unit) for unit in data.get("units", ())),
         "targets": tuple(Target(**target) for target in data.get("targets", ())),
-        "gaps": tuple(Gap(gap["id"], tuple(gap["answers"])) for gap in data.get("gaps", ())),
+        "gaps": tuple(
+            Gap(gap["id"], tuple(gap["answers"]), tuple(gap.get("also", ()))) for gap in data.get("gaps", ())
+        ),
+        "also": tuple(data.get("also", ())),
+        "said": tuple((value, words) for value, words in data.get("said", ())),
         "rubric": tuple(Criterion(**criterion) for criterion in data.get("rubric", ())),
         "hints": tuple(data.get("hints", ())),
         "marked_by": MarkedBy(data.get("marked_by", "trainers")),

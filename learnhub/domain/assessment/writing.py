@@ -29,7 +29,7 @@ def parse_short(item: Item, raw: Sequence[str]) -> Response:
 
 def mark_short(item: Item, response: Response) -> Marked:
     """Right when it is one of the accepted texts."""
-    right = isinstance(response, str) and accepts(item, item.answers, response)
+    right = isinstance(response, str) and accepts(item, (*item.answers, *item.also), response)
     return Marked(float(right), right)
 
 
@@ -73,7 +73,7 @@ def mark_gaps(item: Item, response: Response) -> Marked:
     """Each gap by its accepted texts; all of them, or each its share."""
     given = response if isinstance(response, Mapping) else {}
     parts = tuple(
-        PartVerdict(gap.id, given.get(gap.id, ""), accepts(item, gap.answers, given.get(gap.id, "")))
+        PartVerdict(gap.id, text := given.get(gap.id, ""), accepts(item, (*gap.answers, *gap.also), text))
         for gap in item.gaps
     )
     return mark_parts(item, parts)
