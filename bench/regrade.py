@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
+import contextlib
+import os
+import random
 import resource
+import secrets
 import tempfile
 import threading
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
-from bench.data import DRAW, Size, fill
+from bench.actions import Actions
+from bench.data import DRAW, Filled, Size, fill
+from bench.load import User, percentile, run
+from bench.server import Server, cores
+from bench.tries import sent
 from learnhub.background.regrading import HANDLERS
 from learnhub.background.worker import Running
 from learnhub.domain.policy import SYSTEM, Action
 from learnhub.outside.clock import SystemClock
 from learnhub.services import jobs
 from learnhub.services.work import Transactions
-from learnhub.store.engine import Session, Store
-from learnhub.store.regrading import add
-from learnhub.store.tables.assessment import Attempt, Response
-from learnhub.store.tables.authoring import Course, Release, ReleaseItem
-from learnhub.store.tables.learning import Enrolment, QuizProgress
+from learnhub.store.engine import Store
+from learnhub.store.tables.jobs import Job
 
-BATCH = 20_000
-GAINS = 500
-"""One try in so many gains by the correction."""
+USERS = 8
+CALM_SECONDS = 15.0
+SLICE_SECONDS = 1.0
 
 
 def main() -> None:
@@ -37,15 +42,64 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.regrade", description=__doc__)
     parser.add_argument("--url", help="of an empty database; without it a SQLite file that goes away")
     parser.add_argument("--responses", type=int, default=1_000_000)
+    parser.add_argument("--lesson", action="store_true", help="let a server do it, and read lessons meanwhile")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="learnhub-bench-") as folder:
         store = Store(given.url or f"sqlite:///{Path(folder) / 'learnhub.db'}")
-        fill(store, Size(people=given.responses // DRAW, cases=20, courses_each=0, tries_each=0))
-        keys = _sent(store, given.responses // DRAW)
+        filled = fill(store, Size(people=given.responses // DRAW, cases=20, courses_each=0, tries_each=0))
+        keys = sent(store, given.responses // DRAW)
         print(f"{store.engine.dialect.name}, {given.responses:,} responses in {given.responses // DRAW:,} tries")
-        for kind in ("regrade-count", "regrade"):
-            _run(store, kind, keys, given.responses)
+        if given.lesson:
+            beside(store, Path(folder), given.url, filled, {kind: str(keys) for kind in KINDS})
+        else:
+            for kind in KINDS:
+                _run(store, kind, keys, given.responses)
         store.dispose()
+
+
+KINDS = ("regrade-count", "regrade")
+
+
+def beside(store: Store, folder: Path, url: str | None, filled: Filled, asked: dict[str, str]) -> None:
+    """How long a lesson takes while a server's own thread runs jobs of these kinds and keys, beside a calm while."""
+    core, rest = cores()
+    if rest:
+        os.sched_setaffinity(0, rest)
+    filled = replace(filled, enrolled={str(number): [0, 0, 0, 0] for number in range(1, 100)})
+    environment = {"LEARNHUB_DATA": str(folder), "LEARNHUB_PORT": "0", "LEARNHUB_SECRET_KEY": secrets.token_urlsafe(48)}
+    environment |= {"LEARNHUB_DATABASE_URL": url} if url else {}
+    with contextlib.ExitStack() as stack:
+        server = Server(["-m", "learnhub", "serve"], environment, core, folder / "server.log")
+        stack.callback(server.stop)
+        actions = Actions(filled, random.Random(2003))
+        users = [User(server.port) for _ in range(USERS)]
+        for number, user in enumerate(users, 11):
+            run([user], lambda each, number=number: actions.enter(each, number), actions=1)  # type: ignore[misc]
+        run(users, actions.lesson, seconds=2)
+        calm = run(users, actions.lesson, seconds=CALM_SECONDS).times
+        print(f"load average {os.getloadavg()[0]:.1f}; lesson, calm: {_times(calm)}")
+        for kind, key in asked.items():
+            memory, began, times = server.resident(), time.perf_counter(), list[float]()
+            Transactions(store, SystemClock()).write(SYSTEM, _asked, kind, key)
+            while not _done(store, kind, key):
+                times += run(users, actions.lesson, seconds=SLICE_SECONDS).times
+            print(
+                f"lesson during {kind} ({time.perf_counter() - began:.0f} s, the first 5 at most before it begins): "
+                f"{_times(times)}, p99 {percentile(times, 0.99) / percentile(calm, 0.99):.1f} times the calm one, "
+                f"server grew by {server.resident() - memory:.0f} MB"
+            )
+
+
+def _times(times: list[float]) -> str:
+    return f"p50 {percentile(times, 0.5) * 1000:.1f} ms, p99 {percentile(times, 0.99) * 1000:.1f} ms"
+
+
+def _done(store: Store, kind: str, key: str) -> bool:
+    with store.reading() as session:
+        row = session.execute(select(Job.done_at, Job.error).where(Job.kind == kind, Job.key == key)).one()
+    if row.error:
+        raise SystemExit(f"{kind}: {row.error}")
+    return row.done_at is not None
 
 
 def _run(store: Store, kind: str, public_id: uuid.UUID, responses: int) -> None:
@@ -67,11 +121,13 @@ def _run(store: Store, kind: str, public_id: uuid.UUID, responses: int) -> None:
     assert job is not None
     longest[0] = 0.0
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    worked = time.process_time()
     found = HANDLERS[kind](Running(job, run, threading.Event()))
-    took = time.perf_counter() - began
+    took, worked = time.perf_counter() - began, time.process_time() - worked
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(
-        f"{kind}: {took:.2f} s, {responses / took:,.0f} responses a second, longest write {longest[0] * 1000:.0f} ms, "
+        f"{kind}: {took:.2f} s ({worked:.2f} s of it in Python), "
+        f"{responses / took:,.0f} responses a second, longest write {longest[0] * 1000:.0f} ms, "
         f"memory grew by {grown:.0f} MB: {found}"
     )
 
@@ -79,116 +135,6 @@ def _run(store: Store, kind: str, public_id: uuid.UUID, responses: int) -> None:
 def _asked(work: Any, kind: str, key: str) -> None:
     work.require(Action.OPERATE)
     work.enqueue(kind, key, {})
-
-
-def _sent(store: Store, tries: int) -> uuid.UUID:
-    """Tries at one quiz with an answer to each of its questions, and a release in which the key of each has moved."""
-    return store.write(lambda session: _fill(session, tries))
-
-
-def _fill(session: Session, tries: int) -> uuid.UUID:
-    now = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
-    items = session.execute(
-        select(ReleaseItem.item_id, ReleaseItem.quiz_id, ReleaseItem.content)
-        .where(ReleaseItem.release_id == 1)
-        .order_by(ReleaseItem.position)
-    ).all()
-    quiz_id = items[0].quiz_id
-    asked = [row for row in items if row.quiz_id == quiz_id and row.content["kind"] == "single"][:DRAW]
-    names = [row.item_id for row in asked]
-    options = {row.item_id: [each["id"] for each in row.content["options"]] for row in asked}
-    keys = {row.item_id: next(each["id"] for each in row.content["options"] if each["right"]) for row in asked}
-    moved = {name: next(each for each in options[name] if each != keys[name]) for name in names}
-    first = session.get_one(Release, 1)
-    kept = {column.key: getattr(first, column.key) for column in Release.__table__.columns}
-    session.execute(insert(Release), kept | {"id": 1001, "public_id": uuid.uuid4(), "number": 2, "name": "0" * 64})
-    for row in items:
-        content = dict(row.content)
-        if row.item_id in moved:
-            right = moved[row.item_id]
-            content["options"] = [{**each, "right": each["id"] == right} for each in content["options"]]
-        place = {"release_id": 1001, "item_id": row.item_id, "quiz_id": row.quiz_id, "position": 0, "form": "A"}
-        session.execute(insert(ReleaseItem), place | {"content": content})
-    session.execute(update(Course).where(Course.id == 1).values(release_id=1001))
-    session.execute(
-        insert(Enrolment),
-        [
-            {
-                "id": 10_000_000 + number,
-                "public_id": uuid.uuid4(),
-                "account_id": number,
-                "course_id": 1,
-                "release_id": 1,
-                "enrolled_at": now,
-                "facts": 0,
-            }
-            for number in range(1, tries + 1)
-        ],
-    )
-    for start in range(1, tries + 1, 1_000):
-        some = range(start, min(start + 1_000, tries + 1))
-        session.execute(insert(Attempt), [_attempt(number, quiz_id, names, now) for number in some])
-        session.execute(insert(QuizProgress), [_progress(number, quiz_id, now) for number in some])
-        session.execute(
-            insert(Response),
-            [
-                {
-                    "attempt_id": number,
-                    "item_id": name,
-                    "answer": moved[name]
-                    if number % GAINS == 0 and place == 0
-                    else [each for each in options[name] if each != moved[name]][(number + place) % 2],
-                    "saved_at": now,
-                    "score": 0.0,
-                }
-                for number in some
-                for place, name in enumerate(names)
-            ],
-        )
-    public_id = uuid.uuid4()
-    add(
-        session,
-        public_id=public_id,
-        course_id=1,
-        quiz_id=quiz_id,
-        release_id=1001,
-        item_ids=names,
-        asked_at=now,
-    )
-    return public_id
-
-
-def _attempt(number: int, quiz_id: str, names: list[str], now: dt.datetime) -> dict[str, Any]:
-    return {
-        "id": number,
-        "public_id": uuid.uuid4(),
-        "enrolment_id": 10_000_000 + number,
-        "release_id": 1,
-        "quiz_id": quiz_id,
-        "number": 1,
-        "form": "A",
-        "seed": f"{number:032x}",
-        "item_ids": names,
-        "started_at": now,
-        "submitted_at": now,
-        "score": 0.0,
-        "right": 0,
-        "total": len(names),
-        "passed": False,
-        "by_principle": [],
-    }
-
-
-def _progress(number: int, quiz_id: str, now: dt.datetime) -> dict[str, Any]:
-    return {
-        "enrolment_id": 10_000_000 + number,
-        "quiz_id": quiz_id,
-        "tries": 1,
-        "best_right": 0,
-        "best_total": DRAW,
-        "best_score": 0.0,
-        "tried_at": now,
-    }
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from learnhub.background import (
     clearing,
     digests,
     economies,
+    improving,
     keeping,
     mail,
     peers,
@@ -55,6 +56,7 @@ MAX_FORM_BYTES = 1_000_000
 SCHEDULE: Mapping[str, dt.time] = {
     "clear-away": dt.time(2),
     "item-analysis": dt.time(3),
+    "improvement-tasks": dt.time(3, 30),
     "ask-about-cases": dt.time(4),
     "practice-digest": dt.time(5),
     "ask-digest": dt.time(5),
@@ -104,6 +106,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **keeping.HANDLERS,
         **regrading.HANDLERS,
         **analysis.HANDLERS,
+        **improving.HANDLERS,
         "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,
         "export": export_jobs.maker(pages, settings.data / "exports", data_dir("static"), base_url=settings.base_url),

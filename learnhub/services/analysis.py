@@ -31,6 +31,7 @@ from learnhub.store import analysis as store
 from learnhub.store import authoring
 from learnhub.store import learning as learning_store
 from learnhub.store.analysis import Counting, Kept, TriedQuiz
+from learnhub.store.learning import ReleaseText
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -166,6 +167,15 @@ def keep(work: Work, counting: Counting) -> None:
     """Keep the sums of a pass; kept twice is once."""
     work.require(Action.OPERATE)
     store.keep(work.session, counting)
+
+
+def tallies_of_today(work: Work, slug: str, text: ReleaseText, quiz_id: str) -> list[tuple[Item, ItemTally]]:
+    """Each item of a quiz in the current release, with the sums of all releases in which it is the same question."""
+    work.require(Action.COURSE_AUTHOR)
+    tried = store.tried_quizzes(work.session, slug, quiz_id)
+    kept = store.kept(work.session, [each.release_id for each in tried], quiz_id)
+    items, tallies = _of_today(work, assessment.quiz_in(work, text, quiz_id), tried, kept)
+    return [(item, tallies.get(item.id, ItemTally())) for item in items]
 
 
 def _behind(work: Work, slug: str | None, quiz_id: str | None) -> list[TriedQuiz]:

@@ -16,6 +16,7 @@ from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.exports.routes import blueprint as exports
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.imports.routes import blueprint as imports
+from learnhub.web.improving.routes import blueprint as improving
 from learnhub.web.keeping.routes import blueprint as keeping
 from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.marking.routes import blueprint as marking
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assessment,
     regrading,
     analysis,
+    improving,
     plans,
     meetings,
     practice,

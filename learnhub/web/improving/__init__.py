@@ -1,0 +1,1 @@
+"""Improvement tasks of courses, for trainers."""
