@@ -22,6 +22,7 @@ from whitenoise import WhiteNoise
 from learnhub.background import (
     analysis,
     clearing,
+    closing,
     digests,
     economies,
     improving,
@@ -55,6 +56,7 @@ from learnhub.web.sessions import Sessions
 MAX_FORM_BYTES = 1_000_000
 SCHEDULE: Mapping[str, dt.time] = {
     "clear-away": dt.time(2),
+    "close-tries": dt.time(1),
     "item-analysis": dt.time(3),
     "improvement-tasks": dt.time(3, 30),
     "ask-about-cases": dt.time(4),
@@ -107,6 +109,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **regrading.HANDLERS,
         **analysis.HANDLERS,
         **improving.HANDLERS,
+        **closing.HANDLERS,
         "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,
         "export": export_jobs.maker(pages, settings.data / "exports", data_dir("static"), base_url=settings.base_url),

@@ -48,7 +48,7 @@ from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
 from learnhub.domain.practice import unlocked
 from learnhub.services import learning
-from learnhub.services.limits import limits_for
+from learnhub.services.limits import close_at, limits_for
 from learnhub.services.questions import ItemResult, ItemView, PeerNote, item_result, item_view
 from learnhub.services.work import Work
 from learnhub.store import assessment as store
@@ -209,6 +209,7 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
         raise Conflict(reason)
     seed = secrets.token_hex(16)
     drawn = draw(quiz_in(work, text, quiz_id), seed, [item for row in rows for item in row.item_ids])
+    end = ends_at(limits, work.now)
     store.start(
         work.session,
         public_id=public_id,
@@ -220,8 +221,9 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
         seed=seed,
         item_ids=list(drawn.item_ids),
         started_at=work.now,
-        ends_at=ends_at(limits, work.now),
+        ends_at=end,
     )
+    close_at(work, seat.enrolment_id, quiz_id, end)
     work.tell(
         EventName.QUIZ_STARTED,
         "attempt",

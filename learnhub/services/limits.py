@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from learnhub.domain.assessment import Limits, eased, ends_at, limits_from_json
+from learnhub.domain.assessment import GRACE, Limits, eased, ends_at, limits_from_json
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
@@ -20,6 +20,8 @@ from learnhub.store.learning import ReleaseText
 PAGE = 50
 MOST_TRIES = 10
 MOST_MINUTES = 600
+AFTER = dt.timedelta(seconds=1)
+"""What a try is closed later than it took its last answer."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,13 @@ def limits_for(work: Work, raw: Mapping[str, Any], enrolment_id: int | None) -> 
     if not limits.any or enrolment_id is None:
         return limits
     return eased(limits, store.grants(work.session, enrolment_id, raw["id"]))
+
+
+def close_at(work: Work, enrolment_id: int, quiz_id: str, end: dt.datetime | None) -> None:
+    """Have the open try of a learner sent once its time is over; without an end it waits for them."""
+    if end is not None:
+        key = f"{enrolment_id}-{quiz_id}-{end:%Y%m%d%H%M%S}"
+        work.enqueue("close-tries", key, {}, not_before=end + GRACE + AFTER)
 
 
 def list_grants(
@@ -133,7 +142,9 @@ def grant(
     )
     if running := store.open_try(work.session, who.enrolment_id, quiz_id):
         attempt_id, started_at = running
-        store.move_end(work.session, attempt_id, ends_at(limits_for(work, quiz, who.enrolment_id), started_at))
+        end = ends_at(limits_for(work, quiz, who.enrolment_id), started_at)
+        store.move_end(work.session, attempt_id, end)
+        close_at(work, who.enrolment_id, quiz_id, end)
     work.tell(
         EventName.QUIZ_EXCEPTION_GRANTED,
         "enrolment",

@@ -100,3 +100,25 @@ def open_try(session: Session, enrolment_id: int, quiz_id: str) -> tuple[int, dt
 def move_end(session: Session, attempt_id: int, end: dt.datetime | None) -> None:
     """An open try ends then."""
     session.execute(update(Attempt).where(Attempt.id == attempt_id).values(ends_at=end))
+
+
+@dataclass(frozen=True)
+class OverdueTry:
+    """An open try whose time is over, and whose it is."""
+
+    public_id: uuid.UUID
+    account_id: int
+    account_public_id: uuid.UUID
+
+
+def overdue(session: Session, ended_before: dt.datetime, most: int) -> list[OverdueTry]:
+    """The open tries that ended before this moment, the longest over first, at most so many."""
+    rows = session.execute(
+        select(Attempt.public_id, Account.id, Account.public_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Account, Account.id == Enrolment.account_id)
+        .where(Attempt.submitted_at.is_(None), Attempt.ends_at < ended_before)
+        .order_by(Attempt.ends_at, Attempt.id)
+        .limit(most)
+    )
+    return [OverdueTry(*row) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,9 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from learnhub.background import closing
+from learnhub.background.worker import Running
 from learnhub.domain.assessment import Limits
 from learnhub.domain.errors import Conflict, Denied, Invalid
 from learnhub.services import assessment, learning, limits
+from learnhub.services.jobs import take
+from learnhub.store.jobs import Taken
 from learnhub.store.tables.assessment import Attempt
 from learnhub.store.tables.learning import Event
 from tests.courses import QUIZZES, SLUG, answers, edited, published
@@ -220,3 +225,46 @@ def test_the_list_of_exceptions_goes_by_pages(house: Any, monkeypatch: pytest.Mo
     rest = house.read("tariq", limits.list_grants, SLUG, QUIZ, after=first.next)
     assert ([row.reason for row in rest.rows], rest.next) == (["Reason 0"], None)
     assert house.read("tariq", limits.list_grants, SLUG, QUIZ, before=rest.previous).rows == first.rows
+
+
+def run_jobs(house: Any) -> list[dict[str, Any] | None]:
+    """What the jobs say that may run now."""
+    said = []
+    while (job := house.write("system", take)) is not None:
+        if job.kind in closing.HANDLERS:
+            said.append(closing.HANDLERS[job.kind](Running(job, house.transactions, threading.Event())))
+    return said
+
+
+def test_a_try_past_its_time_is_sent_by_a_job_and_what_was_saved_counts(house: Any) -> None:
+    limited(house, "minutes = 20")
+    attempt = start(house)
+    given = right(house, attempt)
+    first = next(iter(given))
+    house.write("amina", assessment.save_answers, attempt, {first: given[first]})
+    other = start(house, "sam")
+    house.clock.move(21 * MINUTE)
+    assert run_jobs(house) == []  # what is on its way may still come
+    house.clock.move(MINUTE)
+    assert run_jobs(house) == [{"closed": 2}, {"closed": 0}]
+    view = house.read("amina", assessment.show_result, attempt)
+    assert (view.right, view.total, view.ended_at) == (1, 2, house.clock.now() - 2 * MINUTE)
+    assert house.read("sam", assessment.show_result, other).right == 0
+    told = house.rows(select(Event.actor, Event.name).where(Event.name == "quiz-submitted"))
+    assert {actor for actor, _ in told} == {house.accounts[name].public_id for name in ("amina", "sam")}
+    run = Running(Taken(0, "close-tries", "again", {}, "", 1, None), house.transactions, threading.Event())
+    assert closing.close(run) == {"closed": 0}
+    send(house, attempt, given)
+    assert house.read("amina", assessment.show_result, attempt).right == 1
+
+
+def test_more_time_moves_the_moment_at_which_a_try_is_sent(house: Any) -> None:
+    limited(house, "minutes = 20")
+    attempt = start(house)
+    give(house, minutes=10)
+    house.clock.move(22 * MINUTE)
+    assert run_jobs(house) == [{"closed": 0}]
+    house.write("amina", assessment.save_answers, attempt, right(house, attempt))
+    house.clock.move(10 * MINUTE)
+    assert run_jobs(house) == [{"closed": 1}, {"closed": 0}]
+    assert house.read("amina", assessment.show_result, attempt).right == 2
