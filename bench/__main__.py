@@ -39,6 +39,8 @@ USERS = 8
 STORM = 32
 THREADS = 48
 WARM_SECONDS = 1.0
+REST_SECONDS = 8.0
+"""Before memory is read: by then the server has given back what its last hashes took."""
 
 MEMORY_MB = 180
 GROWTH = 0.10
@@ -310,10 +312,12 @@ class Bench:
         return table(*rows) + "\n" + table(*first)
 
     def memory(self, requests: int) -> str:
-        """Resident memory after the rounds, and after so many requests more."""
+        """Resident memory at rest after the rounds, and after so many requests more."""
+        time.sleep(REST_SECONDS)
         before = self.server.resident()
         say(f"{requests:,} requests more, for the memory.")
         run(self.users, self.actions.mixed, actions=requests)
+        time.sleep(REST_SECONDS)
         after = self.server.resident()
         growth = after / before - 1
         return table(

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, inspect, make_url, text
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 ENGINES = ("sqlite", "postgresql")
 LOOPBACK = ("127.", "::1", "localhost")
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

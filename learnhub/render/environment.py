@@ -44,7 +44,7 @@ PATH, NAME = (f"\x02{secrets.token_hex(16)}\x03" for _ in range(2))
 
 AROUND = ("header", "footer")
 CHROMES_KEPT = 512
-MACROS_KEPT = 1024
+MACROS_KEPT = 512
 """Answers of each macro that a template has `kept`: one whose arguments alone decide what it says."""
 
 

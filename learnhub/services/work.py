@@ -22,13 +22,14 @@ T = TypeVar("T")
 
 @dataclass
 class Work:
-    """What a service works with: a transaction, who acts, the moment, and what it tells."""
+    """What a service works with: a transaction, who acts, the moment, what it tells and the jobs it asks for."""
 
     session: Session
     actor: Actor
     now: dt.datetime
     request_id: str | None = None
     told: list[Event] = field(default_factory=list)
+    jobs: list[dict[str, Any]] = field(default_factory=list)
     asked: bool = False
 
     def can(self, action: Action, row: Any = None) -> bool:
@@ -74,15 +75,16 @@ class Work:
 
     def enqueue(self, kind: str, key: str, arguments: dict[str, Any], *, not_before: dt.datetime | None = None) -> None:
         """Ask for a job in this transaction. The same kind and key again is the same job."""
-        jobs.enqueue(
-            self.session,
-            kind,
-            key,
-            arguments,
-            now=self.now,
-            not_before=not_before or self.now,
-            asked_by_id=self.actor.id,
-            request_id=self.request_id,
+        self.jobs.append(
+            {
+                "kind": kind,
+                "key": key,
+                "arguments": arguments,
+                "asked_at": self.now,
+                "not_before": not_before or self.now,
+                "asked_by_id": self.actor.id,
+                "request_id": self.request_id,
+            }
         )
 
 
@@ -134,6 +136,7 @@ class Transactions:
             result = service(work, *args, **kwargs)
             _asked(work, service)
             ledger.append(session, work.told, stored_at=work.now)
+            jobs.enqueue(session, work.jobs)
             told[:] = work.told
             return result
 

@@ -20,7 +20,7 @@ __all__ = ["Session", "Store", "is_passing", "statements"]
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5000
-CONNECTIONS = 8
+CONNECTIONS = 4
 """To one SQLite file, for reading and again for writing: further threads wait for one, some milliseconds."""
 TRIES = 3
 TOGETHER = "LOCK TABLE counter IN ROW SHARE MODE"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,34 +31,12 @@ class Taken:
     request_id: str | None
 
 
-def enqueue(
-    session: Session,
-    kind: str,
-    key: str,
-    arguments: dict[str, Any],
-    *,
-    now: dt.datetime,
-    not_before: dt.datetime,
-    asked_by_id: int | None = None,
-    request_id: str | None = None,
-) -> None:
-    """Ask for a job in the caller's transaction; the same kind and key again is the same job."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(
-        insert(Job)
-        .values(
-            kind=kind,
-            key=key,
-            arguments=arguments,
-            asked_at=now,
-            not_before=not_before,
-            asked_by_id=asked_by_id,
-            request_id=request_id,
-            tries=0,
-            progress=0.0,
-        )
-        .on_conflict_do_nothing(index_elements=["kind", "key"])
-    )
+def enqueue(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Ask for these jobs in the caller's transaction, in one statement; the same kind and key again is the same job."""
+    if rows:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        statement = insert(Job).on_conflict_do_nothing(index_elements=["kind", "key"])
+        session.execute(statement, [{"tries": 0, "progress": 0.0, **row} for row in rows])
 
 
 def take(session: Session, *, now: dt.datetime) -> Taken | None:

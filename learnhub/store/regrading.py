@@ -295,25 +295,29 @@ class CorrectionRow:
     right: int | None
 
 
+_CORRECTIONS = (
+    select(
+        Release.public_id,
+        Regrade.quiz_id,
+        Regrade.item_ids,
+        func.coalesce(Regraded.at, Regrade.done_at),
+        Regraded.before_right,
+        Regraded.right,
+    )
+    .join(Release, Release.id == Regrade.release_id)
+    .join(Course, Course.id == Regrade.course_id)
+    .outerjoin(Regraded, (Regraded.regrade_id == Regrade.id) & (Regraded.attempt_id == bindparam("attempt_id")))
+    .where(
+        Course.slug == bindparam("course"),
+        Regrade.quiz_id == bindparam("quiz_id"),
+        or_(Regrade.done_at.is_not(None), Regraded.at.is_not(None)),
+    )
+    .order_by(Regrade.id)
+)
+
+
 def corrections_of(session: Session, attempt_id: int, course: str, quiz_id: str) -> list[CorrectionRow]:
     """The corrections of the quiz of a try, oldest first."""
-    rows: Any = session.execute(
-        select(
-            Release.public_id,
-            Regrade.quiz_id,
-            Regrade.item_ids,
-            func.coalesce(Regraded.at, Regrade.done_at),
-            Regraded.before_right,
-            Regraded.right,
-        )
-        .join(Release, Release.id == Regrade.release_id)
-        .join(Course, Course.id == Regrade.course_id)
-        .outerjoin(Regraded, (Regraded.regrade_id == Regrade.id) & (Regraded.attempt_id == attempt_id))
-        .where(
-            Course.slug == course,
-            Regrade.quiz_id == quiz_id,
-            or_(Regrade.done_at.is_not(None), Regraded.at.is_not(None)),
-        )
-        .order_by(Regrade.id)
-    )
+    given = {"attempt_id": attempt_id, "course": course, "quiz_id": quiz_id}
+    rows: Any = session.connection().execute(_CORRECTIONS, given)
     return [CorrectionRow(*row) for row in rows]

@@ -228,7 +228,7 @@ def test_names_in_utf_8_are_read_whether_they_say_so_or_not() -> None:
     assert read_zip(BytesIO(marked))[0] == read_zip(BytesIO(unmarked))[0] == {name: b"x"}
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_damaged_zip_file_never_raises(data: st.DataObject) -> None:
     packed = bytearray(write_zip({C: b"+++\n", P: b"<svg/>" * 50}))

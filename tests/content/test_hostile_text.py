@@ -106,7 +106,7 @@ markdown = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(markdown)
 def test_any_text_becomes_tame_html(text: str) -> None:
     text = text.encode("utf-8", "ignore").decode()
@@ -164,7 +164,7 @@ def test_front_matter_of_any_kind_is_a_fault_with_a_line(name: str, path: str) -
     assert all("\n" not in line for line in render_faults(faults))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_damaged_course_never_raises(data: st.DataObject) -> None:
     files = small()
@@ -183,7 +183,7 @@ def test_a_damaged_course_never_raises(data: st.DataObject) -> None:
     assert render_faults(reading.faults) is not None
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.dictionaries(
         st.one_of(st.text(max_size=20), st.sampled_from([C, M, L, Q, P])), st.binary(max_size=40), max_size=5

@@ -193,7 +193,7 @@ def quizzes(draw: st.DrawFn) -> QuizSource:
     return QuizSource(Q, front, Prose(intro), tuple(draw(st.lists(items(), max_size=3))))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(lessons())
 def test_a_lesson_that_was_written_reads_as_it_was(lesson: LessonSource) -> None:
     faults = Faults(L)
@@ -204,7 +204,7 @@ def test_a_lesson_that_was_written_reads_as_it_was(lesson: LessonSource) -> None
     assert document.source == write_lesson(lesson)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(quizzes())
 def test_a_quiz_that_was_written_reads_as_it_was(quiz: QuizSource) -> None:
     faults = Faults(Q)
@@ -244,7 +244,7 @@ def scenarios(draw: st.DrawFn) -> ScenarioSource:
     return ScenarioSource(S, front, Prose(intro), tuple(draw(st.lists(scenes(), max_size=3))))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(scenarios())
 def test_a_scenario_that_was_written_reads_as_it_was(scenario: ScenarioSource) -> None:
     faults = Faults(S)
@@ -288,7 +288,7 @@ rows = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(rows, max_size=14).map("\n".join), st.sampled_from([L, Q, S]))
 def test_any_file_that_is_accepted_is_written_back_byte_for_byte(body: str, path: str) -> None:
     data = f'+++\nid = "x"\n+++\n{body}'.encode()

@@ -226,7 +226,7 @@ class Trying(RuleBasedStateMachine):
 
 
 TestTrying = Trying.TestCase
-TestTrying.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+TestTrying.settings = settings(max_examples=25, stateful_step_count=12)
 
 
 @pytest.mark.parametrize(

@@ -322,7 +322,7 @@ def test_a_lesson_whose_objectives_a_try_showed_need_not_be_read(
 
 
 TestLearning = Learning.TestCase
-TestLearning.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestLearning.settings = settings(max_examples=40, stateful_step_count=25)
 
 
 @given(st.permutations(["transparency-asks", "transparency-goes-wrong", "accountability-asks"]))

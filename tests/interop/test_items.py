@@ -125,7 +125,7 @@ def questions(draw: st.DrawFn) -> Question:
 
 
 @pytest.mark.parametrize("format_", ["csv", "gift", "moodle-xml"])
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(questions(), min_size=1, max_size=3))
 def test_any_question_is_read_as_it_was_written(format_: str, made: list[Question]) -> None:
     data, remarks = FORMATS[format_].write(made)
@@ -133,7 +133,7 @@ def test_any_question_is_read_as_it_was_written(format_: str, made: list[Questio
     assert read_file(format_, data).questions == tuple(made)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(questions(), min_size=1, max_size=3))
 def test_no_words_of_another_system_become_a_mark_of_course_text(made: list[Question]) -> None:
     quiz = again(tuple(made))
@@ -145,7 +145,7 @@ def test_no_words_of_another_system_become_a_mark_of_course_text(made: list[Ques
         ]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)), st.sampled_from(sorted(FORMATS)))
 def test_no_file_raises(data: bytes, format_: str) -> None:
     read = read_file(format_, data)

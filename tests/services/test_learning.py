@@ -297,7 +297,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, max_size=12))
 def test_progress_never_falls_and_completion_comes_once(house: Any, course: str, acts: list[tuple[str, str]]) -> None:
     forget(house)

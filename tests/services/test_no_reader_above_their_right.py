@@ -133,9 +133,7 @@ def shown(house: House, way: str, name: str, number: str, word: str) -> str:
     return said.replace(f"query='{word}'", "")
 
 
-@settings(
-    max_examples=8, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=choices)
 def test_no_reader_is_shown_a_word_above_their_right(house: House, chosen: dict[str, Any]) -> None:
     word, secret = f"o{uuid.uuid4().hex}", f"s{uuid.uuid4().hex}"

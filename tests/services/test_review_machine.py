@@ -291,7 +291,5 @@ def test_reviews_hold_whatever_people_do(sqlite_template: Path, tmp_path: Path) 
     machine = type("Machine", (Reviewing,), {"template": sqlite_template, "folder": tmp_path})
     run_state_machine_as_test(
         machine,
-        settings=settings(
-            max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=20, stateful_step_count=30, suppress_health_check=list(HealthCheck)),
     )

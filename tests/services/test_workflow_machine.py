@@ -271,7 +271,6 @@ def test_no_unreviewed_text_is_public_nobody_judges_their_own_and_no_version_is_
         settings=settings(
             max_examples=15,
             stateful_step_count=25,
-            deadline=None,
             phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),

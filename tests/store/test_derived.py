@@ -83,7 +83,7 @@ DAYS = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DAYS)
 def test_replaying_the_ledger_gives_the_progress_that_stands(
     site: Site, days: list[tuple[str, str, tuple[str, str]]]
@@ -142,7 +142,7 @@ CASES = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CASES)
 def test_published_cases_give_the_principles_that_stand(site: Site, cases: list[tuple[str, list[str], str]]) -> None:
     for visibility, principles, outcome in cases:

@@ -330,7 +330,7 @@ def test_random_text_gives_an_answer(six: Store) -> None:
         st.text(max_size=30), st.sampled_from(['"', "fridge", "伙伴", " AND ", "NEAR(", "*", ":", "'", "&"])
     )
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(pieces, max_size=8).map("".join))
     def answers(query: str) -> None:
         hits = ask(six, query, counted=True)

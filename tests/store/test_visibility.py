@@ -109,7 +109,7 @@ def policy_tables(store: Store) -> Store:
     return store
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actor=actors, made=st.lists(facts, min_size=1, max_size=8))
 def test_both_readers_agree_on_every_action(policy_tables: Store, actor: Actor, made: list[Row]) -> None:
     with policy_tables.engine.connect() as connection:
