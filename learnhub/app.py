@@ -28,6 +28,7 @@ from learnhub.background import (
     improving,
     keeping,
     mail,
+    paper,
     peers,
     practice,
     regrading,
@@ -155,7 +156,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         files=parts.files,
         limiter=FixedWindowRateLimiter(storage_from_string(settings.rate_limit_store)),
         build=f"{build()}-{parts.pages.fingerprint}",
-        makes_pdf=export_jobs.makes_pdf(),
+        makes_pdf=paper.makes_pdf(),
     )
     app.extensions["learnhub.parts"] = parts
     _log_requests(app)

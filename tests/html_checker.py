@@ -1,4 +1,4 @@
-"""The Nu HTML checker over every page that the tests fetched. No pages at all is a fault."""
+"""The Nu HTML checker over every page that the tests fetched or put into a book. No pages at all is a fault."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from needs import CHECKER_JAR, java
 
 def main(folder: Path) -> None:
     """Print each distinct fault once with a page that shows it; raises SystemExit when there is one."""
-    pages = sorted(folder.glob("*.html"))
+    pages = sorted([*folder.glob("*.html"), *folder.glob("*.xhtml")])
     if not pages:
         raise SystemExit(f"HTML checker: no pages in {folder}, so nothing was checked")
     runtime = java()

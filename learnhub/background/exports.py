@@ -1,32 +1,26 @@
-"""The job that makes a document: rows a batch at a time, or one case on paper."""
+"""The job that makes a document: rows a batch at a time, one case on paper, or a course to take away."""
 
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import uuid
 from pathlib import Path
 from typing import Any
 
+from learnhub.background.packages import write_package
+from learnhub.background.paper import write_pdf
 from learnhub.background.worker import Handler, Running
 from learnhub.domain.cases.answers import CaseContent, leaves
 from learnhub.domain.exports import Format
 from learnhub.domain.policy import SYSTEM
+from learnhub.interop.packages.kit import Kit
 from learnhub.interop.tables import open_writer
 from learnhub.render.environment import Pages
 from learnhub.services import exports
 from learnhub.services.cases import published_case
 from learnhub.services.exports import CaseLine, ExportView
 
-INSIDE = "http://inside.invalid/"
-"""How a document names our static files; nothing is asked of any host."""
-FONTS = f"{INSIDE}vendor/fonts/"
 NAMED = ("number", "version", "mark", "kind", "language", "illustration", "published_on", "contributor")
-
-
-def makes_pdf() -> bool:
-    """Whether the extra that makes PDF is installed."""
-    return importlib.util.find_spec("weasyprint") is not None
 
 
 def file_of(folder: Path, public_id: uuid.UUID, format_: str) -> Path:
@@ -37,6 +31,7 @@ def file_of(folder: Path, public_id: uuid.UUID, format_: str) -> Path:
 def maker(pages: Pages, folder: Path, static: Path, *, base_url: str) -> Handler:
     """The handler of jobs of kind `export`; `folder` holds the files, `static` styles and fonts. Run again it makes the
     same file again."""
+    kit = Kit(pages, static, base_url)
 
     def make(running: Running) -> dict[str, Any]:
         public_id = uuid.UUID(running.job.key)
@@ -45,12 +40,14 @@ def maker(pages: Pages, folder: Path, static: Path, *, base_url: str) -> Handler
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         ready = file_of(folder, public_id, view.format)
         partly = ready.with_suffix(".part")
-        if view.format is Format.PDF:
+        if view.course:
+            rows = write_package(running, reader, view, kit, partly)
+        elif view.format is Format.PDF:
             case = running.transactions.read(reader, published_case, view.number or "")
             address = f"{base_url.rstrip('/')}/cases/{case.number}"
             html = pages.render(view.locale, "print/case.html", view=case, address=address, language=view.locale)
             side = "rtl" if case.language == "ar" else "ltr"
-            partly.write_bytes(_pdf(html.replace('dir="auto"', f'dir="{side}"'), static))
+            partly.write_bytes(write_pdf(html.replace('dir="auto"', f'dir="{side}"'), static))
             rows = 1
         else:
             rows = _table(running, reader, view, partly, base_url)
@@ -59,32 +56,6 @@ def maker(pages: Pages, folder: Path, static: Path, *, base_url: str) -> Handler
         return {"rows": rows}
 
     return make
-
-
-def _pdf(html: str, static: Path) -> bytes:
-    import weasyprint  # noqa: PLC0415
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
-
-    fonts = (static / "vendor" / "fonts").resolve()
-
-    class OurFonts(URLFetcher):  # type: ignore[misc]
-        """Gives our fonts, and asks no host."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            name = url.removeprefix(FONTS)
-            if name == url or name not in {each.name for each in fonts.iterdir()}:
-                raise ValueError(f"a document loads nothing but our fonts: {url}")
-            return URLFetcherResponse(url, (fonts / name).read_bytes(), {"Content-Type": "font/woff2"})
-
-    fetch = OurFonts()
-    sheet = (static / "css" / "document.css").read_text("utf-8")
-    known = FontConfiguration()
-    style = weasyprint.CSS(string=sheet, base_url=f"{INSIDE}css/", url_fetcher=fetch, font_config=known)
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=fetch).write_pdf(
-        stylesheets=[style], font_config=known, pdf_variant="pdf/ua-1"
-    )
-    return made
 
 
 def _table(running: Running, reader: Any, view: ExportView, path: Path, base_url: str) -> int:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from learnhub.app import Parts
+from learnhub.background.packages import package_bytes
+from learnhub.background.paper import makes_pdf
 from learnhub.cli.parts import ready, refuse, settings
 from learnhub.content.course import read_course
 from learnhub.content.coverage import coverage as tables
@@ -14,8 +17,11 @@ from learnhub.content.faults import errors, render_faults
 from learnhub.content.folder import check_folder, read_folder, read_zip, write_folder
 from learnhub.content.ids import add_ids
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
+from learnhub.domain.packages import SCORM, Package
 from learnhub.domain.policy import SYSTEM
-from learnhub.services import authoring
+from learnhub.interop.packages.kit import Kit
+from learnhub.paths import data_dir
+from learnhub.services import authoring, packages
 from learnhub.services.drafting import FileClash
 from learnhub.services.work import Transactions
 
@@ -119,18 +125,50 @@ def publish(slug: str) -> None:
 
 @courses.command()
 @click.argument("slug")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
 @click.option("--draft", is_flag=True, help="The draft, and not the release.")
-def export(slug: str, folder: Path, draft: bool) -> None:
-    """Write the files of the course SLUG into the empty FOLDER, byte for byte as they came."""
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["folder", *(each.value for each in Package)]),
+    default="folder",
+    show_default=True,
+)
+def export(slug: str, target: Path, draft: bool, format_: str) -> None:
+    """Write the files of the course SLUG into the empty folder TARGET, byte for byte as they came; or another format of
+    it into the file TARGET. A SCORM package holds the right answers."""
+    parts = ready(settings())
+    if format_ != "folder":
+        return _export_package(parts, slug, target, Package(format_), draft=draft)
     try:
-        files = ready(settings()).transactions.read(SYSTEM, authoring.export_course, slug, draft=draft)
+        files = parts.transactions.read(SYSTEM, authoring.export_course, slug, draft=draft)
     except NotFound:
         refuse(f"There is no course {slug}. See: learnhub courses list")
-    if folder.exists() and any(folder.iterdir()):
-        refuse(f"{folder} is not empty. Name an empty folder or a new one.")
-    write_folder(folder, files)
-    click.echo(f"{slug}: {len(files)} files in {folder}.")
+    if target.exists() and any(target.iterdir()):
+        refuse(f"{target} is not empty. Name an empty folder or a new one.")
+    write_folder(target, files)
+    click.echo(f"{slug}: {len(files)} files in {target}.")
+    return None
+
+
+def _export_package(parts: Parts, slug: str, target: Path, package: Package, *, draft: bool) -> None:
+    if target.exists():
+        refuse(f"{target} is there already. Name a new file.")
+    if package is Package.PDF and not makes_pdf():
+        refuse("PDF needs an extra: pip install 'learnhub[pdf]'")
+    try:
+        contents = parts.transactions.read(
+            SYSTEM, packages.course_contents, slug, draft=draft, whole=package is Package.ZIP
+        )
+    except NotFound:
+        refuse(f"There is no course {slug}, or no release of it. See: learnhub courses list")
+    except Invalid as error:
+        refuse(*render_faults(list(error.faults)))
+    kit = Kit(parts.pages, data_dir("static"), parts.settings.base_url)
+    target.write_bytes(package_bytes(package, contents, kit))
+    click.echo(f"{slug}: {package} in {target}.")
+    if package in SCORM:
+        click.echo("It holds the right answers of its quizzes. Give it to platforms, never to learners.")
 
 
 @courses.command("list")

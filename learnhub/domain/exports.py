@@ -12,12 +12,15 @@ KEPT = dt.timedelta(days=7)
 
 
 class Format(StrEnum):
-    """The forms of a document: tables of what a search finds, and one case on paper."""
+    """The forms of a document: tables of what a search finds, one case on paper, a course to take away."""
 
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
     PDF = "pdf"
+    HTML = "html"
+    EPUB = "epub"
+    ZIP = "zip"
 
 
 TABLES = (Format.CSV, Format.XLSX, Format.JSON)

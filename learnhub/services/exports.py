@@ -13,6 +13,7 @@ from learnhub.domain.cases.form import ShownBy, kind_of
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.exports import KEPT, TABLES, Format
 from learnhub.domain.facets import FACETS
+from learnhub.domain.packages import Package
 from learnhub.domain.policy import VISITOR, Action, Actor, audience
 from learnhub.services.cases import published_case
 from learnhub.services.work import Work
@@ -35,6 +36,9 @@ class ExportView:
     query: str
     filters: Mapping[str, tuple[str, ...]]
     number: str | None
+    course: str | None
+    package: Package | None
+    draft: bool
     locale: str
     asked_at: dt.datetime
     ends_at: dt.datetime
@@ -110,18 +114,23 @@ def ask(
 def show(work: Work, public_id: uuid.UUID) -> ExportView:
     """A document by its id, for the person who asked; what a visitor asked for, for whoever has its address.
 
-    Raises NotFound.
+    A package of a course is for whoever may still write courses. Raises NotFound.
     """
     row = store.export(work.session, public_id)
     work.require(Action.PUBLIC_READ)
     if row is None or (row.account_id is not None and row.account_id != work.actor.id and work.actor.kind != "system"):
         raise NotFound
+    if "package" in row.asked:
+        work.require(Action.COURSE_AUTHOR)
     return ExportView(
         public_id=public_id,
         format=Format(row.format),
         query=row.asked["query"],
         filters={facet: tuple(values) for facet, values in row.asked["filters"].items()},
         number=row.asked["number"],
+        course=row.asked.get("course"),
+        package=Package(row.asked["package"]) if "package" in row.asked else None,
+        draft=row.asked.get("draft", False),
         locale=row.asked["locale"],
         asked_at=row.asked_at,
         ends_at=row.asked_at + KEPT,

@@ -22,6 +22,7 @@ from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.marking.routes import blueprint as marking
 from learnhub.web.meetings.routes import blueprint as meetings
 from learnhub.web.oai.routes import blueprint as oai
+from learnhub.web.packages.routes import blueprint as packages
 from learnhub.web.partners.routes import blueprint as partners
 from learnhub.web.partnerships.routes import blueprint as partnerships
 from learnhub.web.parts.routes import blueprint as parts
@@ -50,6 +51,7 @@ from learnhub.web.use.routes import blueprint as use
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     learning,
+    packages,
     principles,
     resolution,
     scenarios,

@@ -25,6 +25,9 @@ SAFE_ALLOWED: dict[str, int] = {
     "peers/exemplar.html": 1,
     "peers/text.html": 1,
     "meetings/_sheet.html": 1,
+    "packages/_parts.html": 14,
+    "packages/_questions.html": 22,
+    "packages/page.html": 2,
     "learning/course.html": 1,
     "parts/questions.html": 19,
     "analysis/show.html": 1,
@@ -32,7 +35,7 @@ SAFE_ALLOWED: dict[str, int] = {
     "scenarios/show.html": 10,
     "scenarios/ways.html": 1,
 }
-"""How often a template may say `|safe`: only on HTML that was sanitised when it was published."""
+"""How often a template may say `|safe`: only on HTML that was sanitised when it was published, or our own style."""
 
 NOT_WORDS = {"LearnHub", "min", "kB"}
 ATTRIBUTE_BLOCKS = "width"

@@ -20,6 +20,9 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "epub": "application/epub+zip",
+    "zip": "application/zip",
 }
 
 
@@ -57,7 +60,8 @@ def file(export: uuid.UUID) -> Response:
     path = shell.house().settings.data / "exports" / f"{export}.{view.format}"
     if not view.done or not path.is_file():
         raise NotFound
-    name = f"{view.number or 'learnhub-cases'}-{view.asked_at.date()}.{view.format}"
+    about = f"{view.course}-{view.package}" if view.course else view.number or "learnhub-cases"
+    name = f"{about}-{view.asked_at.date()}.{view.format}"
     answer = send_file(path.resolve(), mimetype=KINDS[view.format], as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

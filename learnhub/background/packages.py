@@ -1,0 +1,37 @@
+"""The part of the job of documents that makes a package of a course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from learnhub.background.paper import write_pdf
+from learnhub.background.worker import Running
+from learnhub.domain.packages import Package
+from learnhub.domain.policy import Actor
+from learnhub.interop.packages.kit import Kit
+from learnhub.interop.packages.making import make
+from learnhub.interop.packages.page import print_html
+from learnhub.services import packages
+from learnhub.services.exports import ExportView
+from learnhub.services.packages import Contents
+
+PRINT_STYLE = "packages/print.css"
+
+
+def write_package(running: Running, reader: Actor, view: ExportView, kit: Kit, path: Path) -> int:
+    """Put the package that was asked for into this file; how many lessons it has."""
+    assert view.course
+    assert view.package
+    contents = running.transactions.read(
+        reader, packages.course_contents, view.course, draft=view.draft, whole=view.package is Package.ZIP
+    )
+    running.report(0.2)
+    path.write_bytes(package_bytes(view.package, contents, kit))
+    return sum(len(module.lessons) for module in contents.course.modules)
+
+
+def package_bytes(package: Package, contents: Contents, kit: Kit) -> bytes:
+    """A package of any form, paper too."""
+    if package is Package.PDF:
+        return write_pdf(print_html(contents, kit), kit.static, PRINT_STYLE)
+    return make(package, contents, kit)

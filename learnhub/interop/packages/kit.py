@@ -1,0 +1,112 @@
+"""What every package is made with: the parts of a course in their order, their addresses, styles and scripts."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from learnhub.content.blocks import TITLES
+from learnhub.domain.outline import Course, Module
+from learnhub.render.environment import Pages
+from learnhub.services.packages import Contents
+
+START, END = "_start", "_end"
+"""The first and the last part; no id that an author writes begins so."""
+_OURS = re.compile(r"/courses/(?P<course>[^/#]+)/(?P<rest>[^#]+)(?:#(?P<heading>.+))?")
+
+
+@dataclass(frozen=True)
+class Kit:
+    """How packages are drawn. `static` holds their styles and scripts, `base_url` is where the site is."""
+
+    pages: Pages
+    static: Path
+    base_url: str
+
+    def asset(self, name: str) -> str:
+        """The text of one of our own files for packages."""
+        return (self.static / "packages" / name).read_text(encoding="utf-8")
+
+    def document(self, contents: Contents, template: str, **values: Any) -> str:
+        """A template in the language of the course."""
+        course = contents.course
+        return self.pages.render(
+            course.language,
+            f"packages/{template}",
+            course=course,
+            contents=contents,
+            site=f"{self.base_url.rstrip('/')}/courses/{course.id}/",
+            side="rtl" if course.language == "ar" else "ltr",
+            titles=TITLES[course.language],
+            **values,
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of a package: `kind` is start, module, lesson, scenario, sheet or quiz; `value` is what it shows."""
+
+    id: str
+    kind: str
+    title: str
+    value: Any
+    module: Module | None = None
+    number: int = 0
+
+
+def parts_of(course: Course) -> tuple[Part, ...]:
+    """The parts in the order in which they are read. A quiz without questions at hand is none."""
+    parts = [Part(START, "start", course.title, course)]
+    for number, module in enumerate(course.modules, 1):
+        parts.append(Part(module.id, "module", module.title, module, module, number))
+        parts += [Part(each.id, "lesson", each.title, each, module, number) for each in module.lessons]
+        parts += [Part(each.id, "scenario", each.title, each, module, number) for each in module.scenarios]
+        parts += [Part(each.id, "sheet", each.title, each, module, number) for each in module.sheets]
+        parts += [Part(each.id, "quiz", each.title, each, module, number) for each in module.quizzes if each.items]
+    return tuple(parts)
+
+
+def addresses(
+    contents: Contents, base_url: str, *, picture: Callable[[str, bytes], str], part: Callable[[str, str], str]
+) -> Callable[[str], str]:
+    """How a package writes an address of the site: a picture that it holds, a part that it holds (id and heading), else
+    the page on the site."""
+    held = {each.id for each in parts_of(contents.course)}
+
+    @cache
+    def address(written: str) -> str:
+        found = _OURS.fullmatch(written)
+        if found and found["course"] == contents.course.id:
+            path = unquote(found["rest"]).removeprefix("media/")
+            if found["rest"].startswith("media/") and path in contents.files:
+                return picture(path, contents.files[path])
+            if found["rest"] in held:
+                return part(found["rest"], found["heading"] or "")
+        return base_url.rstrip("/") + written if written.startswith("/") else written
+
+    return address
+
+
+def data_address(path: str, data: bytes) -> str:
+    """A picture inside the address itself."""
+    return f"data:{media_type(path)};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def media_type(path: str) -> str:
+    """The type of a picture of a course, by its ending."""
+    return _TYPES[path.rpartition(".")[2]]
+
+
+_TYPES: Mapping[str, str] = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+}

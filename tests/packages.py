@@ -1,0 +1,58 @@
+"""A course to take away, for tests: two modules with a dilemma, a checklist, and a practice question of each kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from learnhub.content.course import read_course
+from learnhub.content.manifest import release_name
+from learnhub.domain.assessment import ItemKind
+from learnhub.interop.packages.kit import Kit
+from learnhub.paths import data_dir
+from learnhub.render.environment import Pages
+from learnhub.services.packages import Contents
+from tests import courses
+from tests.items import text_of
+
+AT = dt.datetime(2027, 2, 14, 9, tzinfo=dt.UTC)
+MARKED_HERE = tuple(kind for kind in ItemKind if kind is not ItemKind.OPEN)
+CHECK = "02-same-news/02-check.quiz.md"
+LESSON = "02-same-news/01-one-day.md"
+CHECKLIST = """
+See [who gives](who-gives#the-list), [the table](who-decides) and [a case](case:C-2027-1).
+
+::: checklist {#before-monday}
+- Write to all.
+- Name one day.
+:::
+"""
+
+
+def files(language: str = "en") -> dict[str, bytes]:
+    """The files of the course."""
+    given = courses.edited(
+        LESSON, "All letters left on Monday.\n", "All letters left on Monday.\n" + CHECKLIST, courses.with_scenario()
+    )
+    practice = "\n".join(text_of(kind, form="practice", passage="one-day#monday") for kind in MARKED_HERE)
+    given = {**given, CHECK: given[CHECK] + b"\n" + practice.encode()}
+    return courses.edited("course.md", 'language = "en"', f'language = "{language}"', given)
+
+
+def contents(given: dict[str, bytes] | None = None) -> Contents:
+    """The course as a release has it."""
+    given = given or files()
+    read = read_course(given)
+    assert read.course, read.faults
+    return Contents(read.course, given, 1, release_name(given), AT)
+
+
+def one_module(whole: Contents, module_id: str) -> Contents:
+    """The contents of one module alone."""
+    modules = tuple(module for module in whole.course.modules if module.id == module_id)
+    return replace(whole, course=replace(whole.course, modules=modules))
+
+
+def kit(pages: Pages) -> Kit:
+    """What packages are made with."""
+    return Kit(pages, data_dir("static"), "https://learn.example.org/")
