@@ -32,6 +32,7 @@ from learnhub.background import (
     peers,
     practice,
     regrading,
+    releases,
     reviews,
 )
 from learnhub.background import exports as export_jobs
@@ -109,8 +110,9 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **keeping.HANDLERS,
         **regrading.HANDLERS,
         **analysis.HANDLERS,
-        **improving.HANDLERS,
         **closing.HANDLERS,
+        **improving.HANDLERS,
+        **releases.HANDLERS,
         "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,
         "export": export_jobs.maker(pages, settings.data / "exports", data_dir("static"), base_url=settings.base_url),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -37,21 +37,38 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
+def _tell_nobody(_share: float) -> None:
+    """Nobody waits."""
+
+
 def read_course(
-    files: Mapping[str, bytes], titles: Mapping[str, Mapping[str, str]] = TITLES, *, original: str = ""
+    files: Mapping[str, bytes],
+    titles: Mapping[str, Mapping[str, str]] = TITLES,
+    *,
+    original: str = "",
+    tell: Callable[[float], None] = _tell_nobody,
 ) -> Reading:
     """Read a course from its files (path in the course -> bytes); never raises for what stands in them.
 
-    `titles` are the titles of blocks by course language; `original` is the language of what is not translated.
+    `titles` are the titles of blocks by course language; `original` is the language of what is not translated; `tell`
+    hears after each file how much was read (0-1).
     """
-    return _Reader(files, titles, original).read()
+    return _Reader(files, titles, original, tell).read()
 
 
 class _Reader:
-    def __init__(self, files: Mapping[str, bytes], titles: Mapping[str, Mapping[str, str]], original: str) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        titles: Mapping[str, Mapping[str, str]],
+        original: str,
+        tell: Callable[[float], None],
+    ) -> None:
         self.files = files
         self.titles = titles
         self.original = original
+        self.tell = tell
+        self.documents = 0
         self.faults: dict[str, Faults] = {}
         self.kinds = {path: kind for path in sorted(files) if (kind := kind_of(path))}
         self.complete = True
@@ -73,7 +90,12 @@ class _Reader:
     def _document(self, path: str) -> Document | None:
         document = read_document(path, self.files[path], self._faults(path))
         self.complete &= document is not None
+        self._read_one()
         return document
+
+    def _read_one(self) -> None:
+        self.documents += 1
+        self.tell(min(1.0, self.documents / max(1, len(self.kinds))))
 
     def _main(self, path: str, missing: str) -> Document | None:
         """The file that a folder must have; its absence is noted."""
@@ -89,6 +111,7 @@ class _Reader:
         if original not in self.files:
             faults.add(1, "translation-alone", original=original)
         check_translation(path, self.files[path], self.files.get(original), faults)
+        self._read_one()
 
     def _read_course(self) -> Course | None:
         faults = self._faults(COURSE_FILE)

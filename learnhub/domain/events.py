@@ -67,7 +67,10 @@ class EventName(StrEnum):
     CO_AUTHOR_LEFT = "co-author-left"
     CONFLICT_ANSWERED = "conflict-answered"
     CONFLICT_DECIDED = "conflict-decided"
+    COURSE_ARCHIVED = "course-archived"
     COURSE_COMPLETED = "course-completed"
+    COURSE_RETURNED = "course-returned"
+    COURSE_UNPUBLISHED = "course-unpublished"
     EMBARGO_LIFTED = "embargo-lifted"
     ENROLLED = "enrolled"
     EXEMPLAR_MARKED = "exemplar-marked"
@@ -97,6 +100,7 @@ class EventName(StrEnum):
     QUIZ_SUBMITTED = "quiz-submitted"
     READERS_CHANGED = "readers-changed"
     RELEASE_PUBLISHED = "release-published"
+    RELEASE_TAKEN_UP = "release-taken-up"
     REVIEWER_NAMED = "reviewer-named"
     REVIEWER_REPLACED = "reviewer-replaced"
     REVIEW_REPORTED = "review-reported"
@@ -180,6 +184,7 @@ class Schema:
 _LEARNING: Mapping[str, Check] = {"course": _code, "release": _uuid}
 _MODULE: Mapping[str, Check] = {"course": _code, "module": _code}
 _CASE = Schema("case", _uuid)
+_COURSE = Schema("course", _code)
 _CASE_SENT = Schema("case", _uuid, result={"revision": _count})
 
 SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
@@ -247,6 +252,9 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
             "case", _uuid, result={"conflict": _one_of("none", "declared", "not-sure")}
         ),
         EventName.CONFLICT_DECIDED: Schema("case", _uuid, result={"cleared": _flag}),
+        EventName.COURSE_ARCHIVED: _COURSE,
+        EventName.COURSE_RETURNED: _COURSE,
+        EventName.COURSE_UNPUBLISHED: _COURSE,
         EventName.COURSE_COMPLETED: Schema(
             "completion",
             _uuid,
@@ -344,6 +352,9 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         EventName.READERS_CHANGED: _CASE,
         EventName.RELEASE_PUBLISHED: Schema(
             "release", _uuid, context={"course": _code}, optional=frozenset({"course"})
+        ),
+        EventName.RELEASE_TAKEN_UP: Schema(
+            "enrolment", _uuid, result={"asked": _flag}, context={**_LEARNING, "before": _uuid}
         ),
         EventName.REVIEWER_NAMED: _CASE,
         EventName.REVIEWER_REPLACED: _CASE,

@@ -97,11 +97,12 @@ def show(work: Work, slug: str, quiz_id: str, release: int | None = None) -> Ana
     """The analysis of a quiz. Raises NotFound for a release on which it was never sent."""
     work.require(Action.COURSE_AUTHOR)
     course = authoring.course_by_slug(work.session, slug)
-    if course is None or course.release_id is None:
+    offered = learning_store.offered_release(work.session, course.id) if course else None
+    if course is None or offered is None:
         raise NotFound
     tried = store.tried_quizzes(work.session, slug, quiz_id)
     kept = store.kept(work.session, [each.release_id for each in tried], quiz_id)
-    current = learning_store.release_text(work.session, learning_store.current_release(work.session, course.id))
+    current = learning_store.release_text(work.session, offered)
     chosen = next((each for each in tried if each.number == release), None)
     if release is not None and chosen is None:
         raise NotFound

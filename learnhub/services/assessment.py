@@ -159,7 +159,8 @@ class ResultView:
 def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
     """The page before the start. Raises NotFound; a visitor sees it too, where the course is open."""
     seat, text = learning.seat_of(work, slug)
-    module, quiz = outlined(text, quiz_id)
+    module, _own_quiz = outlined(text, quiz_id)
+    _module, quiz = outlined(learning.asked_on(work, seat, text, [quiz_id]), quiz_id)
     rows = store.tries(work.session, seat.enrolment_id, quiz_id) if seat.enrolment_id else []
     return QuizView(
         course=slug,
@@ -192,10 +193,13 @@ def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
 def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> uuid.UUID:
     """Begin a try under the id that the form brought, or go on with the open one; pressed twice is one try.
 
-    An open try whose time is over is sent as it stands. Raises Conflict with the reason why none may begin:
+    An open try whose time is over is sent as it stands. A learner of an earlier release is asked on the current one
+    where it corrects a key of this quiz. Raises Conflict with the reason why none may begin:
     `not-open-yet`, `closed` or `tries-used`.
     """
     seat, text = learning.enrolled_seat(work, slug)
+    outlined(text, quiz_id)
+    text = learning.asked_on(work, seat, text, [quiz_id])
     _module, raw = outlined(text, quiz_id)
     assert seat.enrolment_id is not None
     rows = store.tries(work.session, seat.enrolment_id, quiz_id)
@@ -214,7 +218,7 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
         work.session,
         public_id=public_id,
         enrolment_id=seat.enrolment_id,
-        release_id=seat.release_id,
+        release_id=text.id,
         quiz_id=quiz_id,
         number=len(rows) + 1,
         form=drawn.form,
@@ -231,7 +235,7 @@ def start_attempt(work: Work, slug: str, quiz_id: str, public_id: uuid.UUID) -> 
         context={
             "course": slug,
             "quiz": quiz_id,
-            "release": str(seat.release_public_id),
+            "release": str(text.public_id),
             "number": len(rows) + 1,
             "form": drawn.form.value,
         },
@@ -458,10 +462,11 @@ def follow(work: Work, row: AttemptRow, quiz: Quiz, *, passed_now: bool) -> None
     text = learning_store.release_text(work.session, seat.release_public_id)
     if passed_now:
         unlocked_now = unlocked(work.now)
+        tried_on = learning_store.release_text(work.session, row.release_public_id).id
         practice.unlock(
             work.session,
             [
-                practice.card_values(row.account_id, seat.course_id, text.id, quiz.id, item.id, unlocked_now)
+                practice.card_values(row.account_id, seat.course_id, tried_on, quiz.id, item.id, unlocked_now)
                 for item in quiz.items
                 if item.form is Form.PRACTICE
             ],

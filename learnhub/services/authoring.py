@@ -18,10 +18,11 @@ from learnhub.domain.events import EventName
 from learnhub.domain.outline import Course as CourseText
 from learnhub.domain.outline import Lesson, Module
 from learnhub.domain.policy import Action
+from learnhub.domain.releases import Weight
 from learnhub.domain.teaching import cites
 from learnhub.services.drafting import FileClash, begin_course, change_draft, sha
-from learnhub.services.work import Work
-from learnhub.store import authoring, drafting, teaching
+from learnhub.services.work import Work, new_id
+from learnhub.store import authoring, drafting, releases, teaching
 from learnhub.store.search import drop_course_lessons, lesson_documents, put
 from learnhub.store.tables.authoring import Course, Release
 
@@ -83,7 +84,7 @@ def _nearest(work: Work, course: Course, clash: FileClash) -> str | None:
     return min(names, key=strange, default=None)
 
 
-def publish(work: Work, slug: str) -> int | None:
+def publish(work: Work, slug: str, *, weight: Weight = Weight.MATERIAL, note: str = "") -> int | None:
     """Make an immutable release of the draft and offer it to new learners; its number.
 
     None when the draft's text is already the current release: the same text makes none. Raises Invalid with every
@@ -96,14 +97,30 @@ def publish(work: Work, slug: str) -> int | None:
     release = authoring.release_by_name(work.session, course.id, name)
     if release is not None and release.id == course.release_id:
         return None
-    text = _parsed(files)
+    hashes = authoring.draft_hashes(work.session, course.id)
+    return publish_text(work, slug, _parsed(files), hashes, name, weight=weight, note=note)
+
+
+def publish_text(
+    work: Work, slug: str, text: CourseText, files: Mapping[str, str], name: str, *, weight: Weight, note: str
+) -> int | None:
+    """The same for a text that was read and found right: `files` are the hashes that it was read from, `name` is the
+    name of their manifest. Learners of earlier releases are seen to by a job."""
+    work.require(Action.COURSE_AUTHOR)
+    course = _course(work, slug)
+    release = authoring.release_by_name(work.session, course.id, name)
+    if release is not None and release.id == course.release_id:
+        return None
     if release is None:
-        release = _release(work, course, text, name)
+        release = _release(work, course, text, files, name, weight=weight, note=note)
     course.release_id = release.id
     teaching.take_up(work.session, course.id, release.id)
     teaching.close_settled_tasks(work.session, course.id, release.id, now=work.now)
-    _index(work, text)
+    if course.archived_at is None:
+        index_lessons(work, text)
     work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})
+    if releases.any_behind(work.session, course.id, release.id):
+        work.enqueue("take-up", str(new_id()), {"course": slug})
     return release.number
 
 
@@ -131,13 +148,17 @@ def _parsed(files: Mapping[str, bytes]) -> CourseText:
     return read.course
 
 
-def _release(work: Work, course: Course, text: CourseText, name: str) -> Release:
+def _release(
+    work: Work, course: Course, text: CourseText, files: Mapping[str, str], name: str, *, weight: Weight, note: str
+) -> Release:
     release = Release(
         course_id=course.id,
         number=authoring.next_release_number(work.session, course.id),
         name=name,
         published_at=work.now,
         published_by_id=work.actor.id,
+        weight=weight.value,
+        note=note,
         title=text.title,
         summary=text.summary,
         language=text.language,
@@ -158,7 +179,7 @@ def _release(work: Work, course: Course, text: CourseText, name: str) -> Release
     authoring.add_release(
         work.session,
         release,
-        files=authoring.draft_hashes(work.session, course.id),
+        files=files,
         lessons=[
             {
                 "lesson_id": lesson.id,
@@ -230,7 +251,9 @@ def _lesson(lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def _index(work: Work, text: CourseText) -> None:
+def index_lessons(work: Work, text: CourseText) -> None:
+    """Let search find the lessons of this text, and no others of its course."""
+    work.require(Action.COURSE_AUTHOR)
     drop_course_lessons(work.session, text.id)
     for document in lesson_documents(text):
         put(work.session, document)

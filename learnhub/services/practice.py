@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from learnhub.domain import practice
-from learnhub.domain.assessment import Item, mark, parse_response, response_from_json, response_to_json
+from learnhub.domain.assessment import Item, corrections, mark, parse_response, response_from_json, response_to_json
 from learnhub.domain.errors import Conflict, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
@@ -20,6 +20,7 @@ from learnhub.services.work import Work
 from learnhub.store import assessment as assessment_store
 from learnhub.store import learning as learning_store
 from learnhub.store import practice as store
+from learnhub.store.learning import ReleaseText
 from learnhub.store.practice import CardRow
 
 FEWEST = 5
@@ -124,7 +125,7 @@ def answer(work: Work, public_id: uuid.UUID, course: str, item_id: str, given: S
         raise NotFound
     if card.schedule.due_at > work.now:
         raise Conflict("not-due")
-    item = _item(work, card)
+    text, item = _item(work, card)
     response = parse_response(item, given)
     right = mark(item, response).right
     after = practice.answered(card.schedule, right=right, at=work.now)
@@ -132,7 +133,7 @@ def answer(work: Work, public_id: uuid.UUID, course: str, item_id: str, given: S
         work.session,
         public_id=public_id,
         account_id=account_id,
-        release_id=card.release_id,
+        release_id=text.id,
         quiz_id=card.quiz_id,
         item_id=item_id,
         answer=response_to_json(response),
@@ -145,7 +146,7 @@ def answer(work: Work, public_id: uuid.UUID, course: str, item_id: str, given: S
         store.card_values(account_id, card.course_id, card.release_id, card.quiz_id, item_id, after),
     )
     store.add_tries(work.session, account_id, course, [(item_id, item.principle, right)], work.now)
-    _tell(work, course, card.release_public_id, card.quiz_id, item, right=right, source="practice")
+    _tell(work, course, text.public_id, card.quiz_id, item, right=right, source="practice")
     return public_id
 
 
@@ -265,18 +266,28 @@ def _left(done: int) -> int:
     return 0 if done and done % QUESTIONS_A_VISIT == 0 else QUESTIONS_A_VISIT - done % QUESTIONS_A_VISIT
 
 
-def _item(work: Work, card: CardRow) -> Item:
-    text = learning_store.release_text(work.session, card.release_public_id)
+def _item(work: Work, card: CardRow) -> tuple[ReleaseText, Item]:
+    """The question as it was met, or as the release offered now corrects its key."""
+    text, item = _item_of(work, card, card.release_public_id)
+    assert item is not None
+    if card.current_public_id is None or card.current_public_id == card.release_public_id:
+        return text, item
+    current, now = _item_of(work, card, card.current_public_id)
+    return (current, now) if now and corrections([item], [now]) else (text, item)
+
+
+def _item_of(work: Work, card: CardRow, release: uuid.UUID) -> tuple[ReleaseText, Item | None]:
+    text = learning_store.release_text(work.session, release)
     items = assessment_store.items(work.session, text, card.quiz_id)
-    return next(item for item in items if item.id == card.item_id)
+    return text, next((item for item in items if item.id == card.item_id), None)
 
 
 def _question(work: Work, card: CardRow) -> Question:
-    text = learning_store.release_text(work.session, card.release_public_id)
+    text, item = _item(work, card)
     return Question(
         course=card.course,
         language=text.language,
-        item=item_view(_item(work, card), card.item_id, ""),
+        item=item_view(item, card.item_id, ""),
         reason=card.schedule.reason,
         answered_at=card.schedule.answered_at,
         answers=card.schedule.answers,

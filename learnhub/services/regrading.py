@@ -448,7 +448,9 @@ def _row(work: Work, public_id: uuid.UUID) -> RegradeRow:
 
 def _current(work: Work, slug: str) -> tuple[int, learning_store.ReleaseText]:
     seat, _pinned = learning.seat_of(work, slug)
-    current = learning_store.current_release(work.session, seat.course_id)
+    current = learning_store.offered_release(work.session, seat.course_id)
+    if current is None:
+        raise NotFound
     return seat.course_id, learning_store.release_text(work.session, current)
 
 

@@ -281,6 +281,8 @@ def count_ways(work: Work, slug: str, scenario_id: str) -> WaysView:
     """How often each way was taken, for authors: counts alone, and none while they would show single people."""
     work.require(Action.COURSE_AUTHOR)
     seat, text = learning.seat_of(work, slug)
+    if seat.current_release_id is None:
+        raise NotFound
     scenario = _scenario(work, seat.current_release_id, scenario_id)
     counts = store.counts(work.session, seat.current_release_id, scenario_id)
     titles = {scene.id: scene.title for scene in scenario.scenes}

@@ -17,6 +17,7 @@ from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
 from learnhub.domain.practice import one_a_principle, pays_most
 from learnhub.domain.principles import Principle
+from learnhub.services import learning
 from learnhub.services.questions import ItemResult, ItemView, item_result, item_view
 from learnhub.services.work import Work
 from learnhub.store import assessment as assessment_store
@@ -237,7 +238,8 @@ def _course(work: Work) -> tuple[str, ReleaseText] | None:
     for seat in seats:
         text = texts[seat.release_public_id]
         if work.can(Action.COURSE_READ, seat) and _covers(work, text):
-            return seat.slug, text
+            quizzes = [quiz["id"] for module in text.outline["modules"] for quiz in module["quizzes"]]
+            return seat.slug, learning.asked_on(work, seat, text, quizzes)
     return None
 
 

@@ -106,6 +106,16 @@ def release_by_name(session: Session, course_id: int, name: str) -> Release | No
     return session.scalar(select(Release).filter_by(course_id=course_id, name=name))
 
 
+def release_by_id(session: Session, release_id: int) -> Release | None:
+    """The release with this key."""
+    return session.get(Release, release_id)
+
+
+def newest_release(session: Session, course_id: int) -> Release | None:
+    """The last release that this course had."""
+    return session.scalar(select(Release).filter_by(course_id=course_id).order_by(Release.number.desc()).limit(1))
+
+
 def next_release_number(session: Session, course_id: int) -> int:
     """The number of the next release of this course, from 1."""
     newest = session.scalar(select(func.max(Release.number)).filter_by(course_id=course_id))

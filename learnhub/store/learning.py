@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, null, select, union_all, update
+from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, null, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,13 +24,17 @@ from learnhub.store.types import Key, UtcTime
 
 @dataclass(frozen=True)
 class Seat:
-    """Where a person stands towards a course: its current release, and their enrolment if they have one."""
+    """Where a person stands towards a course: its current release, and their enrolment if they have one.
+
+    Without a current release it is offered to nobody new; archived it can be read, and nobody new may join.
+    """
 
     course_id: int
     slug: str
     release_id: int
     release_public_id: uuid.UUID
-    current_release_id: int
+    current_release_id: int | None
+    archived_at: dt.datetime | None
     open: bool
     enrolment_id: int | None
     enrolled_at: dt.datetime | None
@@ -95,6 +99,7 @@ _SEAT = (
         Release.id.label("release_id"),
         Release.public_id.label("release_public_id"),
         Course.release_id.label("current_release_id"),
+        Course.archived_at,
         Release.open,
         Enrolment.id.label("enrolment_id"),
         Enrolment.enrolled_at,
@@ -109,30 +114,45 @@ _SEAT = (
     .outerjoin(Enrolment, _MINE)
     .join(Release, Release.id == func.coalesce(Enrolment.release_id, Course.release_id))
     .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-    .where(Course.release_id.is_not(None))
+    .where(or_(Course.release_id.is_not(None), Enrolment.id.is_not(None)))
 )
 _SEAT_OF_COURSE = _SEAT.where(Course.slug == bindparam("slug"))
-_SEATS = _SEAT.order_by(Release.title, Course.id)
+_SEATS = _SEAT.where(or_(Course.archived_at.is_(None), Enrolment.id.is_not(None))).order_by(Release.title, Course.id)
+
+
+_CURRENT = (
+    select(Release.public_id)
+    .join(Course, Course.release_id == Release.id)
+    .where(Course.id == bindparam("course_id", type_=Key))
+)
 
 
 def seat(session: Session, slug: str, account_id: int | None) -> Seat | None:
-    """Where the person stands towards the course of this id; None when it is not published."""
+    """Where the person stands towards the course of this id; None when it is not published and they are not on it."""
     known = {"slug": slug, "account_id": account_id}
     row: Any = session.connection().execute(_SEAT_OF_COURSE, known).one_or_none()
     return None if row is None else Seat(*row)
 
 
 def seats(session: Session, account_id: int | None) -> list[Seat]:
-    """The same for every published course, by title. The catalogue is small and is read whole."""
+    """The same for every course that is offered or that they are on. The catalogue is small and is read whole."""
     rows: Any = session.connection().execute(_SEATS, {"account_id": account_id})
     return [Seat(*row) for row in rows.all()]
 
 
 def current_release(session: Session, course_id: int) -> uuid.UUID:
     """The release that new learners of a published course get."""
-    return session.execute(
-        select(Release.public_id).join(Course, Course.release_id == Release.id).where(Course.id == course_id)
-    ).scalar_one()
+    return session.execute(_CURRENT, {"course_id": course_id}).scalar_one()
+
+
+def offered_release(session: Session, course_id: int) -> uuid.UUID | None:
+    """The same; None when the course is not published now."""
+    return session.execute(_CURRENT, {"course_id": course_id}).scalar_one_or_none()
+
+
+def enrolment_public_id(session: Session, enrolment_id: int) -> uuid.UUID:
+    """The public id of an enrolment."""
+    return session.execute(select(Enrolment.public_id).where(Enrolment.id == enrolment_id)).scalar_one()
 
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

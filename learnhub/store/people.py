@@ -109,6 +109,7 @@ def published_courses(session: Session) -> list[Row[*tuple[Any, ...]]]:
         session.execute(
             select(Course.id, Course.slug, Course.release_id, Release.title)
             .join(Release, Release.id == Course.release_id)
+            .where(Course.archived_at.is_(None))
             .order_by(Release.title, Course.id)
         )
     )

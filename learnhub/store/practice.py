@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from learnhub.domain.practice import FirstTry, Schedule
 from learnhub.store.engine import Session
@@ -35,9 +36,12 @@ class CardRow:
     release_public_id: uuid.UUID
     quiz_id: str
     item_id: str
+    current_public_id: uuid.UUID | None
+    """The release that the course offers now, which may correct the key."""
     schedule: Schedule
 
 
+_CURRENT = aliased(Release)
 _CARD_COLUMNS = (
     Course.slug,
     PracticeCard.course_id,
@@ -45,6 +49,7 @@ _CARD_COLUMNS = (
     Release.public_id,
     PracticeCard.quiz_id,
     PracticeCard.item_id,
+    _CURRENT.public_id,
     PracticeCard.due_at,
     PracticeCard.stability,
     PracticeCard.difficulty,
@@ -56,13 +61,14 @@ _CARDS = (
     select(*_CARD_COLUMNS)
     .join(Course, Course.id == PracticeCard.course_id)
     .join(Release, Release.id == PracticeCard.release_id)
+    .outerjoin(_CURRENT, _CURRENT.id == Course.release_id)
     .where(PracticeCard.account_id == bindparam("account_id"))
 )
 
 
 def _card_row(row: Any) -> CardRow:
-    course, course_id, release_id, release_public_id, quiz_id, item_id, *schedule = row
-    return CardRow(course, course_id, release_id, release_public_id, quiz_id, item_id, Schedule(*schedule))
+    course, course_id, release_id, release_public_id, quiz_id, item_id, current, *schedule = row
+    return CardRow(course, course_id, release_id, release_public_id, quiz_id, item_id, current, Schedule(*schedule))
 
 
 def due(session: Session, account_id: int, now: dt.datetime, *, most: int) -> list[CardRow]:

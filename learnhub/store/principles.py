@@ -130,6 +130,7 @@ def lessons(session: Session, principle: str) -> list[PrincipleLesson]:
         )
         .join(Release, Release.id == Course.release_id)
         .join(ReleaseLesson, and_(ReleaseLesson.release_id == Release.id, ReleaseLesson.principle == principle))
+        .where(Course.archived_at.is_(None))
         .order_by(Release.title, Course.id, ReleaseLesson.position)
     )
     return [PrincipleLesson(*row) for row in rows]

@@ -50,6 +50,7 @@ def lessons(session: Session) -> list[TouchingLesson]:
         )
         .join(Release, Release.id == Course.release_id)
         .join(ReleaseLesson, ReleaseLesson.release_id == Release.id)
+        .where(Course.archived_at.is_(None))
         .order_by(Release.title, Course.id, ReleaseLesson.position)
     )
     return [

@@ -32,6 +32,7 @@ from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.practice.routes import blueprint as practice
 from learnhub.web.principles.routes import blueprint as principles
 from learnhub.web.regrading.routes import blueprint as regrading
+from learnhub.web.releases.routes import blueprint as releases
 from learnhub.web.resolution.routes import blueprint as resolution
 from learnhub.web.reviews.desk import blueprint as reviews
 from learnhub.web.scenarios.routes import blueprint as scenarios
@@ -77,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     asks,
     studio,
     teaching,
+    releases,
     marking,
     peers,
     team,

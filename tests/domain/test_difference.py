@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.domain.cases.difference import Change, ContentChange, TextChange, content_changed, words_changed
+from learnhub.domain.cases.difference import ContentChange, TextChange, content_changed
 from learnhub.domain.cases.form import CaseContent, LessonLearned, PartnerRow, ResultRow, Sector, Visibility
+from learnhub.domain.difference import Change, words_changed
 
 SAME, ADDED, REMOVED = Change.SAME, Change.ADDED, Change.REMOVED
 

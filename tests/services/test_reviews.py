@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from learnhub.domain.cases.difference import Change
 from learnhub.domain.cases.form import Kind
 from learnhub.domain.cases.judges import Bar, ConflictAnswer
 from learnhub.domain.cases.marks import FiveAnswers
 from learnhub.domain.cases.moves import Awaited, DeclineReason, Move, State
+from learnhub.domain.difference import Change
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.domain.policy import Role
 from learnhub.domain.principles import Principle

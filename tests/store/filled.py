@@ -28,6 +28,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "case_template": {"depth": "full"},
     "partnership": {"readers": "members"},
     "case_link": {"purpose": "teller"},
+    "publication": {"weight": "minor"},
 }
 
 

@@ -23,6 +23,16 @@ from learnhub.services.learning.lessons import (
     outline_rows,
     practice_case,
 )
+from learnhub.services.learning.newer import (
+    ChangesView,
+    Offer,
+    asked_on,
+    differences,
+    move_at_once,
+    offer_of,
+    show_changes,
+    take_up,
+)
 from learnhub.services.learning.noting import choose, enrol, finish_lesson, note_opening, note_place
 from learnhub.services.learning.seats import (
     Place,
@@ -38,12 +48,14 @@ from learnhub.services.learning.seats import (
 
 __all__ = [
     "CatalogueEntry",
+    "ChangesView",
     "CompletionView",
     "CourseView",
     "LessonRow",
     "LessonView",
     "Media",
     "ModuleView",
+    "Offer",
     "OptionView",
     "OutlineRow",
     "Place",
@@ -52,18 +64,22 @@ __all__ = [
     "ScenarioRow",
     "SegmentView",
     "after",
+    "asked_on",
     "catalogue",
     "choose",
     "complete_if_done",
     "context_of",
+    "differences",
     "enrol",
     "enrolled_seat",
     "fact_rows",
     "facts_of",
     "finish_lesson",
     "media",
+    "move_at_once",
     "note_opening",
     "note_place",
+    "offer_of",
     "open_course",
     "open_lesson",
     "outline_of",
@@ -71,5 +87,7 @@ __all__ = [
     "place_of",
     "practice_case",
     "seat_of",
+    "show_changes",
     "show_completion",
+    "take_up",
 ]

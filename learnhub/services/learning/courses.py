@@ -20,6 +20,7 @@ from learnhub.domain.progress import (
     progress,
     tested_out_at,
 )
+from learnhub.services.learning.newer import Offer, offer_of
 from learnhub.services.learning.seats import Place, fact_rows, facts_of, outline_of, place_of, seat_of
 from learnhub.services.work import Work
 from learnhub.store import learning as store
@@ -43,6 +44,7 @@ class CatalogueEntry:
     next: Place | None
     completed_at: dt.datetime | None
     completion_id: uuid.UUID | None
+    newer: bool
 
 
 def catalogue(work: Work) -> tuple[CatalogueEntry, ...]:
@@ -71,6 +73,7 @@ def _entry(seat: Seat, text: ReleaseText, facts: Facts) -> CatalogueEntry:
         next=place_of(seat, next_thing(outline, facts)),
         completed_at=seat.completed_at,
         completion_id=seat.completion_id,
+        newer=seat.current_release_id not in {None, seat.release_id},
     )
 
 
@@ -153,6 +156,8 @@ class CourseView:
     due_on: dt.date | None
     next: Place | None
     completion_id: uuid.UUID | None
+    archived: bool
+    offer: Offer | None
 
 
 def open_course(work: Work, slug: str) -> CourseView:
@@ -179,6 +184,8 @@ def open_course(work: Work, slug: str) -> CourseView:
         due_on=seat.due_on,
         next=place_of(seat, stands.next),
         completion_id=seat.completion_id,
+        archived=seat.archived_at is not None or seat.current_release_id is None,
+        offer=offer_of(work, seat, text),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnhub.domain.errors import Fault, Invalid, NotFound
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
 from learnhub.services.learning.completion import complete_if_done
@@ -12,12 +12,16 @@ from learnhub.store import learning as store
 
 
 def enrol(work: Work, slug: str) -> None:
-    """Join the course on its current release; joining twice is joining once. Raises NotFound, SignIn."""
+    """Join the course on its current release; joining twice is joining once. Raises NotFound, SignIn, and Conflict
+    `course-archived` for one that takes nobody new."""
     seat, _text = seat_of(work, slug)
     work.require(Action.COURSE_ENROL)
     if seat.enrolment_id is not None:
         return
+    if seat.archived_at is not None:
+        raise Conflict("course-archived")
     assert work.actor.id is not None
+    assert seat.current_release_id is not None
     enrolment = store.add_enrolment(
         work.session, work.actor.id, seat.course_id, seat.current_release_id, enrolled_at=work.now
     )

@@ -18,12 +18,14 @@ from learnhub.store.tables.cases import Case
 
 
 def rebuild(session: Session) -> None:
-    """Make the index again from the text of every current release and every published case; it changes nothing."""
+    """Make the index again from the text of every release offered and every published case; it changes nothing."""
     refill(session, _documents(session))
 
 
 def _documents(session: Session) -> Iterator[Document]:
-    for release_id in session.scalars(select(Course.release_id).order_by(Course.id)).all():
+    for release_id in session.scalars(
+        select(Course.release_id).where(Course.archived_at.is_(None)).order_by(Course.id)
+    ).all():
         if release_id is None:
             continue
         course = read_course(release_files(session, release_id)).course

@@ -24,6 +24,8 @@ class Course(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id", use_alter=True))
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    """Since when nobody new may join; those who joined may finish, and it can still be read."""
 
 
 class Blob(Base):
@@ -106,6 +108,10 @@ class Release(Base):
     """Modules with the titles of their lessons and quizzes: what every page of the course shows."""
     details: Mapped[dict[str, Any]] = mapped_column(Json)
     """By module id: text and objectives, which the course page alone shows."""
+    weight: Mapped[str] = mapped_column(Code(16), default="material", server_default="material")
+    """The author's word: `minor` moves learners at once, `material` is offered to them."""
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What changed, in the author's words, for learners."""
 
 
 class ReleaseFile(Base):

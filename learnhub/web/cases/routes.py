@@ -10,11 +10,11 @@ from typing import Any, cast
 from flask import Blueprint, Response, redirect, request, url_for
 
 from learnhub.domain.cases.answers import is_text
-from learnhub.domain.cases.difference import words_changed
 from learnhub.domain.cases.form import TEMPLATES, Depth, Template
 from learnhub.domain.cases.moves import State
 from learnhub.domain.cases.sentences import MOST_CHARACTERS, MOST_SENTENCES, PARTS, assemble, sentences
 from learnhub.domain.countries import countries, regions
+from learnhub.domain.difference import words_changed
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound, SignIn
 from learnhub.domain.principles import Principle
 from learnhub.domain.vocabularies import TARGETS

@@ -39,6 +39,20 @@ def enrol(course: str) -> Response:
     return shell.to("learning.course", course=course)
 
 
+@blueprint.get("/<course>/releases/newer")
+def changes(course: str) -> Response:
+    """What a later release changes, or what the last one that was taken up changed."""
+    return shell.page("learning/changes.html", view=shell.read(learning.show_changes, course))
+
+
+@blueprint.post("/<course>/releases/newer")
+def take_up(course: str) -> Response:
+    """Move to the release that is offered now; pressed twice is once."""
+    shell.write(learning.take_up, course)
+    shell.flash(mark("You have the changes. What you had read, passed and completed is kept."))
+    return shell.to("learning.changes", course=course)
+
+
 @blueprint.get("/<course>/<lesson>")
 def lesson(course: str, lesson: str) -> Response:
     """One lesson. A first opening or a new place is noted in a short write after the read, or else at the next view."""

@@ -1,0 +1,1 @@
+"""Publishing a course in the browser."""
