@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import resource
 import tempfile
 import time
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlalchemy import select
 
 from bench.data import DRAW, Size, fill
 from bench.regrade import beside
+from bench.server import Peak
 from bench.tries import sent
 from learnhub.background.analysis import count_quizzes
 from learnhub.domain.policy import SYSTEM
@@ -45,15 +45,14 @@ def _run(store: Store, tries: int) -> None:
     run = Transactions(store, SystemClock())
     with store.reading() as session:
         quiz = session.scalars(select(Attempt.quiz_id).limit(1)).one()
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    peak, began = Peak(), time.perf_counter()
     worked = time.process_time()
     found = count_quizzes(run)
     took, worked = time.perf_counter() - began, time.process_time() - worked
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(
         f"analysis: {took:.1f} s ({worked:.1f} s of it in Python), "
         f"{tries / took:,.0f} tries and {tries * DRAW / took:,.0f} responses a second, "
-        f"memory grew by {grown:.0f} MB: {found}"
+        f"memory grew by {peak.grown():.0f} MB at most: {found}"
     )
     began = time.perf_counter()
     view = run.read(SYSTEM, analysis.show, "course-0", quiz)

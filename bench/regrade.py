@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import os
 import random
-import resource
 import secrets
 import tempfile
 import threading
@@ -21,7 +20,7 @@ from sqlalchemy import select
 from bench.actions import Actions
 from bench.data import DRAW, Filled, Size, fill
 from bench.load import User, percentile, run
-from bench.server import Server, cores
+from bench.server import Peak, Server, cores
 from bench.tries import sent
 from learnhub.background.regrading import HANDLERS
 from learnhub.background.worker import Running
@@ -78,16 +77,22 @@ def beside(store: Store, folder: Path, url: str | None, filled: Filled, asked: d
         run(users, actions.lesson, seconds=2)
         calm = run(users, actions.lesson, seconds=CALM_SECONDS).times
         print(f"load average {os.getloadavg()[0]:.1f}; lesson, calm: {_times(calm)}")
+        measured = list[tuple[str, list[float]]]()
         for kind, key in asked.items():
             memory, began, times = server.resident(), time.perf_counter(), list[float]()
             Transactions(store, SystemClock()).write(SYSTEM, _asked, kind, key)
             while not _done(store, kind, key):
                 times += run(users, actions.lesson, seconds=SLICE_SECONDS).times
+            measured.append((kind, times))
             print(
                 f"lesson during {kind} ({time.perf_counter() - began:.0f} s, the first 5 at most before it begins): "
-                f"{_times(times)}, p99 {percentile(times, 0.99) / percentile(calm, 0.99):.1f} times the calm one, "
-                f"server grew by {server.resident() - memory:.0f} MB"
+                f"{_times(times)}, server grew by {server.resident() - memory:.0f} MB"
             )
+        after = run(users, actions.lesson, seconds=CALM_SECONDS).times
+        print(f"load average {os.getloadavg()[0]:.1f}; lesson, calm again: {_times(after)}")
+        for kind, times in measured:
+            share = percentile(times, 0.99) / percentile([*calm, *after], 0.99)
+            print(f"lesson during {kind}: p99 {share:.1f} times that of both calm whiles")
 
 
 def _times(times: list[float]) -> str:
@@ -120,15 +125,14 @@ def _run(store: Store, kind: str, public_id: uuid.UUID, responses: int) -> None:
         job = run.write(SYSTEM, jobs.take)
     assert job is not None
     longest[0] = 0.0
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    peak, began = Peak(), time.perf_counter()
     worked = time.process_time()
     found = HANDLERS[kind](Running(job, run, threading.Event()))
     took, worked = time.perf_counter() - began, time.process_time() - worked
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(
         f"{kind}: {took:.2f} s ({worked:.2f} s of it in Python), "
         f"{responses / took:,.0f} responses a second, longest write {longest[0] * 1000:.0f} ms, "
-        f"memory grew by {grown:.0f} MB: {found}"
+        f"memory grew by {peak.grown():.0f} MB at most: {found}"
     )
 
 

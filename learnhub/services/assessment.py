@@ -31,11 +31,14 @@ from learnhub.domain.assessment import (
     credited,
     draw,
     ends_at,
+    in_given_order,
     is_over,
     less,
     mark,
     mark_by_rubric,
     moment,
+    moved,
+    options_in_order,
     refusal,
     response_from_json,
     response_to_json,
@@ -114,6 +117,7 @@ class AttemptView:
     saved_at: dt.datetime | None
     restored: bool
     ends_at: dt.datetime | None
+    seconds_left: int | None
     over: bool
 
 
@@ -281,6 +285,7 @@ def open_attempt(
         saved_at=max((each.saved_at for each in saved.values()), default=None),
         restored=bool(unsent),
         ends_at=row.ends_at,
+        seconds_left=max(0, int((row.ends_at - work.now).total_seconds())) if row.ends_at else None,
         over=is_over(row.ends_at, work.now),
     )
 
@@ -329,6 +334,22 @@ def show_hint(work: Work, public_id: uuid.UUID, item_id: str, given: Mapping[str
         return
     used = replace(saved.used, hints=saved.used.hints + 1)
     store.save_help(work.session, row.id, item_id, replace(saved, used=used))
+
+
+def move_row(
+    work: Work, public_id: uuid.UUID, item_id: str, row_id: str, given: Mapping[str, Sequence[str]], *, up: bool
+) -> None:
+    """Keep these answers and let one row of an order change places with its neighbour.
+
+    Raises what `save_answers` raises, and NotFound for a question or row that is not of an order.
+    """
+    row, _quiz, item = _helped(work, public_id, item_id, given)
+    rows = [option.id for option in options_in_order(item, row.seed)]
+    if item.kind is not ItemKind.ORDER or row_id not in rows:
+        raise NotFound
+    saved = store.responses(work.session, row.id).get(item_id)
+    places = moved(in_given_order(rows, saved.answer if saved else ""), row_id, up=up)
+    save_answers(work, public_id, {item_id: [f"{each}={place}" for each, place in places.items()]})
 
 
 def _helped(

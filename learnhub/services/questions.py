@@ -14,6 +14,7 @@ from learnhub.domain.assessment import (
     Response,
     Used,
     counted,
+    in_given_order,
     less,
     mark,
     options_in_order,
@@ -162,8 +163,9 @@ def _rows(item: Item, seed: str, given: Mapping[str, str]) -> tuple[tuple[RowVie
         )
         return rows, pieces[-1]
     if item.kind is ItemKind.ORDER or item.targets:
-        options = options_in_order(item, seed)
-        return tuple(RowView(each.id, each.label_html, given.get(each.id, "")) for each in options), ""
+        options = {option.id: option for option in options_in_order(item, seed)}
+        order = in_given_order(list(options), given) if item.kind is ItemKind.ORDER else options
+        return tuple(RowView(each, options[each].label_html, given.get(each, "")) for each in order), ""
     return (), ""
 
 

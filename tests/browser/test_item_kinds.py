@@ -16,8 +16,8 @@ from playwright.sync_api import Locator, expect
 from learnhub.content.folder import write_folder
 from learnhub.domain.assessment import ItemKind
 from tests.browser.conftest import Arrives
-from tests.browser.person import Person, Way
-from tests.courses import SCENARIO, SLUG, with_scenario
+from tests.browser.person import Keyboard, Person, Way
+from tests.courses import SCENARIO, SLUG, edited, with_scenario
 from tests.items import EXAMPLES, fields
 from tests.serving import ROOT, Site, serving
 from tests.web.test_item_kinds import QUIZ_FILE, every_kind
@@ -30,7 +30,8 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A demonstration that has the course with every kind of question and a dilemma."""
     data = Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("kinds") / "var"))
     folder = tmp_path_factory.mktemp("course") / SLUG
-    write_folder(folder, {**with_scenario(), QUIZ_FILE: every_kind()[QUIZ_FILE]})
+    timed = edited("01-open-books/03-check.quiz.md", "draw = 2\n", "draw = 2\nminutes = 20\n", with_scenario())
+    write_folder(folder, {**timed, QUIZ_FILE: every_kind()[QUIZ_FILE]})
     subprocess.run(
         [sys.executable, "-m", "learnhub", "courses", "import", str(folder), "--publish"],
         cwd=ROOT,
@@ -76,6 +77,46 @@ def test_every_kind_of_question_is_answered(arrives: Arrives, way: Way) -> None:
     learner.presses("Send my answers")
     learner.sees(f"{len(ItemKind) - 1} of {len(ItemKind)}. The pass line is 5.")
     learner.sees(re.compile("1 answer waits for marking by a person"))
+
+
+def test_lines_are_moved_by_keyboard_and_a_screen_reader_hears_where_they_stand(arrives: Arrives) -> None:
+    learner = arrives("trainer", Way.KEYBOARD)
+    join(learner)
+    learner.opens(f"/courses/{SLUG}/quizzes/news-check")
+    learner.presses("Start the quiz")
+    order = learner.main.locator('fieldset.item[id^="order-"]')
+    rows = order.locator("li")
+    last = rows.last.get_attribute("id")
+    button = order.locator(f"#{last} [data-move=up]")
+    Keyboard(learner.page).reach(button)
+    for _ in range(2):
+        learner.page.keyboard.press("Enter")
+        expect(button).to_be_focused()
+    expect(rows.first).to_have_id(last or "")
+    expect(order.get_by_role("status")).to_have_text("Now in place 1 of 3.")
+    expect(learner.main.locator("[data-saved-state]")).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
+    learner.page.reload()
+    expect(rows.first).to_have_id(last or "")
+
+
+def test_the_time_left_counts_down_and_is_said_a_few_times_alone(arrives: Arrives) -> None:
+    learner = arrives("editor")
+    join(learner)
+    learner.page.clock.install()
+    learner.opens(f"/courses/{SLUG}/quizzes/books-check")
+    learner.presses("Start the quiz")
+    digits = learner.main.locator("[data-digits]")
+    expect(digits).to_have_text(re.compile(r"^(20:00|19:5\d)$"))
+    said = learner.main.locator(".time-left [role=status]")
+    expect(said).to_be_empty()
+    learner.page.clock.fast_forward("10:30")
+    expect(said).to_have_text("Ten minutes are left.")
+    expect(digits).to_have_text(re.compile(r"^09:"))
+    learner.page.clock.fast_forward("01:00")
+    expect(said).to_have_text("Ten minutes are left.")
+    learner.page.clock.fast_forward("30:00")
+    expect(digits).to_have_text("00:00")
+    expect(said).to_have_text("The time is over. What was saved counts.")
 
 
 def test_an_answer_of_several_parts_waits_on_the_device_as_one_and_is_sent_once(arrives: Arrives) -> None:

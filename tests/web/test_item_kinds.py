@@ -204,3 +204,30 @@ def test_hints_are_unfolded_under_the_question(app: Flask, people: People) -> No
     page = people.browser("sam").open(attempt).text
     assert page.count('<details class="item-hint">') == len(KINDS)
     assert "Who <em>waits</em>?" in page
+
+
+def test_lines_of_an_order_are_moved_by_buttons_without_a_script(amina: Browser) -> None:
+    attempt, asked = start(amina)
+    order = asked[ItemKind.ORDER]
+
+    def stands() -> list[str]:
+        return re.findall(rf'<li id="{order}-([a-z]+)-row">', amina.open(attempt).text)
+
+    def move(row: str, way: str) -> None:
+        moved = amina.send(f"{attempt}/move/{order}/{row}/{way}", {asked[ItemKind.SHORT]: "Monday"})
+        assert moved.location == f"{attempt}#{order}-{row}-row"
+
+    for row in ("sign", "choose", "ask"):
+        for _ in range(2):
+            move(row, "up")
+    assert stands() == ["ask", "choose", "sign"]
+    move("ask", "down")
+    assert stands() == ["choose", "ask", "sign"]
+    move("ask", "up")
+    page = amina.open(attempt).text
+    assert shows(page, f"{order}:choose", "2")
+    assert shows(page, asked[ItemKind.SHORT], "Monday")
+    assert amina.send(f"{attempt}/move/{order}/nothing/up").status_code == 404
+    assert amina.send(f"{attempt}/move/{asked[ItemKind.MATCH]}/ministry/up").status_code == 404
+    amina.send(f"{attempt}/submit")
+    assert "Question" in section(amina.open(f"{attempt}/result").text, list(asked).index(ItemKind.ORDER) + 1)

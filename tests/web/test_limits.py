@@ -41,7 +41,9 @@ def test_the_page_says_the_limits_before_the_start_and_why_no_try_may_begin(amin
         assert words in page
     assert "There is no time limit" not in page
     attempt = start(amina)
-    assert "Answers are taken until" in amina.open(attempt).text
+    page = amina.open(attempt).text
+    assert "Answers are taken until" in page
+    assert 'data-seconds-left="1200" hidden' in page
     amina.send(f"{attempt}/submit")
     assert "You have used all your tries." in amina.open(QUIZ).text
     assert start(amina) == QUIZ

@@ -50,6 +50,7 @@ from learnhub.domain.assessment.limits import (
     moment,
     refusal,
 )
+from learnhub.domain.assessment.placing import in_given_order, moved
 from learnhub.domain.assessment.regrading import Regraded, better, corrections, counted, key_of, regrade
 from learnhub.domain.assessment.responses import (
     OPEN_LIMIT,
@@ -113,6 +114,7 @@ __all__ = [
     "eased",
     "ends_at",
     "in_drawing_order",
+    "in_given_order",
     "is_over",
     "item_from_json",
     "key_of",
@@ -123,6 +125,7 @@ __all__ = [
     "mark",
     "mark_by_rubric",
     "moment",
+    "moved",
     "normalised",
     "numbers",
     "options_in_order",

@@ -26,6 +26,21 @@ def parse_order(item: Item, raw: Sequence[str]) -> Response:
     return _placed(item, raw, {str(place) for place in range(1, len(item.options) + 1)})
 
 
+def in_given_order(rows: Sequence[str], response: Response) -> list[str]:
+    """The rows as they stand: by the places that were given, those without one after them, as they came."""
+    given = response if isinstance(response, Mapping) else {}
+    return sorted(rows, key=lambda row: int(given.get(row) or len(rows) + 1))
+
+
+def moved(rows: Sequence[str], row: str, *, up: bool) -> dict[str, str]:
+    """A place for every row once one of them has changed with its neighbour; the first and the last stay there."""
+    order = list(rows)
+    here = order.index(row)
+    there = max(0, here - 1) if up else min(len(order) - 1, here + 1)
+    order[here], order[there] = order[there], order[here]
+    return {each: str(place) for place, each in enumerate(order, 1)}
+
+
 def mark_order(item: Item, response: Response) -> Marked:
     """All in their places; each its share; or each pair of neighbours that follow one another."""
     given = response if isinstance(response, Mapping) else {}

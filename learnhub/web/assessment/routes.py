@@ -74,6 +74,14 @@ def hint(attempt: uuid.UUID, item: str) -> Response:
     return shell.to("assessment.attempt", attempt=attempt, anchor=item)
 
 
+@blueprint.post("/attempts/<uuid:attempt>/move/<item>/<row>/<any(up, down):way>")
+def move(attempt: uuid.UUID, item: str, row: str, way: str) -> Response:
+    """Save the answers, and move one row of an order up or down."""
+    given = answers(request.form.to_dict(flat=False))
+    shell.write(assessment.move_row, attempt, item, row, given, up=way == "up")
+    return shell.to("assessment.attempt", attempt=attempt, anchor=f"{item}-{row}-row")
+
+
 @blueprint.post("/attempts/<uuid:attempt>/submit")
 def submit(attempt: uuid.UUID) -> Response:
     """Send the try, once however often the button is pressed."""
