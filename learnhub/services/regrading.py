@@ -366,8 +366,8 @@ def _correct(work: Work, task: Task, row: SentTry, quiz: Quiz, done: Regraded) -
         "passed": after.passed,
         "by_principle": by_principle_to_json(after.by_principle),
     }
-    scores = {key: less(each.score, row.used[key].cost(quiz.help)) for key, each in done.marks.items()}
-    store.keep_result(work.session, row.id, scores, **result)
+    scores = {key: less(each.score, done.used[key].cost(quiz.help)) for key, each in done.marks.items()}
+    store.keep_result(work.session, row.id, scores, {key: done.used[key].misses for key in scores}, **result)
     attempts.keep_standing(
         work.session,
         row.enrolment_id,

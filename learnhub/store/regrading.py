@@ -253,12 +253,16 @@ def sent_tries(session: Session, attempt_ids: Sequence[int]) -> list[SentTry]:
     return [SentTry(*(*row, answers.get(row[0], {}), used.get(row[0], {}), earlier.get(row[0], ()))) for row in rows]
 
 
-def keep_result(session: Session, attempt_id: int, scores: Mapping[str, float], **values: Any) -> None:
-    """Write the new result of a try, and of the responses that changed it."""
+def keep_result(
+    session: Session, attempt_id: int, scores: Mapping[str, float], misses: Mapping[str, int], **values: Any
+) -> None:
+    """Write the new result of a try, and of the responses that changed it, with the misses that still cost."""
     session.connection().execute(update(Attempt).where(Attempt.id == attempt_id).values(**values))
     for item_id, score in scores.items():
         session.connection().execute(
-            update(Response).where(Response.attempt_id == attempt_id, Response.item_id == item_id).values(score=score)
+            update(Response)
+            .where(Response.attempt_id == attempt_id, Response.item_id == item_id)
+            .values(score=score, misses=misses[item_id])
         )
 
 

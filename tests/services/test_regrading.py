@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from learnhub.background import regrading as jobs
 from learnhub.background.worker import Running
+from learnhub.domain.assessment import ItemKind
+from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound
-from learnhub.services import assessment, learning, regrading
+from learnhub.services import assessment, learning, marking, regrading
 from learnhub.services.jobs import take
 from learnhub.services.regrading import WRITTEN
 from learnhub.store.derived import REBUILDS
@@ -22,6 +25,7 @@ from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Completion, Event, QuizProgress
 from learnhub.store.tables.practice import PracticeCard, PrincipleTries
 from tests.courses import LESSONS, QUIZZES, SLUG, answers, edited, files, published
+from tests.items import text_of
 
 FILE = "02-same-news/02-check.quiz.md"
 NEWS = QUIZZES[1]
@@ -190,3 +194,73 @@ def test_corrections_are_for_trainers(wrong: Any) -> None:
             wrong.read("amina", service, *given)
     with pytest.raises(NotFound):
         wrong.read("tariq", regrading.show, uuid.uuid4())
+
+
+OPEN_TOO = edited(FILE, "draw = 1\n", "draw = 2\nchecks = 2\nmiss-cost = 25\nhint-cost = 10\n")
+OPEN_TOO = edited(FILE, "pass = 1\n", "pass = 2\n", OPEN_TOO)
+OPEN_TOO = {
+    **OPEN_TOO,
+    FILE: OPEN_TOO[FILE].replace(b"difficulty = 1\n", b'difficulty = 1\nhints = ["Who hears of it?"]\n')
+    + b"\n"
+    + "".join(
+        text_of(ItemKind.OPEN, identity=f"open-{form.lower()}", form=form, passage="one-day#monday") for form in "AB"
+    ).encode(),
+}
+FULL = {"open-a": {"names-all": 2, "dated": 1}}
+
+
+def with_wrong_key(given: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    wrong = edited(FILE, "- ( ) One of them. {#one}", "- (x) One of them. {#one}", given)
+    return edited(FILE, "- (x) All of them. {#all}", "- ( ) All of them. {#all}", wrong)
+
+
+def helped_try(house: Any, name: str) -> uuid.UUID:
+    """A try at the wrong key: one hint, one check that said "not right" of the right answer, an open response."""
+    while True:
+        attempt: uuid.UUID = house.write(name, assessment.start_attempt, SLUG, NEWS, uuid.uuid4())
+        asked = {item.id for item in house.read(name, assessment.open_attempt, attempt).items}
+        if asked == {"first-a", "open-a"}:
+            break
+        house.write(name, assessment.submit_attempt, attempt, {})
+    house.write(name, assessment.show_hint, attempt, "first-a", {})
+    house.write(name, assessment.check_answer, attempt, "first-a", {"first-a": ["all"]})
+    house.write(name, assessment.submit_attempt, attempt, {"open-a": ["Dear all, as of today."]})
+    return attempt
+
+
+def mark(house: Any, attempt: uuid.UUID) -> None:
+    house.write("tariq", marking.answer_tie, attempt, ConflictAnswer.NONE)
+    house.write("tariq", marking.mark_responses, attempt, FULL, {"open-a": "It bears a date."})
+
+
+@pytest.mark.parametrize("marked_first", [True, False], ids=["marked, then corrected", "corrected, then marked"])
+def test_a_correction_with_an_open_response_and_help_comes_to_the_same_in_either_order(
+    house: Any, marked_first: bool
+) -> None:
+    published(house.transactions, house.actor("tariq"), with_wrong_key(OPEN_TOO))
+    house.write("amina", learning.enrol, SLUG)
+    attempt = helped_try(house, "amina")
+    assert house.rows(select(Attempt.score, Attempt.right).where(Attempt.public_id == attempt)) == [(0.0, 0)]
+    if marked_first:
+        mark(house, attempt)
+    published(house.transactions, house.actor("tariq"), OPEN_TOO)
+    correction = correct(house)
+    between = house.read("amina", assessment.show_result, attempt)
+    assert (between.right, between.waiting) == ((2, 0) if marked_first else (1, 1))
+    if not marked_first:
+        mark(house, attempt)
+    after = house.read("amina", assessment.show_result, attempt)
+    assert (after.right, after.passed, after.waiting, after.before) == (2, True, 0, 1 if marked_first else 0)
+    ((score, responses),) = house.rows(
+        select(Attempt.score, func.sum(Response.score))
+        .join(Response, Response.attempt_id == Attempt.id)
+        .where(Attempt.public_id == attempt)
+        .group_by(Attempt.id)
+    )
+    assert (round(score, 3), round(responses, 3)) == (0.95, 1.9)  # the hint costs; the check was the author's mistake
+    assert [item.cost for item in after.items if not item.rubric] == [10]
+    stands = table(house, Attempt, Response, *DERIVED)
+    run_again(house, "regrade", correction)
+    for name in ("progress", "practice"):
+        house.store.write(REBUILDS[name])
+    assert table(house, Attempt, Response, *DERIVED) == stands

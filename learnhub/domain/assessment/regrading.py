@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from learnhub.domain.assessment.attempts import NOBODY, Result, credited_by, result_of
@@ -73,12 +73,15 @@ def counted(item: Item, response: Response, corrected: Sequence[Item]) -> Marked
 
 @dataclass(frozen=True)
 class Regraded:
-    """A try whose result a correction changed: both results, and the marks of the items that changed."""
+    """A try whose result a correction changed: both results, the marks of the items that changed, and the help that
+    still costs: a check that said "not right" of an item that is right now was the author's mistake, and costs nothing.
+    """
 
     before: Result
     after: Result
     marks: Mapping[str, Marked]
     objectives: tuple[str, ...]
+    used: Mapping[str, Used]
 
 
 def regrade(
@@ -109,7 +112,11 @@ def regrade(
     changed = {key: after[key] for key in after if after[key][:2] != before[key][:2]}
     if not changed:
         return None
+    still = {
+        key: replace(each, misses=0) if key in changed and after[key].right else each for key, each in used.items()
+    }
     old, new = (
-        result_of(quiz, [(item, marks[item.id]) for item in items], used, passed=passed) for marks in (before, after)
+        result_of(quiz, [(item, marks[item.id]) for item in items], help_, passed=passed)
+        for marks, help_ in ((before, used), (after, still))
     )
-    return Regraded(old, new, changed, credited_by([(item, after[item.id]) for item in items]))
+    return Regraded(old, new, changed, credited_by([(item, after[item.id]) for item in items]), still)
