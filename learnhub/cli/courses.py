@@ -17,7 +17,7 @@ from learnhub.content.faults import errors, render_faults
 from learnhub.content.folder import check_folder, read_folder, read_zip, write_folder
 from learnhub.content.ids import add_ids
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
-from learnhub.domain.packages import SCORM, Package
+from learnhub.domain.packages import KEYED, Package
 from learnhub.domain.policy import SYSTEM
 from learnhub.interop.packages.kit import Kit
 from learnhub.paths import data_dir
@@ -136,7 +136,7 @@ def publish(slug: str) -> None:
 )
 def export(slug: str, target: Path, draft: bool, format_: str) -> None:
     """Write the files of the course SLUG into the empty folder TARGET, byte for byte as they came; or another format of
-    it into the file TARGET. A SCORM package holds the right answers."""
+    it into the file TARGET. A zip and a SCORM package hold the right answers."""
     parts = ready(settings())
     if format_ != "folder":
         return _export_package(parts, slug, target, Package(format_), draft=draft)
@@ -167,8 +167,8 @@ def _export_package(parts: Parts, slug: str, target: Path, package: Package, *, 
     kit = Kit(parts.pages, data_dir("static"), parts.settings.base_url)
     target.write_bytes(package_bytes(package, contents, kit))
     click.echo(f"{slug}: {package} in {target}.")
-    if package in SCORM:
-        click.echo("It holds the right answers of its quizzes. Give it to platforms, never to learners.")
+    if package in KEYED:
+        click.echo("It holds the right answers of its quizzes: never give it to learners.")
 
 
 @courses.command("list")

@@ -22,4 +22,6 @@ class Package(StrEnum):
 
 
 SCORM = frozenset({Package.SCORM_12, Package.SCORM_2004})
-"""These hold the questions of tries with their keys, because they are marked where they are played."""
+"""These are marked where they are played."""
+KEYED = SCORM | {Package.ZIP}
+"""These hold the questions of tries with their keys; the folder, because it is the text itself."""

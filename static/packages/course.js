@@ -4,6 +4,8 @@
 const body = document.body;
 const held = JSON.parse(document.getElementById("_keys").textContent);
 const parts = [...document.querySelectorAll(".part")];
+const outline = document.querySelector("nav details");
+const narrow = matchMedia("(max-width: 61.99rem)");
 
 function say(name, values = {}) {
   return body.dataset[name].replace(/%\((\w+)\)s/g, (_, value) => values[value]).replace(/%%/g, "%");
@@ -81,6 +83,7 @@ function show(id, { focus = true } = {}) {
     if (link.getAttribute("href") === `#${part.id}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  if (narrow.matches) outline.open = part === parts[0];
   const scene = target.closest(".scene");
   if (scene) scene.classList.add("met");
   if (target === part) {

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from learnhub.cli import main
-from learnhub.domain.packages import SCORM, Package
+from learnhub.domain.packages import KEYED, Package
 
 COURSE = Path(__file__).parents[2] / "courses" / "agreeing"
 
@@ -29,7 +29,7 @@ def test_a_course_is_written_in_every_form_and_never_over_another_file(run: CliR
         command = ["courses", "export", "agreeing", str(out), "--format", package.value]
         told = run.invoke(main, command, catch_exceptions=False)
         assert told.exit_code == 0, told.output
-        assert ("right answers" in told.output) == (package in SCORM)
+        assert ("right answers" in told.output) == (package in KEYED)
         assert out.stat().st_size > 10_000
         again = run.invoke(main, command)
         assert again.exit_code == 1

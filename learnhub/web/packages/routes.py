@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from limits import RateLimitItemPerHour
 
-from learnhub.domain.packages import SCORM, Package
+from learnhub.domain.packages import KEYED, SCORM, Package
 from learnhub.interop.packages.kit import Kit
 from learnhub.interop.packages.page import html_file
 from learnhub.paths import data_dir
@@ -21,12 +21,12 @@ KEPT = RateLimitItemPerHour(60)
 def index(course: str) -> Response:
     """The forms that a course takes, and what each is for."""
     view = shell.read(packages.list_packages, course)
-    forms = [form for form in Package if form is not Package.PDF or shell.house().makes_pdf]
+    house = shell.house()
     return shell.page(
         "packages/index.html",
         view=view,
-        plain=[form for form in forms if form not in SCORM],
-        scorm=[form for form in forms if form in SCORM],
+        readable=[form for form in Package if form not in KEYED and (form is not Package.PDF or house.makes_pdf)],
+        scorm=sorted(SCORM),
         new_id=shell.minted_id,
     )
 
