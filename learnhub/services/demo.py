@@ -16,7 +16,7 @@ from learnhub.domain.partnerships import Details, Named, Partner, Readers, detai
 from learnhub.domain.policy import SYSTEM, Action, Role
 from learnhub.domain.principles import Principle
 from learnhub.domain.use import NoteKind, UseResult
-from learnhub.services import asks, cases, collections, demo_cases, use
+from learnhub.services import asks, cases, collections, demo_cases, demo_courses, use
 from learnhub.services.accounts import issue_link, new_account
 from learnhub.services.cases.publishing import ILLUSTRATIONS
 from learnhub.services.keeping.versions import accept_minor, begin_version, keep_notice
@@ -89,6 +89,7 @@ def load(transactions: Transactions, courses: Path) -> Iterator[str]:
     if transactions.write(SYSTEM, add_people):
         yield "Made the sample people."
     yield from load_courses(transactions, courses)
+    yield from demo_courses.add_course(transactions, courses / "samples")
     illustrations = courses / "illustrations.toml"
     if illustrations.exists():
         added = transactions.write(SYSTEM, add_illustrations, illustrations.read_bytes())
