@@ -19,7 +19,7 @@ from tests.web.test_item_kinds import QUIZ_FILE, SECRETS, every_kind, start
 
 ACCEPTED = {"= 12.5": "= 73219.5", "= on Monday": "= on Mondaykey", "= who: ministry": "= who: ministrykey"}
 MARKS = (*(words for words in SECRETS if words != "12.5"), "73219.5", "Mondaykey", "ministrykey")
-RIGHT = re.compile(r"\bis-right\b|data-right|data-key|\"right\":\s*(true|false)|\(x\)|\[x\]")
+RIGHT = re.compile(r"class=\"[^\"]*\bis-right\b|data-right|data-key|\"right\":\s*(true|false)|\(x\)|\[x\]")
 FILES = (QUIZ_FILE, "01-open-books/03-check.quiz.md", "course.md")
 ALWAYS = ("/sitemap.xml", "/robots.txt", "/feed.xml", "/search?q=ministry+monday+programme", "/api/v1/courses")
 
