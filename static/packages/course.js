@@ -11,10 +11,12 @@ function say(name, values = {}) {
   return body.dataset[name].replace(/%\((\w+)\)s/g, (_, value) => values[value]).replace(/%%/g, "%");
 }
 
-// What the reader ticked and where they are, on this device alone; a browser may refuse to keep it.
+// What the reader ticked and where they are, on this device alone; a browser may refuse to keep it. Nothing is left on the
+// device where a platform keeps the place: others may sit there next.
 const memory = {
   name: `learnhub ${body.dataset.package}`,
   read() {
+    if (body.dataset.mode !== "page") return {};
     try {
       return JSON.parse(localStorage.getItem(this.name)) || {};
     } catch {
@@ -22,6 +24,7 @@ const memory = {
     }
   },
   keep(changed) {
+    if (body.dataset.mode !== "page") return;
     try {
       localStorage.setItem(this.name, JSON.stringify({ ...this.read(), ...changed }));
     } catch {
