@@ -31,6 +31,7 @@ _CHUNK = 64 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ZIP_ERRORS = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError),
@@ -48,7 +49,7 @@ class _FullError(Exception):
         self.fault = fault
 
 
-class _Collector:
+class Collector:
     """Takes files one by one and keeps the limits of a course: each file, their number, all bytes together."""
 
     def __init__(self) -> None:
@@ -56,8 +57,30 @@ class _Collector:
         self.faults: list[Fault] = []
         self.bytes = 0
         self.count = 0
+        self.full = False
+
+    def add(self, path: str, data: bytes) -> None:
+        """Take a file that was sent by itself, while the limits hold; what system programs leave is passed over."""
+        if _is_litter(path) or self.full:
+            return
+        try:
+            self.begin(path)
+            if not is_safe(path):
+                self.refuse(path, "name-unsafe", name=shown(path))
+            elif path in self.files:
+                self.refuse(path, "name-twice")
+            else:
+                self.take(path, BytesIO(data))
+        except _FullError as full:
+            self.full = True
+            self.faults.append(full.fault)
+
+    def whole(self) -> Read:
+        """The files without a single folder around them, and the faults."""
+        return _unwrapped(self.files), in_order(self.faults)
 
     def refuse(self, path: str, code: str, **params: object) -> None:
+        """Note why a file is not taken."""
         self.faults.append(Fault(f"{shown(path)}:1", code, params))
 
     def begin(self, path: str) -> None:
@@ -89,7 +112,7 @@ def read_folder(root: Path) -> Read:
 
     Links and special files are refused and never followed; sizes are bounded while reading.
     """
-    taken = _Collector()
+    taken = Collector()
     if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where the way there is closed
         return {}, [Fault(f"{shown(str(root))}:1", "folder-missing")]
     try:
@@ -106,7 +129,7 @@ def read_folder(root: Path) -> Read:
     return taken.files, in_order(taken.faults)
 
 
-def _walk(folder: Path, prefix: str, taken: _Collector) -> Iterator[tuple[str, Path]]:
+def _walk(folder: Path, prefix: str, taken: Collector) -> Iterator[tuple[str, Path]]:
     try:
         entries = sorted((entry, entry.lstat().st_mode) for entry in folder.iterdir())
     except OSError:
@@ -130,7 +153,7 @@ def read_zip(source: IO[bytes]) -> Read:
     A single folder around everything is taken off. Sizes and ratios are measured while unfolding: what the headers
     claim is not believed. Never raises for what stands in the file.
     """
-    taken = _Collector()
+    taken = Collector()
     try:
         with zipfile.ZipFile(source) as archive:
             for entry in archive.infolist():
@@ -139,11 +162,13 @@ def read_zip(source: IO[bytes]) -> Read:
         taken.faults.append(full.fault)
     except _ZIP_ERRORS:
         taken.refuse("zip", "zip-unreadable")
-    return _unwrapped(taken.files), in_order(taken.faults)
+    return taken.whole()
 
 
-def _take_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, taken: _Collector) -> None:
+def _take_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, taken: Collector) -> None:
     path = _entry_name(entry)
+    if _is_litter(path):
+        return
     taken.begin(path)
     mode = entry.external_attr >> 16
     if not is_safe(path.removesuffix("/")):
@@ -166,6 +191,11 @@ def _take_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, taken: _Collec
                 taken.take(path, unfolded, entry.compress_size)
         except _ZIP_ERRORS:
             taken.refuse(path, "zip-unreadable")
+
+
+def _is_litter(path: str) -> bool:
+    """What system programs leave in folders and zip files; nobody wrote it."""
+    return path.startswith("__MACOSX/") or path.rpartition("/")[2] in _LITTER
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:
@@ -222,6 +252,12 @@ def write_zip(files: Mapping[str, bytes]) -> bytes:
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(entry, data)
     return packed.getvalue()
+
+
+def unpacked(packed: bytes) -> dict[str, bytes]:
+    """The files of a zip file that `write_zip` made."""
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
+        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
 def check_folder(root: Path) -> list[Fault]:

@@ -25,12 +25,18 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"script", "style", "template", "title", "noscript", "iframe", "object", "svg", "math"})
 _MEDIA = frozenset({"img", "audio", "video", "embed", "iframe", "object", "svg"})
-_ADDRESS = re.compile(r"(?:https?://[^/]|mailto:[^@]+@)", re.IGNORECASE)
-_MARKS = re.compile(r"([\\`*_\[\]<>&#{}~|!])")
+ADDRESS = re.compile(r"(?:https?://[^/]|mailto:[^@]+@)", re.IGNORECASE)
+MARKS = re.compile(r"([\\`*_\[\]<>&#{}~|!])")
 _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
+_SECTION = re.compile(r"<!\[[^>]*>?")
 _BREAK = "\ue000"
 _DEEPEST = 16
+
+
+def sound(html: str) -> str:
+    """HTML that the parser takes whatever stands in it: without control characters and marked sections."""
+    return _SECTION.sub(" ", CONTROL.sub("", html))
 
 
 def html_of_plain(text: str) -> str:
@@ -57,7 +63,7 @@ def markdown_of_html(html: str, lost: set[str]) -> str:
     before = ""
     for prefix, words in maker.read(html):
         indent = "\n" + " " * len(prefix)
-        lines = [_guarded(" ".join(line.split())) for line in words.split(_BREAK) if line.strip()]
+        lines = [guarded(" ".join(line.split())) for line in words.split(_BREAK) if line.strip()]
         if lines:
             made += ("\n" if prefix and before else "\n\n") if made else ""
             made += prefix + ("\\" + indent).join(lines)
@@ -71,10 +77,10 @@ def line_of_html(html: str, lost: set[str]) -> str:
     maker = _Maker(marks=True)
     words = " ".join(" ".join(words for _, words in maker.read(html)).replace(_BREAK, " ").split())
     lost |= maker.lost
-    return _guarded(words)
+    return guarded(words)
 
 
-def _guarded(line: str) -> str:
+def guarded(line: str) -> str:
     """A line whose beginning is no mark of a list, an answer, a pair, a quote or a block."""
     if number := _NUMBER.match(line):
         return f"{number[1]}\\{line[len(number[1]) :]}"
@@ -95,7 +101,7 @@ class _Maker(HTMLParser):
         self._silent = 0
 
     def read(self, html: str) -> list[tuple[str, str]]:
-        self.feed(_CONTROL.sub("", html))
+        self.feed(sound(html))
         self.close()
         self._flush()
         return self._made
@@ -177,7 +183,7 @@ class _Maker(HTMLParser):
         self._add(before + shown + after)
 
     def _link(self, address: str, words: str) -> str:
-        if not _ADDRESS.match(address):
+        if not ADDRESS.match(address):
             self.lost.add("link")
             return words
         return f"[{words}]({quote(address, safe='%/:=&?~#+$,;@')})"
@@ -186,4 +192,4 @@ class _Maker(HTMLParser):
         if self._silent:
             return
         words = re.sub(r"\s+", " ", data)
-        self._add(_MARKS.sub(r"\\\1", words) if self.marks else words)
+        self._add(MARKS.sub(r"\\\1", words) if self.marks else words)

@@ -13,9 +13,12 @@ import filetype
 from learnhub.domain.errors import Fault, Invalid
 
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+DRAWN = {"image/gif": "GIF", "image/bmp": "BMP", "image/tiff": "TIFF"}
+"""Pictures of other kinds that a page shows once they are drawn as PNG."""
 PDF, TEXT, TABLE = "application/pdf", "text/plain", "text/csv"
 MOST_PIXELS = 50_000_000
 WIDEST = 4096
+WIDTHS = (2400, 1600, 1000, 600)
 QUALITY = 85
 ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 """What makes a PDF more than pages."""
@@ -49,7 +52,24 @@ def checked(name: str, data: bytes) -> Checked:
     raise _refused("unknown-file-kind")
 
 
-def _drawn_again(data: bytes, kind: str) -> bytes:
+def fitted(data: bytes, most: int) -> Checked:
+    """A picture as a page may show it, drawn again and at most `most` bytes long; a GIF and a BMP become a PNG.
+
+    Raises Invalid for `file`: unknown-picture-kind, broken-picture, picture-too-large.
+    """
+    guess = filetype.guess(data)
+    mime = guess.mime if guess else ""
+    kind = PICTURES.get(mime) or DRAWN.get(mime)
+    if kind is None:
+        raise _refused("unknown-picture-kind")
+    for widest in WIDTHS:
+        made = _drawn_again(data, kind, widest)
+        if len(made) <= most:
+            return Checked(mime if mime in PICTURES else "image/png", made)
+    raise _refused("picture-too-large")
+
+
+def _drawn_again(data: bytes, kind: str, widest: int = WIDEST) -> bytes:
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
 
     try:
@@ -57,14 +77,15 @@ def _drawn_again(data: bytes, kind: str) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise _refused("picture-too-large")
             upright = ImageOps.exif_transpose(picture)
-            plain = upright.convert("RGB" if kind == "JPEG" else "RGBA" if "A" in upright.getbands() else "RGB")
-            plain.thumbnail((WIDEST, WIDEST))
+            alpha = "A" in upright.getbands() or "transparency" in upright.info
+            plain = upright.convert("RGB" if kind == "JPEG" or not alpha else "RGBA")
+            plain.thumbnail((widest, widest))
             clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _refused("broken-picture") from error
     out = io.BytesIO()
-    if kind == "PNG":
-        clean.save(out, kind, optimize=True)
+    if kind in {"PNG", *DRAWN.values()}:
+        clean.save(out, "PNG", optimize=True)
     else:
         clean.save(out, kind, quality=QUALITY)
     return out.getvalue()

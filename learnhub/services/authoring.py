@@ -58,14 +58,14 @@ def import_course(work: Work, files: Mapping[str, bytes], *, take_folder: bool =
     try:
         done = change_draft(work, text.id, given, base=base, origin=Origin.IMPORT)
     except Conflict as conflict:
-        nearer = {each.path: _nearest(work, course, each) for each in conflict.current if each.ours and each.theirs}
+        nearer = {each.path: nearest_text(work, course, each) for each in conflict.current if each.ours and each.theirs}
         done = change_draft(work, text.id, given, base={**base, **nearer}, origin=Origin.IMPORT)
     authoring.keep_blobs(work.session, {folder[path]: content for path, content in files.items()})
     drafting.replace_folder(work.session, course.id, folder)
     return Imported(text.id, done.paths)
 
 
-def _nearest(work: Work, course: Course, clash: FileClash) -> str | None:
+def nearest_text(work: Work, course: Course, clash: FileClash) -> str | None:
     """The text of the draft that a file of a folder was made from, when the folder was taken out of the site since.
 
     It is the one that has most lines of the file; of several, the oldest, so that only a file that holds lines which

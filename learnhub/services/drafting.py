@@ -92,7 +92,7 @@ def change_draft(
     clashes = []
     for path in stale:
         was, theirs = (texts.get(name or "") for name in (base.get(path), draft.get(path)))
-        made = _brought_together(path, was, theirs, changes[path])
+        made = brought_together(path, was, theirs, changes[path])
         if isinstance(made, FileClash):
             clashes.append(made)
         else:
@@ -118,7 +118,7 @@ def change_draft(
     return Changed(number, tuple(done), files)
 
 
-def _brought_together(
+def brought_together(
     path: str, base: bytes | None, theirs: bytes | None, ours: bytes | None
 ) -> bytes | FileClash | None:
     if ours == base:

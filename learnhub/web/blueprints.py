@@ -17,6 +17,7 @@ from learnhub.web.exports.routes import blueprint as exports
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.imports.routes import blueprint as imports
 from learnhub.web.improving.routes import blueprint as improving
+from learnhub.web.intake.routes import blueprint as intake
 from learnhub.web.keeping.routes import blueprint as keeping
 from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.marking.routes import blueprint as marking
@@ -77,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     use,
     asks,
     studio,
+    intake,
     teaching,
     releases,
     marking,

@@ -175,6 +175,8 @@ def saved(version: int, at: dt.datetime) -> Response:
     return cast("Response", current_app.json.response(saved_at=said, version=version))
 
 
+MOST_PARTS = 6_000
+"""How many fields and files a form that takes files may have: a folder sends each file by itself."""
 FILE_FORMS: dict[str, int] = {}
 """The endpoints that take files, and how many bytes each takes."""
 
@@ -189,6 +191,7 @@ def size_limit() -> None:
     most = FILE_FORMS.get(request.endpoint or "")
     if most is not None:
         request.max_content_length = most
+        request.max_form_parts = MOST_PARTS
 
 
 def refused(error: Invalid, template: str) -> Response:

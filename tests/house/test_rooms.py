@@ -27,6 +27,7 @@ ROOMS = {
     "itsdangerous": {"web"},
     "jinja2": {"render"},
     "limits": {"web", "app"},
+    "mammoth": {"interop"},
     "markdown_it": {"content"},
     "markupsafe": {"render", "web"},
     "mdit_py_plugins": {"content"},

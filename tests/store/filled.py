@@ -29,6 +29,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "partnership": {"readers": "members"},
     "case_link": {"purpose": "teller"},
     "publication": {"weight": "minor"},
+    "intake": {"kind": "word"},
 }
 
 
