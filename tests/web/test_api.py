@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from learnhub.domain.use import NoteKind
 from learnhub.outside.clock import SetClock
+from learnhub.services import asks, collections, partnerships, use
 from learnhub.web.api.v1.endpoints import ENDPOINTS
 from tests.courses import LESSONS, SLUG, published
+from tests.domain.test_partnerships import SAID
 from tests.people import Browser, People
 from tests.told import told
 
+WRITTEN = {"Books for four islands", "What is free costs.", "Who has asked carriers?", "We did.", "We did the same."}
 SCOPES = ("cases:read", "learning:read", "mine:read")
 
 
@@ -79,7 +84,37 @@ def test_every_answer_fits_its_description(app: Flask, amina: Browser, people: P
     plan_page = amina.open("/plans/new/transparency").text
     plan = re.search(r'name="plan" value="([^"]+)"', plan_page)[1]  # type: ignore[index]
     amina.send("/plans/new/transparency", {"plan": plan, "when": "it rains", "act": "stay", "due_on": "2027-02-21"})
+    transactions = app.extensions["learnhub.parts"].transactions
+    rows = {name: uuid.uuid4() for name in ("partnership", "collection", "ask", "note")}
+    lee, edith = people.actor("lee"), people.actor("edith")
+    transactions.write(lee, partnerships.save_partnership, rows["partnership"], version=0, said=SAID)
+    transactions.write(
+        edith,
+        collections.save,
+        rows["collection"],
+        title="Free offers",
+        introduction="What is free costs.",
+        cases=f"{number} Read this first.",
+        shown=True,
+        version=0,
+    )
+    transactions.write(
+        lee,
+        asks.make,
+        rows["ask"],
+        line="Who has asked carriers?",
+        principle="transparency",
+        place="KI",
+        written_place="Kiribati",
+        needed_by=dt.date(2027, 2, 28),
+    )
+    transactions.write(edith, asks.answer, rows["ask"], uuid.uuid4(), text="We did.")
+    transactions.write(
+        people.actor("tariq"), use.say, number, rows["note"], kind=NoteKind.COMMENT, text="We did the same."
+    )
+    transactions.write(edith, use.decide_note, rows["note"], show=True)
     parts = {
+        **rows,
         "number": number,
         "principle": "transparency",
         "course": SLUG,
@@ -93,11 +128,15 @@ def test_every_answer_fits_its_description(app: Flask, amina: Browser, people: P
     assert description is not None
     assert description["openapi"] == "3.1.0"
     assert len(description["paths"]) == len(ENDPOINTS)
+    told_of: set[str] = set()
     for path, methods in description["paths"].items():
         answer = client.get("/api/v1" + path.format(**parts), headers=header)
         assert answer.status_code == 200, (path, answer.text)
         schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         assert fits(answer.json, schema, description["components"]["schemas"]), (path, answer.text)
+        assert not re.search(r'_id":\d', answer.text), f"{path} tells a key by which rows join"
+        told_of |= {each for each in WRITTEN if each in answer.text}
+    assert told_of == WRITTEN
 
 
 def test_without_a_token_what_is_public_is_read_and_nothing_else(app: Flask, amina: Browser) -> None:

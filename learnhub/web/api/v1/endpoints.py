@@ -11,7 +11,18 @@ from typing import Any
 
 from learnhub.domain.facets import FACETS
 from learnhub.domain.tokens import Scope
-from learnhub.services import cases, learning, plans, practice, principles, search
+from learnhub.services import (
+    asks,
+    cases,
+    collections,
+    learning,
+    partnerships,
+    plans,
+    practice,
+    principles,
+    search,
+    use,
+)
 from learnhub.services.search import SearchView
 from learnhub.services.work import Work
 
@@ -76,6 +87,40 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "/cases", "cases", cases.published_cases, "Published cases, the newest first.", Scope.CASES, query=(AFTER,)
     ),
     Endpoint("/cases/<number>", "case", cases.published_case, "One published case.", Scope.CASES),
+    Endpoint(
+        "/cases/<number>/notes", "notes", use.notes_of, "What readers say of a case and how they used it.", Scope.CASES
+    ),
+    Endpoint(
+        "/partnerships",
+        "partnerships",
+        partnerships.partnerships,
+        "Partnerships, the last changed first.",
+        Scope.CASES,
+        query=(AFTER_ID,),
+    ),
+    Endpoint(
+        "/partnerships/<uuid:partnership>",
+        "partnership",
+        partnerships.partnership,
+        "One partnership with its partners and a page of its cases.",
+        Scope.CASES,
+        query=(AFTER,),
+    ),
+    Endpoint(
+        "/collections",
+        "collections",
+        collections.newest,
+        "Collections, the last changed first.",
+        Scope.CASES,
+        query=(AFTER_ID,),
+    ),
+    Endpoint(
+        "/collections/<uuid:collection>", "collection", collections.show, "One collection in its order.", Scope.CASES
+    ),
+    Endpoint(
+        "/asks", "asks", asks.newest, "What colleagues ask, newest first.", Scope.CASES, open=False, query=(AFTER_ID,)
+    ),
+    Endpoint("/asks/<uuid:ask>", "ask", asks.show, "One ask with its answers.", Scope.CASES, open=False),
     Endpoint(
         "/search",
         "search",

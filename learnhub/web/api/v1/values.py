@@ -41,10 +41,9 @@ def as_json(value: Any) -> Any:
             return value.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         case dt.date() | uuid.UUID() | CaseNumber():
             return str(value)
-    if dataclasses.is_dataclass(value):
-        return {field.name: as_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: as_json(each) for name, each in value._asdict().items()}
+    if dataclasses.is_dataclass(value) or (isinstance(value, tuple) and hasattr(value, "_fields")):
+        kind: Any = type(value)
+        return {name: as_json(getattr(value, name)) for name in _fields(kind)}
     if isinstance(value, Mapping):
         return {
             key: as_json(each)
@@ -83,17 +82,23 @@ def _reference(kind: Any, known: dict[str, Any]) -> dict[str, Any]:
     name = f"{kind.__module__.removeprefix('learnhub.')}.{kind.__name__}"
     if name not in known:
         known[name] = {}
-        hints = _hints(kind)
-        names = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else kind._fields
+        hints, names = _hints(kind), _fields(kind)
         known[name] = {
             "type": "object",
-            "required": list(names),
+            "required": names,
             "additionalProperties": False,
             "properties": {each: schema(hints[each], known) for each in names},
         }
         if kind.__doc__:
             known[name]["description"] = " ".join(kind.__doc__.split())
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+@cache
+def _fields(kind: Any) -> list[str]:
+    """The names of what goes out. The keys by which rows join (`author_id`, a whole number) stay inside."""
+    names = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else kind._fields
+    return [name for name in names if not (name.endswith("_id") and _hints(kind)[name] in (int, int | None))]
 
 
 @cache
