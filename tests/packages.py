@@ -19,8 +19,11 @@ AT = dt.datetime(2027, 2, 14, 9, tzinfo=dt.UTC)
 MARKED_HERE = tuple(kind for kind in ItemKind if kind is not ItemKind.OPEN)
 CHECK = "02-same-news/02-check.quiz.md"
 LESSON = "02-same-news/01-one-day.md"
+PICTURE = "02-same-news/media/second dáy.svg"
 CHECKLIST = """
 See [who gives](who-gives#the-list), [the table](who-decides) and [a case](case:C-2027-1).
+
+![A second day](media/second%20dáy.svg) ![The same](media/second%20d%C3%A1y.svg)
 
 ::: checklist {#before-monday}
 - Write to all.
@@ -35,7 +38,7 @@ def files(language: str = "en") -> dict[str, bytes]:
         LESSON, "All letters left on Monday.\n", "All letters left on Monday.\n" + CHECKLIST, courses.with_scenario()
     )
     practice = "\n".join(text_of(kind, form="practice", passage="one-day#monday") for kind in MARKED_HERE)
-    given = {**given, CHECK: given[CHECK] + b"\n" + practice.encode()}
+    given = {**given, CHECK: given[CHECK] + b"\n" + practice.encode(), PICTURE: courses.PICTURE.encode()}
     return courses.edited("course.md", 'language = "en"', f'language = "{language}"', given)
 
 

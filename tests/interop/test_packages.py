@@ -25,7 +25,7 @@ from learnhub.interop.packages.markup import rewrite
 from learnhub.interop.packages.page import html_file, print_html
 from learnhub.render.environment import Pages
 from tests.needs import SCORM_SCHEMAS
-from tests.packages import contents, files, kit, one_module
+from tests.packages import CHECK, contents, files, kit, one_module
 from tests.pages import LookingClient, look_at
 
 LANGUAGES = ("en", "ar")
@@ -86,7 +86,7 @@ def test_one_page_is_whole_html_and_loads_nothing(language: str, pages: Pages) -
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     loads = [each.get("src") for each in tree.iter() if each.get("src")]
-    assert [each[:11] for each in loads] == ["data:image/"]
+    assert [each[:11] for each in loads] == ["data:image/"] * 3
     assert not list(tree.iter("link"))
     assert "url(" not in page
     ids = {each.get("id") for each in tree.iter()}
@@ -185,6 +185,17 @@ def test_paper_is_in_the_language_of_the_course(language: str, pages: Pages) -> 
     inside = made + b"".join(zlib.decompressobj().decompress(stream) for stream in streams)
     assert f"/Lang ({language})".encode() in inside
     assert (b"Noto-Sans-Arabic" in inside) == (language == "ar")
+
+
+def test_words_of_an_answer_cannot_end_the_script_that_holds_them(pages: Pages) -> None:
+    evil = "</script><script>alert(1)</script>"
+    text = files()[CHECK].decode().replace("= on Monday\n", f"= {evil}\n")
+    given = {**files(), CHECK: text.encode()}
+    page = html_file(contents(given), kit(pages)).decode()
+    look_at(page, "page", fragment=False)
+    assert "\\u003c/script\\u003e" in page
+    assert evil not in page
+    assert page.count("<script") == 2
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from learnhub.domain.outline import Course
 from learnhub.services import authoring, learning, packages
 from learnhub.services.drafting import change_draft, sha
 from tests.courses import SLUG, edited, published
-from tests.packages import files
+from tests.packages import PICTURE, files
 
 LESSON = "02-same-news/01-one-day.md"
 
@@ -41,7 +41,7 @@ def test_a_release_is_the_course_that_its_text_says(house: Any) -> None:
     read = read_course(files()).course
     assert read
     assert as_published(contents.course) == as_published(read)
-    assert list(contents.files) == ["01-open-books/media/day.svg"]
+    assert list(contents.files) == ["01-open-books/media/day.svg", PICTURE]
 
 
 def test_the_folder_of_a_release_brought_in_again_changes_nothing(house: Any) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 from learnhub.interop.packages.archive import pack
-from learnhub.interop.packages.kit import Kit, addresses, media_type, parts_of
+from learnhub.interop.packages.kit import Kit, Pictures, addresses, media_type, parts_of
 from learnhub.interop.packages.markup import rewrite
 from learnhub.interop.packages.page import drawn_of, for_readers
 from learnhub.services.packages import Contents
@@ -24,17 +24,11 @@ def epub_file(contents: Contents, kit: Kit) -> bytes:
     course = contents.course
     parts = parts_of(course)
     drawn = drawn_of(course, contents.name)
-    pictures: dict[str, bytes] = {}
-
-    def picture(path: str, data: bytes) -> str:
-        name = path.replace("/media/", "-")
-        pictures[name] = data
-        return name
-
+    pictures = Pictures()
     address = addresses(
         contents,
         kit.base_url,
-        picture=picture,
+        picture=pictures.take,
         part=lambda part_id, heading: f"{part_id}.xhtml{'#' if heading else ''}{heading}",
     )
     pages = {

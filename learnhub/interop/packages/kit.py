@@ -93,6 +93,16 @@ def addresses(
     return address
 
 
+class Pictures(dict[str, bytes]):
+    """The pictures that a package shows, by names that every archive and platform can read."""
+
+    def take(self, path: str, data: bytes) -> str:
+        """Put a picture in; its name in the package."""
+        name = f"picture-{len(self) + 1}.{path.rpartition('.')[2]}"
+        self[name] = data
+        return name
+
+
 def data_address(path: str, data: bytes) -> str:
     """A picture inside the address itself."""
     return f"data:{media_type(path)};base64,{base64.b64encode(data).decode('ascii')}"

@@ -8,7 +8,7 @@ from learnhub.domain.assessment import Form, Quiz
 from learnhub.domain.outline import Course
 from learnhub.domain.packages import Package
 from learnhub.interop.packages.archive import pack
-from learnhub.interop.packages.kit import Kit, addresses, parts_of
+from learnhub.interop.packages.kit import Kit, Pictures, addresses, parts_of
 from learnhub.interop.packages.markup import rewrite
 from learnhub.interop.packages.page import drawn_of, items_of
 from learnhub.interop.packages.questions import draw_of, key_of, markable
@@ -22,13 +22,10 @@ def scorm_file(contents: Contents, kit: Kit, package: Package) -> bytes:
     """The package, in the version of SCORM that `package` names. The same release makes the same bytes."""
     contents = replace(contents, course=_counted(contents.course))
     course = contents.course
-    pictures: dict[str, bytes] = {}
-
-    def picture(path: str, data: bytes) -> str:
-        pictures[path] = data
-        return path
-
-    address = addresses(contents, kit.base_url, picture=picture, part=lambda part_id, heading: f"#{heading or part_id}")
+    pictures = Pictures()
+    address = addresses(
+        contents, kit.base_url, picture=pictures.take, part=lambda part_id, heading: f"#{heading or part_id}"
+    )
     drawn = drawn_of(course, contents.name)
     page = kit.document(
         contents,
