@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from learnhub.background.paper import write_pdf
@@ -16,6 +17,9 @@ from learnhub.services.exports import ExportView
 from learnhub.services.packages import Contents
 
 PRINT_STYLE = "packages/print.css"
+HELD_SECONDS = 5
+"""How often a job says that it is still at work: paper of a long course takes minutes, and none of its steps tells."""
+BEGUN = 0.2
 
 
 def write_package(running: Running, reader: Actor, view: ExportView, kit: Kit, path: Path) -> int:
@@ -25,8 +29,13 @@ def write_package(running: Running, reader: Actor, view: ExportView, kit: Kit, p
     contents = running.transactions.read(
         reader, packages.course_contents, view.course, draft=view.draft, whole=view.package is Package.ZIP
     )
-    running.report(0.2)
-    path.write_bytes(package_bytes(view.package, contents, kit))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        making = pool.submit(package_bytes, view.package, contents, kit)
+        progress = BEGUN
+        while not wait([making], timeout=HELD_SECONDS).done:
+            running.report(progress)
+            progress += (1 - progress) / 4
+        path.write_bytes(making.result())
     return sum(len(module.lessons) for module in contents.course.modules)
 
 
