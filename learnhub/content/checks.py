@@ -17,6 +17,7 @@ from learnhub.content.options import OptionSource
 from learnhub.content.quiz import QuizSource, takes
 from learnhub.content.scenario import ScenarioSource, check_scenario
 from learnhub.content.sheet import SheetSource, checklists
+from learnhub.content.survey import SurveySource, check_survey
 from learnhub.domain.assessment import Form, ItemKind, in_drawing_order
 from learnhub.domain.sheets import ASKED, SAID, WATCHED
 
@@ -49,11 +50,12 @@ class ModulePages:
     quizzes: Sequence[tuple[QuizSource, Page]]
     scenarios: Sequence[tuple[ScenarioSource, Page]]
     sheets: Sequence[tuple[SheetSource, Page]]
+    surveys: Sequence[tuple[SurveySource, Page]]
 
     @property
     def all(self) -> list[Page]:
         """The pages of all its files."""
-        files = (*self.lessons, *self.quizzes, *self.scenarios, *self.sheets)
+        files = (*self.lessons, *self.quizzes, *self.scenarios, *self.sheets, *self.surveys)
         return [self.page, *(page for _, page in files)]
 
 
@@ -111,6 +113,7 @@ def _ids(front: CourseFront, page: Page, modules: Sequence[ModulePages]) -> Iter
         files += [(quiz.front.id, each) for quiz, each in module.quizzes]
         files += [(scenario.front.id, each) for scenario, each in module.scenarios]
         files += [(sheet.front.id, each) for sheet, each in module.sheets]
+        files += [(survey.front.id, each) for survey, each in module.surveys]
         for identity, each in files:
             yield identity, each.line("id"), each.faults
             for inner, line in each.found.ids:
@@ -137,6 +140,8 @@ def _check_module(module: ModulePages, passages: set[str], whole: bool, complete
         check_scenario(scenario, page.document.body_line, page.faults)
     for sheet, page in module.sheets:
         _check_sheet(sheet, page, module)
+    for survey, page in module.surveys:
+        check_survey(survey, page.document.body_line, page.faults)
     if module.sound:
         _check_objectives(module, complete)
 

@@ -18,12 +18,14 @@ from learnhub.content.names import check_names
 from learnhub.content.quiz import QuizSource, build_quiz, read_quiz
 from learnhub.content.scenario import ScenarioSource, build_scenario, read_scenario
 from learnhub.content.sheet import SheetSource, build_sheet, checklists, read_sheet
+from learnhub.content.survey import SurveySource, build_survey, read_survey
 from learnhub.content.translation import check_translation
 from learnhub.domain.assessment import Quiz
 from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Course, Lesson, Module, Objective
 from learnhub.domain.scenarios import Scenario
 from learnhub.domain.sheets import Sheet
+from learnhub.domain.surveys import Survey
 
 COURSE_FILE = "course.md"
 MODULE_FILE = "module.md"
@@ -154,6 +156,7 @@ class _Reader:
         scenarios = [self._read_scenario(each, scope) for each in self._documents(folder, FileKind.SCENARIO)]
         lines = checklists(page.document for _, page, _ in lessons)
         sheets = [self._read_sheet(each, lines, scope) for each in self._documents(folder, FileKind.SHEET)]
+        surveys = [self._read_survey(each, scope) for each in self._documents(folder, FileKind.SURVEY)]
         pages = ModulePages(
             folder,
             front,
@@ -163,6 +166,7 @@ class _Reader:
             [(source, each) for source, each, _ in quizzes],
             [(source, each) for source, each, _ in scenarios],
             [(source, each) for source, each, _ in sheets],
+            [(source, each) for source, each, _ in surveys],
         )
         texts = [data for each, data in self.files.items() if each.startswith(f"{folder}/") and each.endswith(".md")]
         for name in (name for name in media if not any(name.encode() in text for text in texts)):
@@ -178,6 +182,7 @@ class _Reader:
             quizzes=tuple(quiz for _, _, quiz in quizzes),
             scenarios=tuple(scenario for _, _, scenario in scenarios),
             sheets=tuple(sheet for _, _, sheet in sheets),
+            surveys=tuple(survey for _, _, survey in surveys),
         )
         return module, pages
 
@@ -211,6 +216,12 @@ class _Reader:
         source = read_scenario(document, faults)
         scenario, found = build_scenario(source, scope, faults)
         return source, Page(document, faults, found), scenario
+
+    def _read_survey(self, document: Document, scope: Scope) -> tuple[SurveySource, Page, Survey]:
+        faults = self._faults(document.path)
+        source = read_survey(document, faults)
+        survey, found = build_survey(source, scope, faults)
+        return source, Page(document, faults, found), survey
 
     def _read_sheet(
         self, document: Document, lines: Mapping[str, tuple[str, ...]], scope: Scope

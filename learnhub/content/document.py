@@ -25,6 +25,7 @@ _NAMES = (
     ("lesson", re.compile(rf"{_FOLDER}/{_FOLDER}{_LANGUAGE}\.md")),
     ("quiz", re.compile(rf"{_FOLDER}/{_FOLDER}\.quiz{_LANGUAGE}\.md")),
     ("scenario", re.compile(rf"{_FOLDER}/{_FOLDER}\.scenario{_LANGUAGE}\.md")),
+    ("survey", re.compile(rf"{_FOLDER}/{_FOLDER}\.survey{_LANGUAGE}\.md")),
     ("sheet", re.compile(rf"{_FOLDER}/{_FOLDER}\.sheet{_LANGUAGE}\.md")),
     ("media", re.compile(rf"{_FOLDER}/media/[^/]+\.(?:svg|png|jpg|jpeg|webp)")),
 )
@@ -39,8 +40,12 @@ class FileKind(StrEnum):
     LESSON = "lesson"
     QUIZ = "quiz"
     SCENARIO = "scenario"
+    SURVEY = "survey"
     SHEET = "sheet"
     MEDIA = "media"
+
+
+_BY_ITEM = frozenset({FileKind.QUIZ, FileKind.SCENARIO, FileKind.SURVEY})
 
 
 def kind_of(path: str) -> tuple[FileKind, str] | None:
@@ -62,7 +67,7 @@ def original_of(path: str) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of source: a `:::` block by its name, `heading`, `item` (of a quiz or a scenario), or `text`.
+    """A stretch of source: a `:::` block by its name, `heading`, `item` (of a quiz, a scenario or a survey), or `text`.
 
     `text` is the exact source, the empty lines after it included; `line` is where it begins in the file.
     """
@@ -139,7 +144,7 @@ def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
             return None
         front += "\n"
     kind = kind_of(path)
-    by_item = kind is not None and kind[0] in {FileKind.QUIZ, FileKind.SCENARIO} and not kind[1]
+    by_item = kind is not None and kind[0] in _BY_ITEM and not kind[1]
     return Document(path, front, _split(body, front.count("\n") + 3, by_item, faults))
 
 

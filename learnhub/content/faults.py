@@ -357,6 +357,15 @@ SENTENCES: dict[str, Sentence] = {
     "open-practice": Sentence(
         N_("An open response waits for a person, and practice marks at once."), N_('Write form = "A" or "B".')
     ),
+    "survey-empty": Sentence(N_("The survey asks nothing."), N_("Write a ## heading for each question.")),
+    "survey-options": Sentence(
+        N_("The question has fewer than two answers to choose from."), N_("Write a list of answers under it.")
+    ),
+    "survey-mark": Sentence(N_("An answer here begins with %(mark)s."), N_("No answer of a survey is right or wrong.")),
+    "survey-feedback": Sentence(N_("An answer of a survey has no feedback."), N_("Remove the lines after >.")),
+    "question-order": Sentence(N_("This stands after the answers."), N_("Move it before them.")),
+    "scale-ends": Sentence(N_("The scale does not say what its ends mean."), N_('Write low = "..." and high = "...".')),
+    "scale-ends-unexpected": Sentence(N_("A question of kind %(kind)s has no ends."), N_("Remove low and high.")),
     "exemplar-missing": Sentence(
         N_("Peers mark the item, but it has no exemplar for them to mark first."),
         N_('Write exemplar = "the text", or the number of an approved case: exemplar = "case:C-2026-14".'),

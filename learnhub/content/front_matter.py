@@ -19,6 +19,7 @@ from learnhub.domain.languages import FALLBACK
 from learnhub.domain.outline import Completion
 from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import Ending
+from learnhub.domain.surveys import QuestionKind
 
 FORMAT = 1
 FRONT_LIMIT = 32_000
@@ -202,6 +203,23 @@ class SheetFront(Front):
     ask: Annotated[tuple[Summary, ...], Field(strict=False)]
     signs: Annotated[tuple[Summary, ...], Field(strict=False)]
     say: Annotated[tuple[Summary, ...], Field(strict=False)]
+
+
+class SurveyFront(Front):
+    """The keys of a survey."""
+
+    id: Id
+    title: Title
+    minutes: Annotated[int, Field(ge=1, le=30)]
+    at_end: Annotated[bool, Field(alias="at-end")] = False
+
+
+class QuestionFront(Front):
+    """The settings of a question of a survey; `low` and `high` are the ends of a scale."""
+
+    kind: Annotated[QuestionKind, Field(strict=False)]
+    low: Title = ""
+    high: Title = ""
 
 
 class SceneFront(Front):

@@ -12,7 +12,7 @@ from learnhub.content.front_matter import ID_LENGTH
 from learnhub.domain.errors import Fault
 
 _WORDS = 6
-_IN_FRONT = frozenset({"course", "module", "lesson", "quiz", "scenario", "sheet", "objective", "criterion"})
+_IN_FRONT = frozenset({"course", "module", "lesson", "quiz", "scenario", "sheet", "survey", "objective", "criterion"})
 _TAKEN = re.compile(rb'(?:\{#|id\s*=\s*")([a-z0-9-]+)')
 
 

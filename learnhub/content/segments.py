@@ -35,7 +35,8 @@ from learnhub.content.options import Group, OptionSource, groups
 from learnhub.content.quiz import read_quiz
 from learnhub.content.scenario import ChoiceSource as WayOut
 from learnhub.content.scenario import SceneSource, read_scenario
-from learnhub.content.writer import write_lesson, write_page, write_quiz, write_scenario
+from learnhub.content.survey import QuestionSource, read_survey
+from learnhub.content.writer import write_lesson, write_page, write_quiz, write_scenario, write_survey
 from learnhub.domain.assessment import ItemKind
 
 HASH_LENGTH = 12
@@ -142,6 +143,10 @@ def rewritten(path: str, data: bytes, visit: Visit, language: str = "") -> bytes
             quiz = read_quiz(document, faults)
             quiz = replace(quiz, front=walk.front(quiz.front, "reason"), intro=walk.prose(quiz.intro, "intro"))
             return write_quiz(replace(quiz, items=tuple(walk.item(item) for item in quiz.items)))
+        case FileKind.SURVEY:
+            survey = read_survey(document, faults)
+            survey = replace(survey, front=walk.front(survey.front), intro=walk.prose(survey.intro, "intro"))
+            return write_survey(replace(survey, questions=tuple(walk.question(each) for each in survey.questions)))
         case _:
             play = read_scenario(document, faults)
             play = replace(play, front=walk.front(play.front), intro=walk.prose(play.intro, "intro"))
@@ -252,6 +257,18 @@ class _Walk:
         if criterion.because:
             said["because"] = self.line(f"{key}.because", criterion.because)
         return criterion.model_copy(update=said)
+
+    def question(self, question: QuestionSource) -> QuestionSource:
+        key = question.id
+        ends = {"low": question.front.low, "high": question.front.high}
+        said = {name: self.say(f"{key}.{name}", text, Shape.TITLE) for name, text in ends.items() if text}
+        return replace(
+            question,
+            title=self.say(f"{key}.title", question.title, Shape.TITLE),
+            front=question.front.model_copy(update=said),
+            body=self.prose(question.body, key),
+            options=tuple(self.option(key, option) for option in question.options),
+        )
 
     def scene(self, scene: SceneSource) -> SceneSource:
         return replace(

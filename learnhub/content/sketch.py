@@ -17,6 +17,7 @@ from learnhub.content.front_matter import (
     QuizFront,
     ScenarioFront,
     SheetFront,
+    SurveyFront,
     read_front,
 )
 
@@ -27,6 +28,7 @@ FRONTS: Mapping[FileKind, type[Front]] = {
     FileKind.QUIZ: QuizFront,
     FileKind.SCENARIO: ScenarioFront,
     FileKind.SHEET: SheetFront,
+    FileKind.SURVEY: SurveyFront,
 }
 
 _LINE = re.compile(r'^(id|title)\s*=\s*"?([^"\n]*)"?\s*$', re.MULTILINE)

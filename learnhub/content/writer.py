@@ -1,4 +1,4 @@
-"""Lessons, quizzes and scenarios back to text in one canonical form: what was written is read as the same values."""
+"""Lessons, quizzes, scenarios and surveys back to text in one canonical form, which is read as the same values."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from learnhub.content.options import OptionSource
 from learnhub.content.quiz import QuizSource
 from learnhub.content.scenario import ChoiceSource as WayOut
 from learnhub.content.scenario import ScenarioSource, SceneSource
+from learnhub.content.survey import QuestionSource, SurveySource
 
 
 def write_lesson(lesson: LessonSource) -> bytes:
@@ -37,6 +38,11 @@ def write_scenario(scenario: ScenarioSource) -> bytes:
 def write_page(front: Front, body: str) -> bytes:
     """The file of a course, a module or a sheet."""
     return _file(front, [body] if body else [])
+
+
+def write_survey(survey: SurveySource) -> bytes:
+    """The file of a survey."""
+    return _file(survey.front, [part for part in (survey.intro.text, *map(_question, survey.questions)) if part])
 
 
 def _file(front: Front, parts: Iterable[str]) -> bytes:
@@ -100,6 +106,12 @@ def _way_out(choice: WayOut) -> str:
     ]
     lines = "\n" + "".join(effects) if effects else ""
     return f"- {choice.mark} {label} {{#{choice.id}}} => {choice.to}{_note(choice.note)}{lines}"
+
+
+def _question(question: QuestionSource) -> str:
+    settings = "\n".join(["```toml", *_toml(question.front), "```"])
+    parts = [f"## {question.title} {{#{question.id}}}", settings, question.body.text, _options(question.options)]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _item(item: ItemSource) -> str:

@@ -7,6 +7,7 @@ from learnhub.domain.assessment import Quiz
 from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import Scenario
 from learnhub.domain.sheets import Sheet
+from learnhub.domain.surveys import Survey
 
 
 class Completion(StrEnum):
@@ -94,6 +95,7 @@ class Module:
     quizzes: tuple[Quiz, ...]
     scenarios: tuple[Scenario, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    surveys: tuple[Survey, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,7 @@ class ResultView:
     corrected: Mapping[int, dt.datetime]
     asks_plan: bool
     completion_id: uuid.UUID | None
+    survey: Mapping[str, Any] | None
 
 
 def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
@@ -551,7 +552,8 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
         before=next((each.before_right for each in found if each.before_right is not None), None),
         corrected={place: dates[item.id] for place, item in enumerate(drawn, 1) if item.id in dates},
         asks_plan=not any(fact.kind == "plan" and fact.ref == module["id"] for fact in facts),
-        completion_id=seat.completion_id if seat else None,
+        completion_id=(completion := seat.completion_id if seat else None),
+        survey=_survey_at_end(text) if completion else None,
     )
 
 
@@ -571,6 +573,11 @@ def _peer_notes(work: Work, row: AttemptRow) -> dict[str, PeerNote]:
             words={line: tuple(one.words[line] for one in shown if one.words.get(line)) for line in lines},
         )
     return notes
+
+
+def _survey_at_end(text: ReleaseText) -> Mapping[str, Any] | None:
+    surveys = (survey for module in text.outline["modules"] for survey in module.get("surveys", ()))
+    return next((survey for survey in surveys if survey["at_end"]), None)
 
 
 def corrected_marks(

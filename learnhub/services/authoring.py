@@ -172,6 +172,7 @@ def _release(
                 "body_html": module.body_html,
                 "objectives": [dataclasses.asdict(objective) for objective in module.objectives],
                 "sheets": [dataclasses.asdict(sheet) for sheet in module.sheets],
+                "surveys": [dataclasses.asdict(survey) for survey in module.surveys],
             }
             for module in text.modules
         },
@@ -224,6 +225,10 @@ def _module(module: Module) -> dict[str, Any]:
             for lesson in module.lessons
         ],
         "scenarios": [{"id": each.id, "title": each.title, "minutes": each.minutes} for each in module.scenarios],
+        "surveys": [
+            {"id": each.id, "title": each.title, "minutes": each.minutes, "at_end": each.at_end}
+            for each in module.surveys
+        ],
         "quizzes": [
             {
                 "id": quiz.id,

@@ -186,6 +186,15 @@ def takes_files(endpoint: str, most: int) -> None:
     FILE_FORMS[endpoint] = most
 
 
+_NEVER_PARKED: set[str] = set()
+"""The endpoints whose forms are kept for nobody."""
+
+
+def never_parks(endpoint: str) -> None:
+    """Let the form at this endpoint never be parked: what stands in it is to be tied to no person."""
+    _NEVER_PARKED.add(endpoint)
+
+
 def size_limit() -> None:
     """Before a form is read: how much of it there may be."""
     most = FILE_FORMS.get(request.endpoint or "")
@@ -402,7 +411,7 @@ def park() -> bool:
     """
     token = request.cookies.get(PARK_COOKIE) or secrets.token_urlsafe(32)
     key = _park_key(token)
-    if request.method != "POST" or key is None:
+    if request.method != "POST" or key is None or request.endpoint in _NEVER_PARKED:
         return False
     try:
         fields = {name: request.form.getlist(name) for name in request.form if name not in UNKEPT}

@@ -123,6 +123,16 @@ class ScenarioRow:
 
 
 @dataclass(frozen=True)
+class SurveyRow:
+    """A survey in a course's outline; `at_end` is asked when the course is completed."""
+
+    id: str
+    title: str
+    minutes: int
+    at_end: bool
+
+
+@dataclass(frozen=True)
 class ModuleView:
     """A module on the course page."""
 
@@ -134,6 +144,7 @@ class ModuleView:
     objectives: tuple[str, ...]
     lessons: tuple[LessonRow, ...]
     scenarios: tuple[ScenarioRow, ...]
+    surveys: tuple[SurveyRow, ...]
     quizzes: tuple[QuizRow, ...]
     steps: tuple[Step, ...]
 
@@ -212,6 +223,7 @@ def _module(raw: Mapping[str, Any], details: Mapping[str, Any], facts: Facts, st
             ScenarioRow(each["id"], each["title"], each["minutes"], each["id"] in facts.scenarios)
             for each in raw.get("scenarios", ())
         ),
+        surveys=tuple(SurveyRow(**each) for each in raw.get("surveys", ())),
         quizzes=tuple(_quiz_row(quiz, facts.quizzes.get(quiz["id"])) for quiz in raw["quizzes"]),
         steps=stands.steps,
     )

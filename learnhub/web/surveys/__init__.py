@@ -1,0 +1,1 @@
+"""Surveys without a name."""
