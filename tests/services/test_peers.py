@@ -13,6 +13,7 @@ from learnhub.domain.assessment.peers import DAYS, HELD_DAYS, Desk
 from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.services import assessment, learning, marking, peers
+from learnhub.services.peers import desk
 from learnhub.store.derived import practice, progress
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.assessment import Attempt
@@ -292,7 +293,7 @@ def test_a_learner_asks_once_to_look_again_and_never_loses_by_it(
 
 @pytest.mark.usefixtures("sent")
 def test_a_trainer_sees_what_is_with_peers_and_takes_it_over(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(peers, "PAGE", 3)
+    monkeypatch.setattr(desk, "PAGE", 3)
     ready(house, "lee")
     mark_one(house, "lee")
     first = house.read("tariq", peers.open_rounds)

@@ -90,7 +90,10 @@ def send(marking: uuid.UUID) -> Response:
     try:
         view = shell.read(peers.open_text, marking)
     except Conflict:
-        shell.write(peers.mark_text, marking, {}, {})
+        try:
+            shell.write(peers.mark_text, marking, {}, {})
+        except Conflict:
+            shell.flash(mark("This text needs no more marks of yours."))
         return shell.to("peers.index")
     form = shell.form(points_form(view.lines, words=True))
     if not form.validate():
