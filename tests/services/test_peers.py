@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
+from learnhub.background.peers import clocks
+from learnhub.background.worker import Running
 from learnhub.domain.assessment.peers import DAYS, HELD_DAYS, Desk
 from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.services import assessment, learning, marking, peers
 from learnhub.services.peers import desk
 from learnhub.store.derived import practice, progress
+from learnhub.store.jobs import Taken
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.assessment import Attempt
+from learnhub.store.tables.cases import Case
 from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Event
 from learnhub.store.tables.peers import PeerMarking
 from tests.courses import QUIZZES, SLUG, files, published
 from tests.items import peers_text
+from tests.reviewed import TOLD
+from tests.reviewed import published as approved
 from tests.services.test_marking import FILE, FRONT, derived
 
 ITEM = "letter"
@@ -30,13 +38,18 @@ AUTHOR = {"names-all": 2, "dated": 0}
 WHY = {"names-all": "To all of them.", "dated": "The day is there."}
 
 
+def with_letters(house: Any, **item: str) -> None:
+    forms = {ITEM: "A", "other": "B"}
+    text = FRONT + "".join(
+        peers_text(identity=each, form=form, passage="one-day#monday", **item) for each, form in forms.items()
+    )
+    published(house.transactions, house.actor("tariq"), {**files(), FILE: text.encode()})
+
+
 @pytest.fixture
 def sent(house: Any) -> dict[str, uuid.UUID]:
     """Amina (Nairobi), Lee (Suva), Rosa (Geneva) and Paul (partner) sent the same letter; tries meet one item alone."""
-    text = FRONT + "".join(
-        peers_text(identity=each, form=form, passage="one-day#monday") for each, form in ((ITEM, "A"), ("other", "B"))
-    )
-    published(house.transactions, house.actor("tariq"), {**files(), FILE: text.encode()})
+    with_letters(house)
     return {name: send(house, name) for name in ("amina", "lee", "rosa", "paul")}
 
 
@@ -230,9 +243,11 @@ def test_nobody_waits_for_ever(house: Any, sent: dict[str, uuid.UUID]) -> None:
     house.clock.move(dt.timedelta(days=DAYS))
     due = house.read("system", peers.due)
     assert len(due) == 4
-    assert [house.write("system", peers.bring_to_desk, each) for each in due] == [True] * 4
-    assert [house.write("system", peers.bring_to_desk, each) for each in due] == [False] * 4
-    assert house.read("system", peers.due) == ()
+    assert house.write("system", peers.bring_to_desk, due[0])
+    assert not house.write("system", peers.bring_to_desk, due[0])
+    job = Taken(id=1, kind="peer-clocks", key="today", arguments={}, lease="x", tries=1, request_id=None)
+    running = Running(job, house.transactions, threading.Event())
+    assert [clocks(running), clocks(running)] == [{"due": 3, "done": 3}, {"due": 0, "done": 0}]
     assert len(house.read("tariq", marking.queue).rows) == 4
     house.write("tariq", marking.answer_tie, amina, ConflictAnswer.NONE)
     (response,) = house.read("tariq", marking.open_marking, amina).responses
@@ -308,3 +323,36 @@ def test_a_trainer_sees_what_is_with_peers_and_takes_it_over(house: Any, monkeyp
         house.write("tariq", peers.take_over, uuid.uuid4())
     index = house.read("amina", peers.index)
     assert [(row.sent, row.marked, row.ready) for row in index.rows] == [(1, 0, False)]
+
+
+@pytest.mark.usefixtures("sent")
+def test_when_many_take_at_once_a_text_is_held_by_two(house: Any) -> None:
+    for name in ("lee", "rosa", "paul"):
+        ready(house, name)
+
+    def act(name: str) -> None:
+        take(house, name)
+
+    with ThreadPoolExecutor(9) as pool:
+        list(pool.map(act, ["lee", "rosa", "paul"] * 3))
+    held = house.rows(select(func.count()).group_by(PeerMarking.round_id).select_from(PeerMarking))
+    assert sorted(row[0] for row in held) == [1, 2]
+
+
+def test_an_approved_case_serves_as_exemplar_to_those_who_may_read_it(house: Any) -> None:
+    case = approved(house)
+    ((year, serial),) = house.rows(select(Case.year, Case.serial).where(Case.public_id == case))
+    with_letters(house, exemplar=f"case:C-{year}-{serial}")
+    send(house, "amina")
+    view = house.read("amina", peers.open_exemplar, SLUG, ITEM)
+    assert (view.text, view.case.title, view.closed) == ("", TOLD["title"], False)
+    ready(house, "amina")
+
+
+def test_a_case_that_is_not_open_to_a_learner_is_named_as_closed_and_marks_nothing(house: Any) -> None:
+    with_letters(house, exemplar="case:C-2027-99")
+    send(house, "amina")
+    view = house.read("amina", peers.open_exemplar, SLUG, ITEM)
+    assert (view.case, view.closed) == (None, True)
+    with pytest.raises(NotFound):
+        house.write("amina", peers.calibrate, SLUG, ITEM, AUTHOR)
