@@ -21,6 +21,7 @@ from whitenoise import WhiteNoise
 
 from learnhub.background import (
     analysis,
+    checks,
     clearing,
     closing,
     digests,
@@ -110,6 +111,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **keeping.HANDLERS,
         **regrading.HANDLERS,
         **analysis.HANDLERS,
+        **checks.HANDLERS,
         **closing.HANDLERS,
         **improving.HANDLERS,
         **releases.HANDLERS,

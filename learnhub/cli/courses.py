@@ -21,7 +21,7 @@ from learnhub.domain.packages import KEYED, Package
 from learnhub.domain.policy import SYSTEM
 from learnhub.interop.packages.kit import Kit
 from learnhub.paths import data_dir
-from learnhub.services import authoring, packages
+from learnhub.services import authoring, checks, packages
 from learnhub.services.drafting import FileClash
 from learnhub.services.work import Transactions
 
@@ -41,11 +41,17 @@ def course_folders(folder: Path) -> list[Path]:
 
 
 @courses.command()
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=FOLDER, required=False)
+@click.option("--draft", "slug", help="The draft of this course in the site, and the cases that it cites.")
 @click.option("--add-ids", "adds_ids", is_flag=True, help="Write the ids that are missing.")
 @click.option("--quiet", is_flag=True, help="Only what bars publishing.")
-def check(folder: Path, adds_ids: bool, quiet: bool) -> None:
-    """Name every fault of the courses in FOLDER as file:line, with its mend."""
+def check(folder: Path | None, slug: str | None, adds_ids: bool, quiet: bool) -> None:
+    """Name every fault of the courses in FOLDER as file:line, with its mend. It is what the studio says of a draft."""
+    if (folder is None) == (slug is None):
+        refuse("Name a folder, or a course of the site with --draft.")
+    if folder is None:
+        _check_draft(slug or "", quiet=quiet)
+        return
     found = course_folders(folder)
     if not found:
         refuse(f"{folder}: there is no course here. A course is a folder with a course.md.")
@@ -62,6 +68,19 @@ def check(folder: Path, adds_ids: bool, quiet: bool) -> None:
         for line in render_faults([Fault(str(course / each.path), each.code, each.params) for each in shown]):
             click.echo(line)
         click.echo(f"{course.name}: {len(errors(faults))} faults, {len(faults) - len(errors(faults))} warnings")
+    if barring:
+        raise SystemExit(1)
+
+
+def _check_draft(slug: str, *, quiet: bool) -> None:
+    try:
+        faults = ready(settings()).transactions.read(SYSTEM, checks.check_draft, slug)
+    except NotFound:
+        refuse(f"There is no course {slug}. See: learnhub courses list")
+    barring = errors(faults)
+    for line in render_faults(barring if quiet else faults):
+        click.echo(line)
+    click.echo(f"{slug}: {len(barring)} faults, {len(faults) - len(barring)} warnings")
     if barring:
         raise SystemExit(1)
 

@@ -63,15 +63,20 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
     return [fault for _, fault in sorted({key(fault): fault for fault in faults}.items())]
 
 
+def said(fault: Fault, translate: Callable[[str], str] = str) -> tuple[str, str]:
+    """What is wrong, and how to mend it, each on one line; `translate` gives a sentence in a language."""
+    sentence = SENTENCES[fault.code]
+    wrong, mend = (translate(part) % fault.params for part in (sentence.wrong, sentence.mend))
+    return _printable(wrong), _printable(mend)
+
+
 def render_faults(faults: Iterable[Fault], translate: Callable[[str], str] = str) -> list[str]:
     """One line a fault: "file:line: what is wrong. How to mend it."; `translate` gives a sentence in a language."""
-    lines = []
-    for fault in faults:
-        sentence = SENTENCES[fault.code]
-        wrong, mend = (translate(part) % fault.params for part in (sentence.wrong, sentence.mend))
-        line = f"{fault.path}: {wrong} {mend}"
-        lines.append("".join(sign if sign.isprintable() else " " for sign in line))
-    return lines
+    return [_printable(f"{fault.path}: ") + " ".join(said(fault, translate)) for fault in faults]
+
+
+def _printable(line: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 # The mark by which the sentences are found for translation.
@@ -181,6 +186,16 @@ SENTENCES: dict[str, Sentence] = {
     "media-active": Sentence(
         N_("The picture holds %(what)s."), N_("Save it as a plain SVG: shapes and text alone, in UTF-8.")
     ),
+    "svg-contrast": Sentence(
+        N_("“%(text)s” stands out %(ratio)s to 1 from what is behind it."),
+        N_("Make it %(least)s to 1 or more: darker words, or a lighter ground."),
+        Severity.WARNING,
+    ),
+    "svg-contrast-dark": Sentence(
+        N_("In the dark, “%(text)s” stands out %(ratio)s to 1 from what is behind it."),
+        N_("Make it %(least)s to 1 or more in the colours for the dark."),
+        Severity.WARNING,
+    ),
     "media-unused": Sentence(
         N_("No file of the module shows this picture."), N_("Show it, or remove it."), Severity.WARNING
     ),
@@ -258,6 +273,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "heading-empty": Sentence(N_("The heading has no words."), N_("Write them, or remove the heading.")),
     "image-alt": Sentence(N_("The picture has no alternative text."), N_("Write ![what it shows](media/name).")),
+    "image-alt-name": Sentence(
+        N_("The alternative text of the picture is the name of a file."),
+        N_("Write what the picture shows: ![what it shows](media/name)."),
+        Severity.WARNING,
+    ),
     "image-place": Sentence(
         N_("The picture %(target)s is not in the module's folder media."), N_("Put it there and write media/name.")
     ),
@@ -265,6 +285,19 @@ SENTENCES: dict[str, Sentence] = {
     "link-form": Sentence(
         N_("The link %(target)s cannot be followed."),
         N_("Write https://..., mailto:..., #heading-id, lesson-id, lesson-id#heading-id or case:C-2026-14."),
+    ),
+    "link-words": Sentence(
+        N_("The words of the link, “%(words)s”, do not say where it leads."),
+        N_("Write what is found there: read alone, a link says where it leads."),
+        Severity.WARNING,
+    ),
+    "case-withdrawn": Sentence(
+        N_("The case %(number)s is cited here, and readers cannot open it any more."),
+        N_("Tell it without the case, or cite another."),
+        Severity.WARNING,
+    ),
+    "case-missing": Sentence(
+        N_("There is no case %(number)s on this site."), N_("Correct the number, or take it out."), Severity.WARNING
     ),
     "link-dead": Sentence(N_("The link %(target)s leads nowhere."), N_("Correct it: there is %(nearest)s.")),
     # Options

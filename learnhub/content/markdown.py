@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -38,6 +38,13 @@ NEAR_MARK = re.compile(r"(?:\(\s*[xX✓✔]?\s*\)|\[\s*[xX✓✔]?\s*\])(?:\s|$)
 _ID_AT_END = re.compile(r"(?:^|\s+)\{#(?P<id>[^{}]*)\}\s*$")
 _BLOCK_INFO = re.compile(r"\s*(?P<name>\S+?)(?:\s+\{#(?P<id>[^{}]*)\})?(?P<rest>\s.*|\{.*)?\s*$")
 _COLONS = re.compile(r"\s*:{3,}\s*$")
+_FILE_NAME = re.compile(r"\S+\.(?:svg|png|jpe?g|webp|gif)", re.IGNORECASE)
+_SAYS_NOTHING = frozenset(
+    {
+        *("here", "click here", "this", "this link", "link", "more", "read more"),
+        *("ici", "cliquez ici", "aquí", "haga clic aquí", "здесь", "тут", "هنا", "点击这里"),
+    }
+)
 _MEDIA = re.compile(r"media/[^/]+")
 _OUTSIDE = re.compile(r"(?:https?://[^/]|mailto:[^@]+@)", re.IGNORECASE)
 _CASE = re.compile(r"case:(?P<number>C-[1-9]\d{3}-[1-9]\d{0,8})")
@@ -424,7 +431,8 @@ class _Walk:
         self.rendered.passages[-1] = replace(last, text=f"{last.text}\n{unit.text}".strip())
 
     def inline(self, token: Token, row: int) -> None:
-        for child in token.children or []:
+        children = token.children or []
+        for place, child in enumerate(children):
             if child.level > LEVEL_LIMIT:
                 self.faults.add(row, "too-deep")
                 break
@@ -435,11 +443,21 @@ class _Walk:
                     self._picture(child, row)
                 case "link_open":
                     self._follow(child, row)
+                    self._link_words(children[place + 1 :], row)
+
+    def _link_words(self, after: Sequence[Token], row: int) -> None:
+        inner = takewhile(lambda token: token.type != "link_close", after)
+        words = "".join(_pieces(list(inner))).strip()
+        if words.casefold() in _SAYS_NOTHING:
+            self.faults.add(row, "link-words", words=words)
 
     def _picture(self, token: Token, row: int) -> None:
         target = unquote(str(token.attrs["src"]))
-        if not "".join(_pieces(token.children or [])).strip():
+        said = "".join(_pieces(token.children or [])).strip()
+        if not said:
             self.faults.add(row, "image-alt")
+        elif _FILE_NAME.fullmatch(said):
+            self.faults.add(row, "image-alt-name")
         if not _MEDIA.fullmatch(target):
             self.faults.add(row, "image-place", target=target)
         elif target not in self.scope.media:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
+from learnhub.content.contrast import check_contrast
 from learnhub.content.faults import Faults
 
 _SIGNATURES = {
@@ -21,7 +22,7 @@ class _RefusedError(Exception):
 
 
 def check_picture(path: str, data: bytes, faults: Faults) -> None:
-    """Note a picture whose bytes are not of its kind, or an SVG that could act or fetch."""
+    """Note a picture whose bytes are not of its kind, or an SVG that could act or fetch, or whose words are pale."""
     ending = path.rpartition(".")[2]
     if ending != "svg":
         if not data.startswith(_SIGNATURES[ending]) or (ending == "webp" and data[8:12] != b"WEBP"):
@@ -30,6 +31,7 @@ def check_picture(path: str, data: bytes, faults: Faults) -> None:
     try:
         data.decode("utf-8")
         _read_svg(data)
+        check_contrast(data, faults)
     except _RefusedError as error:
         faults.add(1, "media-active", what=str(error))
     except (expat.ExpatError, UnicodeDecodeError, ValueError, LookupError):

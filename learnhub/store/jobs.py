@@ -39,6 +39,22 @@ def enqueue(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.execute(statement, [{"tries": 0, "progress": 0.0, **row} for row in rows])
 
 
+@dataclass(frozen=True)
+class JobState:
+    """How far a job is (0-1), and what came of it."""
+
+    progress: float
+    result: dict[str, Any] | None
+    failed_at: dt.datetime | None
+
+
+def state(session: Session, kind: str, key: str) -> JobState | None:
+    """How the job of this kind and key stands; None when nobody asked for it."""
+    found = select(Job.progress, Job.result, Job.failed_at).filter_by(kind=kind, key=key)
+    row: Any = session.execute(found).one_or_none()
+    return None if row is None else JobState(*row)
+
+
 def take(session: Session, *, now: dt.datetime) -> Taken | None:
     """The oldest job that waits and is held by nobody, now held by this caller for five minutes; or None."""
     waiting = (

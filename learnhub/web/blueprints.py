@@ -10,10 +10,12 @@ from learnhub.web.assessment.routes import blueprint as assessment
 from learnhub.web.attachments.routes import blueprint as attachments
 from learnhub.web.audit.routes import blueprint as audit
 from learnhub.web.cases.routes import blueprint as cases
+from learnhub.web.checks.routes import blueprint as checks
 from learnhub.web.citations.routes import blueprint as citations
 from learnhub.web.collections.routes import blueprint as collections
 from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.exports.routes import blueprint as exports
+from learnhub.web.history.routes import blueprint as history
 from learnhub.web.home.routes import blueprint as home
 from learnhub.web.imports.routes import blueprint as imports
 from learnhub.web.improving.routes import blueprint as improving
@@ -83,6 +85,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     intake,
     teaching,
     releases,
+    checks,
+    history,
     marking,
     peers,
     team,

@@ -373,6 +373,9 @@ WARNINGS = [
     (L, "Sort the letters.", "word " * 26 + ".", (f"{L}:27", "sentence-long")),
     (L, "Sort the letters.", "Organizational interoperability " * 60, (f"{L}:8", "grade-high")),
     (L, "Sort the letters.", "A day. " * 500, (f"{L}:8", "lesson-length")),
+    (L, "[the start](#equal)", "[here](#equal)", (f"{L}:24", "link-words")),
+    (L, "![a calendar](media/day.svg)", "![day.svg](media/day.svg)", (f"{L}:24", "image-alt-name")),
+    (P, "<path", '<text x="1" y="9" fill="#ccc">Monday</text><path', (f"{P}:1", "svg-contrast")),
     (L, "- Tell them again.\n", "", (f"{L}:40", "key-points-count")),
     (L, "- Call.\n", "- Call.\n" * 8, (f"{L}:36", "checklist-long")),
     (L, "![a calendar](media/day.svg)", "it", (f"{P}:1", "media-unused")),
@@ -413,9 +416,10 @@ def test_a_weak_word_within_a_quotation_is_the_word_of_another(quoted: str) -> N
     assert "word-weak" not in {code for _, code in places(list(faults))}
 
 
-def test_style_is_judged_in_english_alone() -> None:
-    files = {**edited(C, 'language = "en"', 'language = "fr"'), L: edited(L, "Sort", "Ensure")[L]}
-    assert read_course(files).faults == ()
+def test_style_is_judged_in_english_alone_and_length_where_words_stand_apart() -> None:
+    for language, said in (("fr", ["lesson-length"]), ("zh", [])):
+        files = {**edited(C, 'language = "en"', f'language = "{language}"'), L: edited(L, "Sort", "Ensure")[L]}
+        assert [each.code for each in read_course(files).faults] == said
 
 
 def test_no_fault_hides_another() -> None:
@@ -443,6 +447,7 @@ def test_every_code_in_the_table_is_tried() -> None:
         *("name-twice", "zip-unreadable", "zip-encrypted", "zip-method", "zip-ratio"),
         *((TRIED_HERE | TRIED_IN_TRANSLATIONS | TRIED_OF_SURVEYS | ELSEWHERE) - tried),
         *("sheet-lines", "sheet-checklist"),
+        *("svg-contrast-dark", "case-withdrawn", "case-missing"),
         *("front-too-long", "value-table", "value-wrong", "settings-twice", "quiz-empty"),
     }
     assert set(SENTENCES) - tried - elsewhere == set()

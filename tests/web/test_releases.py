@@ -49,7 +49,7 @@ def test_a_trainer_publishes_and_a_learner_takes_the_change_up(people: People, t
     assert (waiting.status_code, waiting.headers["Refresh"]) == (200, "2")
     run_jobs(transactions)
     done = trainer.open(answer.location)
-    assert "Release 2 is published." in done.text
+    assert "Version 2 is published." in done.text
     assert "Refresh" not in done.headers
     course = learner.open(f"/courses/{SLUG}/").text
     assert "The day was wrong." in course

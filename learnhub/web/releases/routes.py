@@ -72,7 +72,7 @@ def cancel(course: str, publication: uuid.UUID) -> Response:
 def unpublish(course: str) -> Response:
     """Offer the course to nobody new."""
     shell.write(releases.unpublish, course)
-    shell.flash(mark("The course is not published any more. Those who joined keep their release and may finish."))
+    shell.flash(mark("The course is not published any more. Those who joined keep their version and may finish."))
     return shell.to("releases.index", course=course)
 
 
