@@ -14,6 +14,7 @@ from learnhub.domain.cases.keeping import Asked, Light, light, months_later, to_
 from learnhub.domain.cases.log import Line, broken, digest
 from learnhub.domain.cases.moves import Move, Party
 from learnhub.domain.cases.reading import Level, Mark
+from learnhub.domain.cases.template import Depth
 from learnhub.domain.errors import Conflict, Denied, Gone, Invalid, NotFound
 from learnhub.domain.policy import Role
 from learnhub.services import cases, search
@@ -39,7 +40,8 @@ from learnhub.services.keeping.versions import (
 from learnhub.store.tables.accounts import AuditEntry, RoleGrant
 from learnhub.store.tables.cases import Case, CaseMove, Decision, DecisionSalt
 from learnhub.store.tables.jobs import Job
-from tests.cases import case_in, make
+from tests.cases import FULL_ANSWERS, case_in, make
+from tests.reviewed import publish_full
 from tests.services.conftest import House
 
 NUMBER = "C-2027-1"
@@ -75,6 +77,22 @@ def renewed(
     house.write("lee", keep_notice, draft, notice="correction", changes="The count was wrong.", minor=minor)
     house.write("lee", cases.submit_case, draft, version=row(house, draft).revision)
     return draft
+
+
+def test_a_published_short_case_is_raised_to_full_in_its_next_version(house: House) -> None:
+    case = case_in(house, "published", visibility="everyone")
+    draft = house.write("lee", begin_version, NUMBER, uuid.uuid4())
+    house.write("lee", cases.choose_template, draft, Depth.FULL)
+    house.write("lee", cases.save_case, draft, version=2, save_id=None, fields=dict(FULL_ANSWERS))
+    house.write("lee", keep_notice, draft, notice="new_edition", changes="Told whole.", minor=False)
+    assert house.read("visitor", cases.published_case, NUMBER).mark == "short", "until the full text is accepted"
+    house.write("lee", cases.submit_case, draft, version=row(house, draft).revision)
+    publish_full(house, draft)
+    shown = house.read("visitor", cases.published_case, NUMBER)
+    assert (shown.mark, row(house, case).mark) == ("full", "full")
+    assert shown.content.results[0].actual == "3"
+    assert house.read("visitor", version_of, NUMBER, 1).content.results == ()
+    assert found(house, "visitor") == 1
 
 
 def test_every_move_is_a_line_of_a_chain_that_holds(house: House) -> None:
