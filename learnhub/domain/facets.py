@@ -27,11 +27,13 @@ class Economy(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """A published case as the facets see it. `economies` are the classes of the edition in force, by country."""
+    """A published case as the facets see it. `economies` are the classes of the edition in force, by country; `mark` is
+    short, full or confirmed."""
 
     content: CaseContent
     day: dt.date
     economies: Mapping[str, str] = field(default_factory=dict)
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
             Facet("case-kind", _kind),
             Facet("outcome", _outcome),
             Facet("strained", _strained),
+            Facet("mark", lambda told: [told.mark] if told.mark else []),
             Facet("sdg", lambda told: sorted({goal_of(target) for target in told.content.sdg_targets}, key=int)),
             Facet("language"),
             Facet("year", lambda told: [str(told.day.year)], by_value=True),

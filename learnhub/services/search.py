@@ -29,6 +29,7 @@ class Found:
     title: tuple[Part, ...]
     passage: tuple[Part, ...]
     language: str
+    mark: str | None
     illustration: bool
     principles: tuple[str, ...]
     countries: tuple[str, ...]
@@ -146,6 +147,7 @@ def _found(hit: Hit) -> Found:
         title=hit.title,
         passage=hit.snippet,
         language=hit.language,
+        mark=next(iter(hit.tags["mark"]), None),
         illustration=hit.illustration,
         principles=hit.tags.get("principle", ()),
         countries=hit.tags.get("country", ()),

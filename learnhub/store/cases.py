@@ -763,7 +763,7 @@ def search_document(
         classes=case_classes(case.visibility, case.partnership_id, named=named, embargoed=case.embargoed),
         principles=tuple(content.principles),
         countries=content.countries or content.regions,
-        facets=facets_of(Told(content, case.published_at.date(), economies)),
+        facets=facets_of(Told(content, case.published_at.date(), economies, case.mark)),
         illustration=case.illustration,
         day=case.published_at.date(),
     )

@@ -64,3 +64,5 @@ def test_a_full_case_is_found_by_stage_sector_and_goal() -> None:
 def test_every_facet_is_read_from_the_case_or_known_to_the_index() -> None:
     assert facets_of(TOLD).keys() | {"kind", "principle", "country", "language"} == FACETS.keys()
     assert facets_of(TOLD)["year"] == ("2027",)
+    assert facets_of(TOLD)["mark"] == ()
+    assert facets_of(replace(TOLD, mark="full"))["mark"] == ("full",)
