@@ -10,11 +10,16 @@ import click
 from learnhub.background.analysis import count_quizzes
 from learnhub.cli.parts import ready, refuse, settings
 from learnhub.content.course import COURSE_FILE, read_course
+from learnhub.content.folder import write_files
+from learnhub.content.intake import ids_in
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import SYSTEM
-from learnhub.interop.items.course_text import ids_in, questions_of, text_of
+from learnhub.interop.dropped import said
+from learnhub.interop.items.bringing import hand_out as hand_out_quiz
+from learnhub.interop.items.course_text import text_of
 from learnhub.interop.items.formats import FORMATS, read_file
 from learnhub.interop.items.questions import FILE_LIMIT, Remark, Remarks
+from learnhub.interop.pictures import Pictures
 from learnhub.services import analysis, authoring
 from learnhub.services.analysis import AnalysisView, ItemRow
 
@@ -41,9 +46,14 @@ def bring_in(source: Path, format_: str, into: Path, writes: bool) -> None:
     remarks = Remarks()
     remarks.found = dict.fromkeys(found.remarks)
     before = into.read_bytes() if into.is_file() else b""
-    text = text_of(found.questions, into.name, ids_in(_around(into)), remarks, before)
+    media = into.parent / "media"
+    there = [path.name for path in media.iterdir()] if media.is_dir() else []
+    pictures = Pictures(f"{into.name.partition('.')[0].lstrip('0123456789-')}-picture", there)
+    text = text_of(found.questions, into.name, ids_in(_around(into)), remarks, before, pictures=pictures)
     for remark in sorted(remarks.found, key=lambda each: each.line):
         click.echo(f"{source}:{remark.line}: {remark.said()}")
+    for fault in pictures.report(source.name):
+        click.echo(f"{fault.path}: {said(fault)}")
     kinds = Counter(question.kind.value for question in found.questions)
     click.echo(
         f"{len(found.questions)} questions: " + (", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "none")
@@ -56,6 +66,7 @@ def bring_in(source: Path, format_: str, into: Path, writes: bool) -> None:
         click.echo("Nothing was written. Run it again with --write.")
         return
     into.write_bytes(text)
+    write_files(into.parent, {f"media/{name}": data for name, data in pictures.kept.items()})
     click.echo(f"{into}: written. learnhub courses check names what each question still lacks.")
 
 
@@ -82,15 +93,15 @@ def hand_out(quiz: str, out: Path, format_: str, draft: bool) -> None:
     quizzes = {each.id: each for module in course.modules for each in module.quizzes} if course else {}
     if name not in quizzes:
         refuse(f"There is no quiz {name} in {slug}. There are: {', '.join(quizzes) or 'none'}")
-    data, remarks = FORMATS[format_].write(questions_of(quizzes[name]))
+    data, remarks = hand_out_quiz(format_, quizzes[name], files)
     try:
         with out.open("xb") as stream:
             stream.write(data)
     except FileExistsError:
         refuse(f"{out} is there already. Name a new file.")
-    for remark in remarks.found:
+    for remark in remarks:
         click.echo(_placed(remark, [item.id for item in quizzes[name].items]))
-    left = sum(remark.code == "cannot-hold" for remark in remarks.found)
+    left = sum(remark.code == "cannot-hold" for remark in remarks)
     click.echo(f"{len(quizzes[name].items) - left} of {len(quizzes[name].items)} questions in {out}.")
 
 

@@ -7,6 +7,7 @@ escaped, so that an imported question cannot open a heading, an option, an answe
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import quote
@@ -56,9 +57,18 @@ def plain_of_html(html: str) -> str:
     return " ".join(" ".join(words for _, words in maker.read(html)).replace(_BREAK, " ").split())
 
 
-def markdown_of_html(html: str, lost: set[str]) -> str:
+Picture = Callable[[str], str | None]
+"""Takes the address of a picture as it stands in the HTML; gives its name in `media`, or None where there is none."""
+
+
+def no_picture(_address: str) -> str | None:
+    """There is no picture at any address."""
+    return None
+
+
+def markdown_of_html(html: str, lost: set[str], picture: Picture = no_picture) -> str:
     """HTML as paragraphs and lists of course Markdown; what could not be kept is named in `lost`."""
-    maker = _Maker(marks=True)
+    maker = _Maker(marks=True, picture=picture)
     made = ""
     before = ""
     for prefix, words in maker.read(html):
@@ -72,9 +82,9 @@ def markdown_of_html(html: str, lost: set[str]) -> str:
     return made
 
 
-def line_of_html(html: str, lost: set[str]) -> str:
+def line_of_html(html: str, lost: set[str], picture: Picture = no_picture) -> str:
     """HTML as one line of course Markdown, for a title, an option or a pair."""
-    maker = _Maker(marks=True)
+    maker = _Maker(marks=True, picture=picture)
     words = " ".join(" ".join(words for _, words in maker.read(html)).replace(_BREAK, " ").split())
     lost |= maker.lost
     return guarded(words)
@@ -90,8 +100,9 @@ def guarded(line: str) -> str:
 class _Maker(HTMLParser):
     """Takes HTML apart into blocks: the mark before each, and its words."""
 
-    def __init__(self, *, marks: bool) -> None:
+    def __init__(self, *, marks: bool, picture: Picture = no_picture) -> None:
         super().__init__(convert_charrefs=True)
+        self.picture = picture
         self.marks = marks
         self.lost: set[str] = set()
         self._made: list[tuple[str, str]] = []
@@ -121,7 +132,11 @@ class _Maker(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag in _MEDIA:
+        if tag == "img" and self.marks and not self._silent and (name := self.picture(given.get("src") or "")):
+            described = MARKS.sub(r"\\\1", " ".join((given.get("alt") or "").split()))
+            self.lost |= set() if described else {"picture-alt"}
+            self._add(f"![{described}](media/{quote(name)})")
+        elif tag in _MEDIA:
             self.lost.add("picture")
             if not self._silent:
                 self.handle_data(f" {given.get('alt') or ''} ")

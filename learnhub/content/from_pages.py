@@ -7,13 +7,13 @@ read as a mark is escaped. What cannot be kept is named with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from textwrap import wrap
 from urllib.parse import quote
 
-from learnhub.content.from_html import ADDRESS, MARKS, guarded, sound
+from learnhub.content.from_html import ADDRESS, MARKS, Picture, guarded, no_picture, sound
 from learnhub.domain.errors import Fault
 
 DEEPEST = 40
@@ -66,11 +66,7 @@ class Page:
     report: list[Fault] = field(default_factory=list)
 
 
-Picture = Callable[[str], str | None]
-"""Takes the address of a picture as it stands in the page; gives its name in `media`, or None where there is none."""
-
-
-def read_page(html: str, place: str, picture: Picture = lambda _address: None) -> Page:
+def read_page(html: str, place: str, picture: Picture = no_picture) -> Page:
     """The pieces of a page; `place` is what remarks name until the first heading. Never raises for what it holds."""
     builder = _Builder()
     builder.feed(sound(html))

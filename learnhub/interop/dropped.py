@@ -39,6 +39,18 @@ WORDS = {
     "table-list": mark("A list inside a table is now words of its cell."),
     "table-merged": mark("Cells that were joined stand apart now."),
     "text-long": mark("A passage is too long for any lesson and is left out."),
+    # Moodle
+    "moodle-activity": mark("The activity %(name)s (%(kind)s) has no equal here and is left out."),
+    "moodle-bank": mark("%(count)s questions of the bank are in no quiz and are left out."),
+    "moodle-book": mark("The book makes %(count)s lessons, one of each chapter."),
+    "moodle-hidden": mark("It was hidden from learners; here it stands in the draft like the rest."),
+    "moodle-label": mark("The label %(name)s stands at the end of this lesson now."),
+    "moodle-penalties": mark("Its questions have unlike penalties; a miss costs nothing until you say so."),
+    "moodle-question": mark("The question of place %(number)s is not in the backup."),
+    "moodle-quiz-empty": mark("This quiz has no question."),
+    "moodle-random": mark(
+        "%(count)s random questions are now all questions of their categories. Say how many are drawn."
+    ),
     # Word
     "style-plain": mark("The style %(style)s has no equal here; its words are plain paragraphs."),
     "word-box": mark("The words of a text box stand in the text now."),
@@ -55,9 +67,15 @@ WORDS = {
 REFUSED = {
     "macros": mark("The file holds macros, which are programs. Save it as .docx and send that."),
     "packed-name": mark("A name in the file leads out of its folder, or stands in it twice. Make the file again."),
+    "no-format": mark("Choose the form of the file."),
+    "quiz-full": mark(
+        "With these %(count)s questions the quiz would be longer than %(limit)s KiB. Divide them over several quizzes."
+    ),
     "no-file": mark("Choose a file."),
     "not-word": mark("This is not a Word file, or it is damaged. Open it in Word, save it as .docx and send that."),
     "other-course": mark("This is the text of the course %(course)s. Choose that course, or leave the choice open."),
+    "moodle-empty": mark("There is no text in this backup that could be taken."),
+    "not-moodle": mark("This is not a backup of a Moodle course, or it is damaged. Make the backup again."),
     "old-word": mark("This file is locked by a password or of an old kind. Save it as .docx without one."),
     "file-over": mark("The file is larger than %(limit)s MB. Make its pictures smaller, or divide it."),
     "unknown-file": mark("This is no Word file, no Moodle backup and no course as a zip file."),

@@ -18,6 +18,7 @@ from learnhub.content.intake import ModuleText, course_file, module_files, next_
 from learnhub.content.names import check_names
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.domain.intake import Brought, Kind
+from learnhub.interop.moodle.backup import read_backup
 from learnhub.interop.word import read_word
 from learnhub.services.intake import Place
 
@@ -84,7 +85,7 @@ def bring_file(data: bytes, name: str, place: Place, wish: Wish) -> Brought:
 
 def _modules(kind: Kind, data: bytes, name: str) -> tuple[Sequence[ModuleText], Sequence[Fault], str]:
     if kind is Kind.MOODLE:
-        raise Invalid(Fault("file", "unknown-file"))
+        return read_backup(data)
     module, report = read_word(data, name)
     return [module], report, module.title
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 from learnhub.content.faults import Faults
 from learnhub.content.pictures import check_picture
@@ -12,6 +15,8 @@ from learnhub.domain.errors import Fault, Invalid
 from learnhub.outside.uploads import fitted
 
 MOST = 2 * 1024 * 1024
+PLUGIN = "@@PLUGINFILE@@/"
+_DATA = re.compile(r"data:image/[a-z+.-]+;base64,", re.IGNORECASE)
 _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
@@ -19,8 +24,10 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 class Pictures:
     """Keeps pictures under names for the folder `media`; what cannot be kept is reported."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str = "picture", taken: Iterable[str] = ()) -> None:
         self.kept: dict[str, bytes] = {}
+        self._prefix = prefix
+        self._taken = set(taken)
         self._names: dict[str, str] = {}
         self._lost: list[tuple[str, str]] = []
 
@@ -34,9 +41,25 @@ class Pictures:
             except Invalid as error:
                 self._lost.append((error.faults[0].code, described))
             else:
-                self._names[digest] = f"picture-{len(self.kept) + 1}.{ending}"
+                self._names[digest] = self._free(ending)
                 self.kept[self._names[digest]] = made
         return f"kept:{digest}"
+
+    def _free(self, ending: str) -> str:
+        names = (f"{self._prefix}-{number}.{ending}" for number in range(1, 100_000))
+        name = next(name for name in names if name not in self._taken)
+        self._taken |= {name.replace(f".{ending}", f".{each}") for each in (*ENDINGS.values(), "svg")}
+        return name
+
+    def of(self, address: str, files: Mapping[str, bytes], described: str = "") -> str | None:
+        """The name of the picture at an address of Moodle, or in the address itself; None where there is none."""
+        data: bytes | None = None
+        if address.startswith(PLUGIN):
+            data = files.get(unquote(address.removeprefix(PLUGIN).partition("?")[0]))
+        elif found := _DATA.match(address):
+            with contextlib.suppress(ValueError):
+                data = base64.b64decode(address[found.end() :])
+        return None if data is None else self.named(self.keep(data, described))
 
     def named(self, address: str) -> str | None:
         """The name of a picture that was kept."""

@@ -20,6 +20,7 @@ from learnhub.web.home.routes import blueprint as home
 from learnhub.web.imports.routes import blueprint as imports
 from learnhub.web.improving.routes import blueprint as improving
 from learnhub.web.intake.routes import blueprint as intake
+from learnhub.web.items.routes import blueprint as items
 from learnhub.web.keeping.routes import blueprint as keeping
 from learnhub.web.learning.routes import blueprint as learning
 from learnhub.web.marking.routes import blueprint as marking
@@ -83,6 +84,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     asks,
     studio,
     intake,
+    items,
     teaching,
     releases,
     checks,

@@ -16,10 +16,11 @@ from learnhub.cli import main
 from learnhub.content.document import read_document
 from learnhub.content.faults import Faults
 from learnhub.content.from_html import html_of_plain, markdown_of_html, plain_of_html
+from learnhub.content.intake import ids_in
 from learnhub.content.markdown import Scope, render
 from learnhub.content.quiz import build_quiz, read_quiz
 from learnhub.domain.assessment import ItemKind, Quiz, Scoring
-from learnhub.interop.items.course_text import ids_in, questions_of, text_of
+from learnhub.interop.items.course_text import questions_of, text_of
 from learnhub.interop.items.formats import FORMATS, read_file
 from learnhub.interop.items.questions import FILE_LIMIT, Answer, Question, Remarks
 from tests import items
@@ -248,8 +249,11 @@ def test_moodle_xml_as_moodle_writes_it() -> None:
     kinds = ["single", "gaps", "open", "order"]
     assert [each.kind.value for each in read.questions] == kinds
     assert {remark.code for remark in read.remarks} == {
-        *("category-dropped", "answer-dropped", "feedback-dropped", "kind-unknown", "file-dropped"),
+        *("category-dropped", "answer-dropped", "feedback-dropped", "kind-unknown"),
     }
+    written = Remarks()
+    text_of(read.questions, PATH, set(), written)
+    assert "file-dropped" in {remark.code for remark in written.found}
     assert read.questions[0].points == 2
     assert read.questions[0].hints == ("Think of the others.",)
     assert read.questions[1].gaps == (("gap-1", ("the ministry", "ministry")), ("gap-2", ("Monday ~ noon",)))

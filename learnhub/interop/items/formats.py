@@ -18,14 +18,18 @@ class Form:
     ending: str
     read: Callable[[bytes], Found]
     write: Callable[[Iterable[Question]], tuple[bytes, Remarks]]
+    media_type: str = "text/plain"
+    holds_pictures: bool = False
 
 
 FORMATS: Mapping[str, Form] = MappingProxyType(
     {
         "aiken": Form(aiken.NAME, "aiken.txt", aiken.read, aiken.write),
-        "csv": Form(table.NAME, "csv", table.read, table.write),
+        "csv": Form(table.NAME, "csv", table.read, table.write, "text/csv"),
         "gift": Form(gift.NAME, "gift.txt", gift.read, gift.write),
-        "moodle-xml": Form(moodle_xml.NAME, "xml", moodle_xml.read, moodle_xml.write),
+        "moodle-xml": Form(
+            moodle_xml.NAME, "xml", moodle_xml.read, moodle_xml.write, "application/xml", holds_pictures=True
+        ),
     }
 )
 

@@ -5,9 +5,10 @@ Gaps are its `cloze`, an order is its `ordering` (Moodle 4.4 and later). No docu
 
 from __future__ import annotations
 
+import base64
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import escape, unescape
@@ -39,6 +40,7 @@ from learnhub.interop.items.questions import (
 )
 
 NAME = "Moodle XML"
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
 _DEEPEST = 32
 _GAP = re.compile(r"\{\{([a-z0-9-]+)\}\}")
 _CLOZE = re.compile(r"\{(\d*):([A-Z]+(?:_[A-Z]+)?):((?:\\.|[^\\{}])*)\}", re.DOTALL)
@@ -53,17 +55,19 @@ _GRADING = {
 
 
 @dataclass
-class _Node:
+class Node:
+    """An element of a Moodle question, with the line that it begins on."""
+
     name: str
     attributes: dict[str, str]
     line: int
     words: list[str] = field(default_factory=list)
-    children: list[_Node] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
 
-    def all(self, name: str) -> Iterator[_Node]:
+    def all(self, name: str) -> Iterator[Node]:
         return (child for child in self.children if child.name == name)
 
-    def first(self, name: str) -> _Node | None:
+    def first(self, name: str) -> Node | None:
         return next(self.all(name), None)
 
     @property
@@ -101,12 +105,12 @@ class _Reader(ContentHandler):
         super().__init__()
         self.remarks = remarks
         self.questions: list[Question] = []
-        self.open: list[_Node] = []
+        self.open: list[Node] = []
         self.line = 1
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the parser names it
         self.line = self._locator.getLineNumber() or 1  # type: ignore[attr-defined]
-        node = _Node(name, dict(attrs.items()), self.line)
+        node = Node(name, dict(attrs.items()), self.line)
         if len(self.open) >= _DEEPEST:
             raise _Enough
         if self.open and self.open[0].name == "question":
@@ -115,7 +119,7 @@ class _Reader(ContentHandler):
             self.open.append(node)
 
     def characters(self, content: str) -> None:
-        if self.open and self.open[-1].name != "file":
+        if self.open:
             self.open[-1].words.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the parser names it
@@ -126,7 +130,7 @@ class _Reader(ContentHandler):
             return
         if len(self.questions) > QUESTION_LIMIT:
             raise _Enough
-        if question := _question(node, self.remarks):
+        if question := question_of(node, self.remarks):
             self.questions.append(question)
 
 
@@ -146,7 +150,8 @@ def read(data: bytes) -> Found:
     return found(reader.questions, remarks)
 
 
-def _question(node: _Node, remarks: Remarks) -> Question | None:
+def question_of(node: Node, remarks: Remarks) -> Question | None:
+    """The question that an element tells; None, with a remark, when it is not known here."""
     kind, line = node.attributes.get("type", ""), node.line
     if kind == "category":
         remarks.add(line, "category-dropped", name=node.said("category"))
@@ -157,8 +162,13 @@ def _question(node: _Node, remarks: Remarks) -> Question | None:
     if kind not in _READERS:
         remarks.add(line, "kind-unknown", kind=kind)
         return None
+    files: dict[str, bytes] = {}
     for file in _files(node):
-        remarks.add(file.line, "file-dropped", name=file.attributes.get("name", ""))
+        name, data = file.attributes.get("name", ""), _decoded(file)
+        if data is None or not name.lower().endswith(PICTURES):
+            remarks.add(file.line, "file-dropped", name=name)
+        else:
+            files[f"{file.attributes.get('path', '/')}{name}".lstrip("/")] = data
     for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "graderinfo", "responsetemplate"):
         if node.said(name):
             remarks.add(line, "feedback-dropped")
@@ -170,29 +180,40 @@ def _question(node: _Node, remarks: Remarks) -> Question | None:
         points=1 if kind == "cloze" else whole_points(node.said("defaultgrade", "1"), line, remarks),
         hints=tuple(hint.html() for hint in node.all("hint") if hint.value),
         line=line,
+        penalty=number(node.said("penalty")),
+        files=tuple(files.items()),
     )
     return _READERS[kind](question, node, remarks)
 
 
-def _files(node: _Node) -> Iterator[_Node]:
+def _files(node: Node) -> Iterator[Node]:
     for child in node.children:
         if child.name in {"file", "image_base64"}:
             yield child
         yield from _files(child)
 
 
-def _share(answer: _Node) -> Decimal:
+def _decoded(file: Node) -> bytes | None:
+    if file.name != "file" or file.attributes.get("encoding", "base64") != "base64":
+        return None
+    try:
+        return base64.b64decode("".join(file.words), validate=False)
+    except ValueError:
+        return None
+
+
+def _share(answer: Node) -> Decimal:
     return number(answer.attributes.get("fraction", "0")) or Decimal(0)
 
 
-def _choices(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+def _choices(question: Question, node: Node, remarks: Remarks) -> Question | None:
     single = node.said("single", "true").lower() not in {"false", "0", ""}
     options = [(answer.html(), _share(answer), answer.html_of("feedback")) for answer in node.all("answer")]
     made = choice(question, options, remarks, single=single)
     return made and replace(question, kind=made[0], answers=made[1], scoring=made[2])
 
 
-def _truth(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+def _truth(question: Question, node: Node, remarks: Remarks) -> Question | None:
     answers = {}
     for answer, place in zip(node.all("answer"), ("true", "false"), strict=False):
         name = answer.value.lower() if answer.value.lower() in {"true", "false"} else place
@@ -203,7 +224,7 @@ def _truth(question: Question, node: _Node, remarks: Remarks) -> Question | None
     return replace(question, kind=ItemKind.TRUE_FALSE, answers=(answers["true"], answers["false"]))
 
 
-def _accepted(question: Question, node: _Node, remarks: Remarks) -> tuple[list[_Node], str]:
+def _accepted(question: Question, node: Node, remarks: Remarks) -> tuple[list[Node], str]:
     kept, notes = [], []
     for answer in node.all("answer"):
         if _share(answer) < 100 or "*" in answer.value or not answer.value:
@@ -219,7 +240,7 @@ def _accepted(question: Question, node: _Node, remarks: Remarks) -> tuple[list[_
     return kept, same
 
 
-def _short(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+def _short(question: Question, node: Node, remarks: Remarks) -> Question | None:
     kept, feedback = _accepted(question, node, remarks)
     answers = tuple(Answer(" ".join(answer.value.split())) for answer in kept)
     exact = node.said("usecase") == "1"
@@ -227,7 +248,7 @@ def _short(question: Question, node: _Node, remarks: Remarks) -> Question | None
     return made if kept else None
 
 
-def _numeric(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+def _numeric(question: Question, node: Node, remarks: Remarks) -> Question | None:
     kept, feedback = _accepted(question, node, remarks)
     values = [number(answer.value) for answer in kept]
     margins = {number(answer.said("tolerance") or "0") for answer in kept}
@@ -257,7 +278,7 @@ def _numeric(question: Question, node: _Node, remarks: Remarks) -> Question | No
     )
 
 
-def _match(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+def _match(question: Question, node: Node, remarks: Remarks) -> Question | None:
     pairs = tuple((each.html(), html_of_plain(each.said("answer"))) for each in node.all("subquestion"))
     if len(pairs) < 2:
         remarks.add(question.line, "options")
@@ -265,7 +286,7 @@ def _match(question: Question, node: _Node, remarks: Remarks) -> Question | None
     return replace(question, kind=kind_of_pairs(pairs), pairs=pairs, scoring=Scoring.EACH_OPTION)
 
 
-def _order(question: Question, node: _Node, remarks: Remarks) -> Question | None:
+def _order(question: Question, node: Node, remarks: Remarks) -> Question | None:
     answers = tuple(Answer(answer.html(), feedback=answer.html_of("feedback")) for answer in node.all("answer"))
     if len(answers) < 2:
         remarks.add(question.line, "options")
@@ -278,7 +299,7 @@ def _order(question: Question, node: _Node, remarks: Remarks) -> Question | None
     return replace(question, kind=ItemKind.ORDER, answers=answers, scoring=scoring)
 
 
-def _cloze(question: Question, node: _Node, remarks: Remarks) -> Question | None:  # noqa: ARG001 - one shape for all
+def _cloze(question: Question, node: Node, remarks: Remarks) -> Question | None:  # noqa: ARG001 - one shape for all
     gaps: list[tuple[str, tuple[str, ...]]] = []
     bank: list[str] = []
     weights, kinds = [], set()
@@ -329,7 +350,7 @@ def _cloze(question: Question, node: _Node, remarks: Remarks) -> Question | None
     )
 
 
-def _open(question: Question, _node: _Node, _remarks: Remarks) -> Question | None:
+def _open(question: Question, _node: Node, _remarks: Remarks) -> Question | None:
     return question
 
 
@@ -364,19 +385,20 @@ def write(questions: Iterable[Question]) -> tuple[bytes, Remarks]:
             hints=True,
             case=True,
         )
+        files = dict(question.files)
         name, put = _WRITERS[question.kind]
         node = ET.SubElement(root, "question", type=name)
         _text(ET.SubElement(node, "name"), question.name)
         text = _with_cloze(question) if gaps else question.text
-        _html(node, "questiontext", text)
-        _html(node, "generalfeedback", question.feedback)
+        _html(node, "questiontext", text, files)
+        _html(node, "generalfeedback", question.feedback, files)
         if not gaps:
             _plain(node, "defaultgrade", str(question.points))
-        _plain(node, "penalty", "0.3333333")
+        _plain(node, "penalty", plain_number(question.penalty or Decimal(0)))
         _plain(node, "hidden", "0")
         put(node, question)
         for hint in question.hints:
-            _html(node, "hint", hint)
+            _html(node, "hint", hint, files)
     ET.indent(root)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return made, remarks
@@ -390,14 +412,28 @@ def _plain(node: ET.Element, name: str, words: str) -> None:
     ET.SubElement(node, name).text = readable(words)
 
 
-def _html(node: ET.Element, name: str, words: str) -> None:
-    _text(ET.SubElement(node, name, format="html"), words)
+def _html(node: ET.Element, name: str, words: str, files: Mapping[str, bytes]) -> None:
+    made = ET.SubElement(node, name, format="html")
+    _text(made, words)
+    _put_files(made, words, files)
 
 
-def _answer(node: ET.Element, text: str, share: str, feedback: str = "", form: str = "html") -> ET.Element:
+def _put_files(node: ET.Element, words: str, files: Mapping[str, bytes]) -> None:
+    """The pictures that a text shows stand beside it."""
+    for name, data in files.items():
+        if f"@@PLUGINFILE@@/{name}" in words:
+            made = ET.SubElement(node, "file", name=name, path="/", encoding="base64")
+            made.text = base64.b64encode(data).decode()
+
+
+def _answer(
+    node: ET.Element, text: str, share: str, question: Question, feedback: str = "", form: str = "html"
+) -> ET.Element:
     answer = ET.SubElement(node, "answer", fraction=share, format=form)
+    files = dict(question.files)
     _text(answer, text)
-    _html(answer, "feedback", feedback)
+    _put_files(answer, text, files)
+    _html(answer, "feedback", feedback, files)
     return answer
 
 
@@ -406,23 +442,24 @@ def _put_choices(node: ET.Element, question: Question) -> None:
     _plain(node, "shuffleanswers", "true")
     _plain(node, "answernumbering", "abc")
     for answer, share in zip(question.answers, percents(question), strict=True):
-        _answer(node, answer.text, share, answer.feedback)
+        _answer(node, answer.text, share, question, answer.feedback)
 
 
 def _put_truth(node: ET.Element, question: Question) -> None:
     for answer in question.answers:
-        _answer(node, answer.text, "100" if answer.right else "0", answer.feedback, "moodle_auto_format")
+        share = "100" if answer.right else "0"
+        _answer(node, answer.text, share, question, answer.feedback, "moodle_auto_format")
 
 
 def _put_short(node: ET.Element, question: Question) -> None:
     _plain(node, "usecase", "1" if question.exact_case else "0")
     for answer in question.answers:
-        _answer(node, answer.text, "100", form="moodle_auto_format")
+        _answer(node, answer.text, "100", question, form="moodle_auto_format")
 
 
 def _put_numeric(node: ET.Element, question: Question) -> None:
     for answer in question.answers:
-        made = _answer(node, answer.text, "100", form="moodle_auto_format")
+        made = _answer(node, answer.text, "100", question, form="moodle_auto_format")
         _plain(made, "tolerance", margin(question, answer.text))
     if question.units:
         units = ET.SubElement(node, "units")
@@ -439,6 +476,7 @@ def _put_pairs(node: ET.Element, question: Question) -> None:
     for left, right in question.pairs:
         row = ET.SubElement(node, "subquestion", format="html")
         _text(row, left)
+        _put_files(row, left, dict(question.files))
         _text(ET.SubElement(row, "answer"), plain_of_html(right))
 
 
@@ -452,7 +490,7 @@ def _put_order(node: ET.Element, question: Question) -> None:
     ):
         _plain(node, name, words)
     for place, answer in enumerate(question.answers, 1):
-        _answer(node, answer.text, f"{place}.0000000", answer.feedback)
+        _answer(node, answer.text, f"{place}.0000000", question, answer.feedback)
 
 
 def _put_nothing(_node: ET.Element, _question: Question) -> None:

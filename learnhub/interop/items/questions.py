@@ -8,44 +8,51 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from learnhub.domain.assessment import ItemKind, Scoring
+from learnhub.domain.words import mark
 
-FILE_LIMIT = 16 * 1024 * 1024
+FILE_LIMIT = 10_000_000
 TEXT_LIMIT = 20_000
 QUESTION_LIMIT = 2_000
 POINTS_LIMIT = 100
 
 REMARKS = {
-    "answer-dropped": "the answer %(answer)s has no equal here and is left out.",
-    "answers-none": "no answer is accepted in full; the question is left out.",
-    "braces": "the braces around the answers do not open and close once; the question is left out.",
-    "cannot-hold": "%(format)s has no question of the kind %(kind)s; it is left out.",
-    "category-dropped": "the category %(name)s is left out: a quiz has none.",
-    "description": "a description asks nothing; it is left out.",
-    "empty": "there is no question in this file.",
-    "encoding": "the file is not UTF-8; it was read as %(encoding)s. Check the letters outside English.",
-    "feedback-dropped": "feedback on a typed answer, or on the whole by its mark, is left out.",
-    "file-dropped": "the file %(name)s is left out; put the picture into the folder media and name it in the text.",
-    "kind-unknown": "a question of the type %(kind)s is not known here; it is left out.",
-    "lost": "%(format)s cannot hold this of the question: %(what)s.",
-    "markup-link": "a link that leads into another system is now plain words.",
-    "markup-picture": "a picture or a film is left out; its description stands as words.",
-    "markup-script": "a script is left out.",
-    "markup-table": "a table is now lines of words.",
-    "number": "%(text)s is not a number; the question is left out.",
-    "options": "fewer than two options or pairs; the question is left out.",
-    "pair": "a pair has no arrow ->; the question is left out.",
-    "points": "the mark %(mark)s is not a whole number from 1 to 100; it counts %(points)s.",
-    "right-one": "not exactly one option is right; the question is left out.",
-    "row": "%(what)s",
-    "share-dropped": "part of the mark for an option or an answer is left out: it is right, or it is not.",
-    "text-long": "a text has more than 20,000 characters; the question is left out.",
-    "tolerances": "its numbers have unlike tolerances; the question is left out.",
-    "too-large": "the file is larger than 16 MB; export fewer questions at a time.",
-    "too-many": "there are more than 2,000 questions; only these were read. Divide the file.",
-    "unfinished": "the answer does not name one of the options; the question is left out.",
-    "weights": "its gaps count unlike; here each counts the same.",
-    "xml": "the file is not sound XML: %(reason)s. Nothing after this line was read.",
-    "xml-unsafe": "the file declares a document type or entities; such XML is not read.",
+    "answer-dropped": mark("the answer %(answer)s has no equal here and is left out."),
+    "answers-none": mark("no answer is accepted in full; the question is left out."),
+    "braces": mark("the braces around the answers do not open and close once; the question is left out."),
+    "cannot-hold": mark("%(format)s has no question of the kind %(kind)s; it is left out."),
+    "category-dropped": mark("the category %(name)s is left out: a quiz has none."),
+    "description": mark("a description asks nothing; it is left out."),
+    "empty": mark("there is no question in this file."),
+    "encoding": mark("the file is not UTF-8; it was read as %(encoding)s. Check the letters outside English."),
+    "feedback-dropped": mark("feedback on a typed answer, or on the whole by its mark, is left out."),
+    "file-dropped": mark(
+        "the file %(name)s is left out; put the picture into the folder media and name it in the text."
+    ),
+    "kind-unknown": mark("a question of the type %(kind)s is not known here; it is left out."),
+    "lost": mark("%(format)s cannot hold this of the question: %(what)s."),
+    "markup-link": mark("a link that leads into another system is now plain words."),
+    "markup-picture": mark("a picture or a film is left out; its description stands as words."),
+    "markup-script": mark("a script is left out."),
+    "markup-table": mark("a table is now lines of words."),
+    "number": mark("%(text)s is not a number; the question is left out."),
+    "options": mark("fewer than two options or pairs; the question is left out."),
+    "pair": mark("a pair has no arrow ->; the question is left out."),
+    "markup-picture-alt": mark("a picture has no description; write what it shows."),
+    "penalty-dropped": mark(
+        "the penalty of %(share)s percent for each further try is left out; the quiz says what a miss costs."
+    ),
+    "points": mark("the mark %(mark)s is not a whole number from 1 to 100; it counts %(points)s."),
+    "right-one": mark("not exactly one option is right; the question is left out."),
+    "row": mark("%(what)s"),
+    "share-dropped": mark("part of the mark for an option or an answer is left out: it is right, or it is not."),
+    "text-long": mark("a text has more than 20,000 characters; the question is left out."),
+    "tolerances": mark("its numbers have unlike tolerances; the question is left out."),
+    "too-large": mark("the file is larger than 10 MB; export fewer questions at a time."),
+    "too-many": mark("there are more than 2,000 questions; only these were read. Divide the file."),
+    "unfinished": mark("the answer does not name one of the options; the question is left out."),
+    "weights": mark("its gaps count unlike; here each counts the same."),
+    "xml": mark("the file is not sound XML: %(reason)s. Nothing after this line was read."),
+    "xml-unsafe": mark("the file declares a document type or entities; such XML is not read."),
 }
 """Code -> what is said of a line of the file, with %(name)s parameters."""
 
@@ -93,7 +100,8 @@ class Question:
     """One question as every format tells it. Texts are HTML; typed answers, units and words of a bank are plain.
 
     `pairs` are left and right of a match or a category, left empty where a right stands alone. In the text of `gaps`
-    `{{name}}` stands where a gap is. `points` count the whole question.
+    `{{name}}` stands where a gap is. `points` count the whole question. `penalty` is the share of the mark that each
+    further try costs, where it is said. A picture of `files` stands in a text as `@@PLUGINFILE@@/name`.
     """
 
     kind: ItemKind
@@ -111,6 +119,8 @@ class Question:
     exact_case: bool = False
     hints: tuple[str, ...] = ()
     beyond: tuple[str, ...] = field(default=(), compare=False)
+    penalty: Decimal | None = field(default=None, compare=False)
+    files: tuple[tuple[str, bytes], ...] = field(default=(), compare=False)
     line: int = field(default=0, compare=False)
 
     @property

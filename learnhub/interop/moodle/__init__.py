@@ -1,0 +1,1 @@
+"""Backups of Moodle courses."""
