@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from learnhub.content.names import check_names
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Invalid, NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.work import Work
+from learnhub.services.work import Work, new_id
 from learnhub.store import authoring
 from learnhub.store import drafting as store
 from learnhub.store.tables.authoring import Course, DraftRevision
@@ -53,12 +54,12 @@ def sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def begin_course(work: Work, slug: str) -> None:
+def begin_course(work: Work, slug: str, public_id: uuid.UUID | None = None) -> None:
     """Begin a course without a file. Raises Denied, and Conflict when there is one of this id."""
     work.require(Action.COURSE_AUTHOR)
     if authoring.course_by_slug(work.session, slug):
         raise Conflict("course-exists", current=slug)
-    work.session.add(Course(slug=slug, created_at=work.now, owner_id=work.actor.id))
+    work.session.add(Course(slug=slug, created_at=work.now, owner_id=work.actor.id, public_id=public_id or new_id()))
     work.session.flush()
 
 

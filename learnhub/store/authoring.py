@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,11 @@ from learnhub.store.tables.authoring import (
 def course_by_slug(session: Session, slug: str) -> Course | None:
     """The course of this id, for change."""
     return session.scalar(select(Course).where(Course.slug == slug))
+
+
+def slug_of(session: Session, public_id: uuid.UUID) -> str | None:
+    """The slug of the course with this public id."""
+    return session.scalar(select(Course.slug).where(Course.public_id == public_id))
 
 
 def release_hashes(session: Session, release_id: int) -> dict[str, str]:

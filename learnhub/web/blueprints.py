@@ -13,6 +13,7 @@ from learnhub.web.cases.routes import blueprint as cases
 from learnhub.web.checks.routes import blueprint as checks
 from learnhub.web.citations.routes import blueprint as citations
 from learnhub.web.collections.routes import blueprint as collections
+from learnhub.web.copies.routes import blueprint as copies
 from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.exports.routes import blueprint as exports
 from learnhub.web.history.routes import blueprint as history
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     studio,
     intake,
     items,
+    copies,
     teaching,
     releases,
     checks,

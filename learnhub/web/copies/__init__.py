@@ -1,0 +1,1 @@
+"""Copies of courses and modules."""
