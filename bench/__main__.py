@@ -186,7 +186,7 @@ class Bench:
             Measure("course of 20 lessons", a.course, read, 0.25, 0.45),
             Measure("search", a.search, read, 0.15, 0.3),
             Measure("search within two facets", a.search_facet, read, 0.15, 0.3),
-            Measure("quiz of 20: start, page, submit, result", a.quiz, write, 0.08, 0.14),
+            Measure("quiz of 20, every kind: start, page, submit, result", a.quiz, write, 0.08, 0.14),
             Measure("post a case: form, save, page", a.case_saved, write, 0.09, 0.15),
             Measure("post a case: begin to sent, 6 requests", a.case_sent, write),
         ]

@@ -9,7 +9,7 @@ import itertools
 import json
 import random
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy import Table, insert, select
 from bench.texts import Teller, Told, commonest_word, questions
 from learnhub.content.course import read_course
 from learnhub.content.folder import read_folder
-from learnhub.domain.assessment import Item, Quiz
+from learnhub.domain.assessment import Form, Item, ItemKind, Quiz
 from learnhub.domain.cases.form import (
     CaseContent,
     LessonLearned,
@@ -81,7 +81,7 @@ class Filled:
 
     people: int
     courses: list[dict[str, Any]]
-    """Of each course: slug, lessons, quizzes, and the right answers of every item as its form sends them."""
+    """Of each course: slug, lessons, quizzes, and the fields that answer every item right, as its form sends them."""
     cases: list[str]
     """Numbers of cases that everybody may read."""
     questions: list[str]
@@ -102,7 +102,7 @@ def fill(store: Store, size: Size) -> Filled:
     now = dt.datetime(2026, 11, 1, 9, 0, tzinfo=dt.UTC)
     source = read_course(read_folder(data_dir("courses") / "nine-principles")[0]).course
     assert source is not None
-    texts = [_course(source, number) for number in range(COURSES)]
+    texts = [_course(source, number, _every_kind()) for number in range(COURSES)]
     teller = Teller(source, chance)
     with store.writing() as session:
         _people(session, size, now)
@@ -119,6 +119,13 @@ def fill(store: Store, size: Size) -> Filled:
         commonest=commonest,
         enrolled=enrolled,
     )
+
+
+def _every_kind() -> tuple[Item, ...]:
+    """One item of each kind in each form, of the sample course."""
+    sample = read_course(read_folder(data_dir("courses") / "samples" / "every-question")[0]).course
+    assert sample is not None
+    return sample.modules[0].quizzes[0].items
 
 
 def kept(folder: Path, size: Size) -> Filled:
@@ -178,24 +185,30 @@ def _people(session: Session, size: Size, now: dt.datetime) -> None:
     )
 
 
-def _course(source: CourseText, number: int) -> CourseText:
-    """A course of ten modules with two lessons and a quiz of twenty each, of the shipped course's text."""
+def _course(source: CourseText, number: int, every: Sequence[Item]) -> CourseText:
+    """A course of ten modules with two lessons and a quiz of twenty each, of the shipped course's text; every try asks
+    in every way, with one item of each kind among `every`."""
     modules = []
     for place in range(MODULES):
         taken = [source.modules[(number + place + offset) % len(source.modules)] for offset in range(3)]
-        modules.append(_module(taken, place))
+        modules.append(_module(taken, place, every))
     return replace(
         source, id=f"course-{number}", title=f"{source.title}, part {number}", modules=tuple(modules), open=True
     )
 
 
-def _module(taken: list[Module], place: int) -> Module:
+def _of_form(form: Form, items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.form is form]
+
+
+def _module(taken: list[Module], place: int, every: Sequence[Item]) -> Module:
     first = taken[0]
     quiz = first.quizzes[0]
+    written = [item for module in taken for item in module.quizzes[0].items]
+    drawn = [_of_form(form, written)[: DRAW - len(ItemKind)] + _of_form(form, every) for form in (Form.A, Form.B)]
     items = tuple(
         replace(item, id=f"{item.id}-{place}", siblings=f"{item.siblings}-{place}" if item.siblings else "")
-        for module in taken
-        for item in module.quizzes[0].items
+        for item in [*itertools.chain(*drawn), *_of_form(Form.PRACTICE, written)]
     )
     return replace(
         first,
@@ -519,10 +532,20 @@ def _known(text: CourseText) -> dict[str, Any]:
         "slug": text.id,
         "lessons": [lesson.id for module in text.modules for lesson in module.lessons],
         "quizzes": [quiz.id for module in text.modules for quiz in module.quizzes],
-        "answers": {
-            item.id: list(item.answers[:1]) or [option.id for option in item.options if option.right]
-            for module in text.modules
-            for quiz in module.quizzes
-            for item in quiz.items
-        },
+        "answers": {item.id: _right(item) for module in text.modules for quiz in module.quizzes for item in quiz.items},
     }
+
+
+def _right(item: Item) -> dict[str, list[str]]:
+    """The fields of a form that answer an item right, or, where a person marks it, at all."""
+    parts = {f"{item.id}:{gap.id}": [gap.answers[0]] for gap in item.gaps}
+    if item.kind is ItemKind.ORDER:
+        parts = {f"{item.id}:{option.id}": [str(place)] for place, option in enumerate(item.options, 1)}
+    elif item.targets:
+        parts = {f"{item.id}:{option.id}": [option.to] for option in item.options}
+    if parts:
+        return parts
+    more = {f"{item.id}:certainty": ["3"]} if item.certainty else {}
+    more |= {f"{item.id}:unit": [item.units[0].name]} if item.units else {}
+    text = list(item.answers[:1]) or ["Every giver gets the same letters."]
+    return {item.id: [option.id for option in item.options if option.right] or text, **more}
