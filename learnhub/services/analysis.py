@@ -50,6 +50,15 @@ class OptionRow:
 
 
 @dataclass(frozen=True)
+class PartRow:
+    """A row or gap, with the share of those asked who were right; a gap has no label."""
+
+    id: str
+    label_html: str
+    share: float | None
+
+
+@dataclass(frozen=True)
 class ItemRow:
     """An item, what its figures say, and the figures. `named` are the letters of the options that a finding means."""
 
@@ -61,6 +70,7 @@ class ItemRow:
     named: Mapping[str, tuple[str, ...]]
     figures: ItemFigures
     options: tuple[OptionRow, ...]
+    parts: tuple[PartRow, ...]
     certainty: bool
     has_hints: bool
 
@@ -216,6 +226,7 @@ def _newest(tried: Sequence[TriedQuiz], kept: Mapping[int, Kept]) -> Tally:
 def _row(item: Item, tally: ItemTally) -> ItemRow:
     figures, said = item_figures(item, tally), findings(item, tally)
     by_id = {each.id: each for each in figures.options}
+    labels = {option.id: option.label_html for option in item.options}
     letters = {option.id: LETTERS[place % len(LETTERS)] for place, option in enumerate(item.options)}
     return ItemRow(
         id=item.id,
@@ -238,6 +249,7 @@ def _row(item: Item, tally: ItemTally) -> ItemRow:
             for option in item.options
             if option.id in by_id
         ),
+        parts=tuple(PartRow(part.id, labels.get(part.id, ""), part.share) for part in figures.parts),
         certainty=item.certainty,
         has_hints=bool(item.hints),
     )

@@ -135,3 +135,9 @@ KEPT = [
     "accountability-3-1-b",
 ]
 KEPT_OPTIONS = ["a", "c", "b", "d"]
+
+
+def test_items_without_siblings_are_drawn_as_they_come() -> None:
+    alone = tuple(an_item(item_id=f"alone-{number}") for number in range(4))
+    drawn = draw(a_quiz(take=3, items=alone), "seed")
+    assert len(set(drawn.item_ids)) == 3

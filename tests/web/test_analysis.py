@@ -32,7 +32,7 @@ def test_a_trainer_reads_the_sentence_that_matters_first(app: Flask, people: Peo
         pass
     page = tariq.open(HERE).text
     first = page.index("Option A draws more good learners than the key.")
-    assert first < page.index("Answered by fewer than 5 people.")
+    assert first < page.index("Answered by fewer than 5 people")
     assert "Asked of 32 people. Right at first: 62%." in page.replace("\xa0", "")
     assert "Discrimination: -1" in page
     assert "Henrysson" in page
