@@ -55,6 +55,28 @@ def test_a_file_goes_with_the_case_to_those_who_may_read_it(app: Flask, people: 
     assert people.browser("amina").open(f"/cases/C-2027-1/attachments/{uuid.uuid4()}").status_code == 404
 
 
+def test_the_officer_takes_a_file_out_of_every_version_for_good(app: Flask, people: People, clock: SetClock) -> None:
+    desk = Desk(app, people, clock)
+    case = told(desk, visibility="everyone")
+    lee, connie, visitor = (people.browser(name) for name in ("lee", "connie", "visitor"))
+    lee.open(f"/cases/{case}/attachments")
+    upload(lee, case, picture("JPEG"))
+    for who, move, by in (*WAY["submitted"], *WAY["in-review"], *WAY["published"]):
+        desk.write(who, make, case, move, by)
+    found = re.search(r'src="(/cases/C-2027-1/attachments/([0-9a-f-]+))"', visitor.open("/cases/C-2027-1").text)
+    assert found
+    cut = f"/cases/C-2027-1/redact/{found[2]}"
+    assert f'action="{cut}"' in connie.open("/cases/C-2027-1/redact").text
+    assert people.browser("edith").send(cut, {"reason": "personal-data"}).status_code == 403
+    assert connie.send(cut, {"reason": "because"}).status_code == 422
+    assert connie.send(cut, {"reason": "personal-data"}).status_code == 303
+    assert visitor.client.get(found[1]).status_code == 404
+    for page in ("/cases/C-2027-1", "/cases/C-2027-1/versions/1"):
+        assert found[2] not in visitor.open(page).text
+    assert connie.send(cut, {"reason": "personal-data"}).status_code == 404
+    assert list(app.extensions["learnhub.parts"].files.digests()) == []
+
+
 def test_what_is_not_taken_says_why_to_people_and_scripts(app: Flask, people: People, clock: SetClock) -> None:
     case = told(Desk(app, people, clock))
     lee = people.browser("lee")

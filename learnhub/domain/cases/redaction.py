@@ -64,6 +64,18 @@ def _cut(value: Any, words: re.Pattern[str], instead: str) -> Any:
             return value
 
 
+def without_file(value: Any, file: str) -> Any:
+    """The same value without the rows of this attached file, at whatever depth."""
+    match value:
+        case list() | tuple():
+            left = [each for each in value if not (isinstance(each, dict) and each.get("file") == file)]
+            return [without_file(each, file) for each in left]
+        case dict():
+            return {key: without_file(each, file) for key, each in value.items()}
+        case _:
+            return value
+
+
 def holds(value: Any, spans: Iterable[str]) -> bool:
     """Whether any of these words stands in the value."""
     return _holds(value, pattern(spans))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from learnhub.domain.cases import redaction
-from learnhub.domain.cases.answers import content_from_json, texts
+from learnhub.domain.cases.answers import AttachmentRow, content_from_json, texts
 from learnhub.domain.cases.keeping import RedactionReason
 from learnhub.domain.cases.moves import Given, Move, Party, State
-from learnhub.domain.errors import Fault, Invalid
+from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
 from learnhub.services import audit
 from learnhub.services.cases.moving import make_move
 from learnhub.services.cases.publishing import show
 from learnhub.services.keeping.finding import numbered
 from learnhub.services.work import Transactions, Work
-from learnhub.store import cases, decisions, purging
+from learnhub.store import attachments, cases, decisions, purging
 from learnhub.store import keeping as store
 from learnhub.store.tables.cases import Case
 
@@ -49,27 +51,39 @@ def redact_case(work: Work, number: str, *, words: str, reason: str, backup_days
     if faults:
         raise Invalid(*faults)
     coded = RedactionReason(reason)
-    rows = _cut(work, case, drafts, spans, coded)
-    decisions.forget_texts(work.session, [case.id, *(each.id for each in drafts)])
-    make_move(work, case, Move.REDACT, Party.OFFICER, Given(reason=coded))
-    if case.state == State.PUBLISHED:
-        show(work, case)
-    audit.record(work, "case:redact", "case", f"C-{case.year}-{case.serial}", after={"reason": coded, "rows": rows})
-    work.enqueue("sweep", f"{case.public_id}-{work.now.isoformat()}", {})
+    rows = _cut(work, case, drafts, lambda value: redaction.cut(value, spans, coded), coded)
     return Redacted(rows, work.now.date() + dt.timedelta(days=backup_days))
 
 
-def _cut(work: Work, case: Case, drafts: list[Case], spans: tuple[str, ...], reason: RedactionReason) -> dict[str, int]:
-    """Take the words out of every row of the case and of its new versions."""
+def redact_file(work: Work, number: str, file_id: uuid.UUID, *, reason: str) -> str | None:
+    """Take an attached file out of every text of a case for good; the digest of its bytes, when nothing means them any
+    more and they are to be removed. Raises SignIn, NotFound, Denied, Invalid."""
+    case, standing = numbered(work, number)
+    work.require(Action.CASE_REDACT, standing)
+    found = attachments.attachment(work.session, file_id)
+    if found is None or found.case_id not in {case.id, *(each.id for each in store.renewals(work.session, case.id))}:
+        raise NotFound
+    if reason not in set(RedactionReason):
+        raise Invalid(Fault("reason", "not-a-choice" if reason else "required"))
+    drafts, name = store.renewals(work.session, case.id), str(file_id)
+    _cut(work, case, drafts, lambda value: redaction.without_file(value, name), RedactionReason(reason))
+    digest = found.digest
+    work.session.delete(found)
+    work.session.flush()
+    return None if attachments.in_use(work.session, digest) else digest
 
-    def cut(value: Any) -> Any:
-        return redaction.cut(value, spans, reason)
 
+def _cut(
+    work: Work, case: Case, drafts: list[Case], cut: Callable[[Any], Any], reason: RedactionReason
+) -> dict[str, int]:
+    """Cut every row of the case and of its new versions, show what is left, and say so in the log and the audit; how
+    many rows changed, by table."""
     for version in store.versions(work.session, case.id):
-        if redaction.holds([version.content, version.kept_back, version.changes], spans):
+        said = [version.content, version.kept_back, version.changes]
+        if cut(said) != said:
             version.redactions += 1
     for each in (case, *drafts):
-        changed = [path for path, value in each.content.items() if redaction.holds(value, spans)]
+        changed = [path for path, value in each.content.items() if cut(value) != value]
         if changed:
             each.revision += 1
             each.changed_in = {**each.changed_in, **dict.fromkeys(changed, each.revision)}
@@ -80,17 +94,24 @@ def _cut(work: Work, case: Case, drafts: list[Case], spans: tuple[str, ...], rea
     work.session.expire_all()
     for each in (case, *drafts):
         work.session.refresh(each)
+    decisions.forget_texts(work.session, ids)
+    make_move(work, case, Move.REDACT, Party.OFFICER, Given(reason=reason))
+    if case.state == State.PUBLISHED:
+        show(work, case)
+    audit.record(work, "case:redact", "case", f"C-{case.year}-{case.serial}", after={"reason": reason, "rows": rows})
+    work.enqueue("sweep", f"{case.public_id}-{work.now.isoformat()}", {})
     return rows
 
 
 @dataclass(frozen=True)
 class RedactView:
-    """What the officer cuts from: the texts of the case by field, and when words were cut before."""
+    """What the officer cuts from: the texts of the case by field, its files, and when words were cut before."""
 
     number: str
     title: str
     language: str
     texts: tuple[tuple[str, str], ...]
+    files: tuple[AttachmentRow, ...]
     versions: int
     before: tuple[dt.date, ...]
     backup_days: int
@@ -100,13 +121,15 @@ def redact_page(work: Work, number: str, *, backup_days: int) -> RedactView:
     """The page on which the officer names the words. Raises SignIn, NotFound, Denied."""
     case, standing = numbered(work, number)
     work.require(Action.CASE_REDACT, standing)
-    said = [*texts(content_from_json(case.published or {})).items(), *sorted(case.kept_back.items())]
+    content = content_from_json(case.published or {})
+    said = [*texts(content).items(), *sorted(case.kept_back.items())]
     done = tuple(each.at.date() for each in cases.moves(work.session, case.id) if each.move == Move.REDACT)
     return RedactView(
         f"C-{case.year}-{case.serial}",
         case.title,
         case.language,
         tuple((path, text) for path, text in said if isinstance(text, str) and " " in text),
+        tuple(row for row in content.attachments if row.file),
         case.version,
         done,
         backup_days,

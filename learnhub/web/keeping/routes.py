@@ -16,6 +16,7 @@ from learnhub.web.keeping import words
 from learnhub.web.keeping.forms import (
     EVERY_REASON,
     NOTICES,
+    REDACTION_REASONS,
     HoldForm,
     IdentityForm,
     MarkForm,
@@ -281,7 +282,18 @@ def redact(number: str) -> Response:
             return shell.to("keeping.redact", number=number)
     view = shell.read(redacting.redact_page, number, backup_days=days)
     labels = words.labels(path for path, _text in view.texts)
-    return shell.page("keeping/redact.html", 422 if form.errors else 200, view=view, form=form, labels=labels)
+    status = 422 if form.errors else 200
+    return shell.page("keeping/redact.html", status, view=view, form=form, labels=labels, reasons=REDACTION_REASONS)
+
+
+@blueprint.post("/cases/<number>/redact/<uuid:file>")
+def redact_file(number: str, file: uuid.UUID) -> Response:
+    """Take an attached file out of a case for good."""
+    unused = shell.write(redacting.redact_file, number, file, reason=request.form.get("reason", ""))
+    if unused:
+        shell.house().files.remove(unused)
+    shell.flash(mark("The file is gone from every version of this case."))
+    return shell.to("keeping.redact", number=number)
 
 
 @blueprint.get("/cases/<number>/decisions")
