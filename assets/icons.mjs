@@ -10,9 +10,9 @@ const own = {
   "principle-8": "globe2",
   "principle-9": "shield",
 };
-const same = `archive arrow-left arrow-right arrow-repeat book calendar-check calendar-event chat-left-text check-circle
+const same = `archive arrow-down arrow-left arrow-right arrow-repeat arrow-up book calendar-check calendar-event chat-left-text check-circle
 check-circle-fill check-lg circle circle-fill circle-half clock dash-lg download easel exclamation-octagon exclamation-triangle
-eye file-earmark-text file-text flag geo-alt hand-index heart hourglass-split info-circle journal-text journals lightbulb list lock
+eye file-earmark-text file-text flag geo-alt grip-vertical hand-index heart hourglass-split image info-circle journal-text journals lightbulb list lock
 patch-question pencil people person person-circle person-walking plus-lg printer search send translate trash unlock
 wifi-off x-circle x-lg`.split(/\s+/);
 export const ICONS = { ...own, ...Object.fromEntries(same.map((name) => [name, name])) };

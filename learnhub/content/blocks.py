@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of block; `inside` names the only block it may stand in (None: the top level of a lesson)."""
+    """A kind of block; `inside` names the only block it may stand in (None: the top level of a lesson).
+
+    `headed`: its first paragraph is its head.
+    """
 
     takes_id: bool = False
     inside: str | None = None
+    headed: bool = False
 
 
 BLOCKS: Mapping[str, Kind] = {
@@ -28,6 +32,8 @@ BLOCKS: Mapping[str, Kind] = {
     "model": Kind(inside="activity"),
     "key-points": Kind(),
     "checklist": Kind(takes_id=True),
+    "foldout": Kind(headed=True),
+    "definition": Kind(headed=True),
 }
 
 TITLES: Mapping[str, Mapping[str, str]] = {
@@ -43,6 +49,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "model": "Compare with a model answer",
         "key-points": "Key points",
         "checklist": "Checklist",
+        "definition": "Definition",
     },
     "fr": {
         "text-says": "Ce que dit le texte",
@@ -56,6 +63,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "model": "Comparer avec une réponse modèle",
         "key-points": "Points clés",
         "checklist": "Liste de contrôle",
+        "definition": "Définition",
     },
     "es": {
         "text-says": "Lo que dice el texto",
@@ -69,6 +77,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "model": "Comparar con una respuesta modelo",
         "key-points": "Puntos clave",
         "checklist": "Lista de verificación",
+        "definition": "Definición",
     },
     "ru": {
         "text-says": "Что сказано в тексте",
@@ -82,6 +91,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "model": "Сравнить с образцом ответа",
         "key-points": "Главное",
         "checklist": "Контрольный список",
+        "definition": "Определение",
     },
     "ar": {
         "text-says": "ما يقوله النص",
@@ -95,6 +105,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "model": "المقارنة بإجابة نموذجية",
         "key-points": "نقاط رئيسية",
         "checklist": "قائمة مراجعة",
+        "definition": "تعريف",
     },
     "zh": {
         "text-says": "决议原文",
@@ -108,6 +119,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "model": "与参考答案比较",
         "key-points": "要点",
         "checklist": "核对清单",
+        "definition": "定义",
     },
 }
-"""Titles by course language; `scene` and `choice` have none. They are proposals until a native reader has checked."""
+"""Titles by course language; `scene`, `choice` and `foldout` have none.
+
+They are proposals until a native reader has checked.
+"""

@@ -15,6 +15,7 @@ from learnhub.content.front_matter import CourseFront, ModuleFront, read_front
 from learnhub.content.lesson import LessonSource, build_lesson, read_lesson, trimmed
 from learnhub.content.markdown import MEDIA_ADDRESS, Rendered, Scope, render
 from learnhub.content.names import check_names
+from learnhub.content.patterns import check_finished
 from learnhub.content.quiz import QuizSource, build_quiz, read_quiz
 from learnhub.content.scenario import ScenarioSource, build_scenario, read_scenario
 from learnhub.content.sheet import SheetSource, build_sheet, checklists, read_sheet
@@ -92,6 +93,8 @@ class _Reader:
     def _document(self, path: str) -> Document | None:
         document = read_document(path, self.files[path], self._faults(path))
         self.complete &= document is not None
+        if document:
+            check_finished(document, self._faults(path))
         self._read_one()
         return document
 

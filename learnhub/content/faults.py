@@ -257,12 +257,22 @@ SENTENCES: dict[str, Sentence] = {
         N_("Put it at the top level of a lesson; only model stands in another block, in activity."),
     ),
     "block-here": Sentence(N_("No block can stand here."), N_("Write plain paragraphs.")),
+    "block-head": Sentence(
+        N_("The block %(name)s does not begin with a paragraph."), N_("Write its head as a paragraph of its own.")
+    ),
+    "case-card-here": Sentence(
+        N_("A case card cannot stand here."),
+        N_("Put it on a line of its own at the top level of a lesson, or write [words](case:C-2026-14)."),
+    ),
     "block-empty": Sentence(N_("The block %(name)s is empty."), N_("Fill it, or remove it.")),
     "checklist-long": Sentence(
         N_("The checklist has %(count)s lines."), N_("Keep one to seven, in one list."), Severity.WARNING
     ),
     "key-points-count": Sentence(
         N_("There are %(count)s key points."), N_("Write three, in one list."), Severity.WARNING
+    ),
+    "unfinished": Sentence(
+        N_("Words of a pattern still stand here."), N_("Write your own words where … stands, or take that line out.")
     ),
     # Headings, links, pictures
     "heading-level": Sentence(N_("A heading of this level is not used."), N_("Use ## or ###.")),
@@ -298,6 +308,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "case-missing": Sentence(
         N_("There is no case %(number)s on this site."), N_("Correct the number, or take it out."), Severity.WARNING
+    ),
+    "term-unknown": Sentence(
+        N_("The word %(word)s is not among the words of the courses."),
+        N_("Write term:%(nearest)s, or remove the link."),
     ),
     "link-dead": Sentence(N_("The link %(target)s leads nowhere."), N_("Correct it: there is %(nearest)s.")),
     # Options

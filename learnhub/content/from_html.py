@@ -27,6 +27,8 @@ _BLOCKS = frozenset(
 _SILENT = frozenset({"script", "style", "template", "title", "noscript", "iframe", "object", "svg", "math"})
 _MEDIA = frozenset({"img", "audio", "video", "embed", "iframe", "object", "svg"})
 ADDRESS = re.compile(r"(?:https?://[^/]|mailto:[^@]+@)", re.IGNORECASE)
+_WITHIN = re.compile(rf"{ADDRESS.pattern}|(?:case|term):[\w-]+$|[a-z0-9-]*#[a-z0-9-]+$|[a-z][a-z0-9-]*$", re.IGNORECASE)
+"""Also what leads within a course: a lesson, a passage, a case, a word."""
 MARKS = re.compile(r"([\\`*_\[\]<>&#{}~|!])")
 _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
@@ -66,9 +68,12 @@ def no_picture(_address: str) -> str | None:
     return None
 
 
-def markdown_of_html(html: str, lost: set[str], picture: Picture = no_picture) -> str:
-    """HTML as paragraphs and lists of course Markdown; what could not be kept is named in `lost`."""
-    maker = _Maker(marks=True, picture=picture)
+def markdown_of_html(html: str, lost: set[str], picture: Picture = no_picture, *, within: bool = False) -> str:
+    """HTML as paragraphs and lists of course Markdown; what could not be kept is named in `lost`.
+
+    `within`: it was written here, and its links may lead to lessons, passages, cases and words of the course.
+    """
+    maker = _Maker(marks=True, picture=picture, within=within)
     made = ""
     before = ""
     for prefix, words in maker.read(html):
@@ -82,9 +87,9 @@ def markdown_of_html(html: str, lost: set[str], picture: Picture = no_picture) -
     return made
 
 
-def line_of_html(html: str, lost: set[str], picture: Picture = no_picture) -> str:
-    """HTML as one line of course Markdown, for a title, an option or a pair."""
-    maker = _Maker(marks=True, picture=picture)
+def line_of_html(html: str, lost: set[str], picture: Picture = no_picture, *, within: bool = False) -> str:
+    """HTML as one line of course Markdown, for a title, an option or a pair; `within` as above."""
+    maker = _Maker(marks=True, picture=picture, within=within)
     words = " ".join(" ".join(words for _, words in maker.read(html)).replace(_BREAK, " ").split())
     lost |= maker.lost
     return guarded(words)
@@ -100,10 +105,11 @@ def guarded(line: str) -> str:
 class _Maker(HTMLParser):
     """Takes HTML apart into blocks: the mark before each, and its words."""
 
-    def __init__(self, *, marks: bool, picture: Picture = no_picture) -> None:
+    def __init__(self, *, marks: bool, picture: Picture = no_picture, within: bool = False) -> None:
         super().__init__(convert_charrefs=True)
         self.picture = picture
         self.marks = marks
+        self.address = _WITHIN if within else ADDRESS
         self.lost: set[str] = set()
         self._made: list[tuple[str, str]] = []
         self._lists: list[int | None] = []
@@ -198,7 +204,7 @@ class _Maker(HTMLParser):
         self._add(before + shown + after)
 
     def _link(self, address: str, words: str) -> str:
-        if not ADDRESS.match(address):
+        if not self.address.match(address):
             self.lost.add("link")
             return words
         return f"[{words}]({quote(address, safe='%/:=&?~#+$,;@')})"

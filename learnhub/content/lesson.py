@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from learnhub.content.document import Block, Document
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import LessonFront, read_front
-from learnhub.content.markdown import Rendered, Scope, block_info, note_id, render, render_inline, structure
+from learnhub.content.markdown import (
+    CASE_ADDRESS,
+    CASE_CARD,
+    Rendered,
+    Scope,
+    block_info,
+    note_id,
+    render,
+    render_inline,
+    structure,
+)
 from learnhub.content.options import OptionSource, groups, is_options, parts, read_options
 from learnhub.domain.outline import ChoiceOption, Lesson, Segment
 
@@ -17,6 +27,15 @@ from learnhub.domain.outline import ChoiceOption, Lesson, Segment
 class Prose:
     """Markdown as it is written, without the empty lines around it."""
 
+    text: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class CardSource:
+    """A case card, on a line of its own."""
+
+    number: str
     text: str
     line: int = field(default=0, compare=False)
 
@@ -37,7 +56,7 @@ class LessonSource:
 
     path: str
     front: LessonFront
-    parts: tuple[Prose | ChoiceSource, ...]
+    parts: tuple[Prose | CardSource | ChoiceSource, ...]
     sound: bool = field(default=True, compare=False)
 
 
@@ -51,12 +70,12 @@ def trimmed(text: str, line: int) -> Prose:
 def read_lesson(document: Document, faults: Faults) -> LessonSource:
     """What is written in a lesson's file; every fault of its keys and choices is noted."""
     front, sound = read_front(LessonFront, document.front, 2, faults)
-    written: list[Prose | ChoiceSource] = []
+    written: list[Prose | CardSource | ChoiceSource] = []
     stretch: list[Block] = []
     for block in document.blocks:
         if block.name == "choice":
             written += _prose(stretch)
-            written.append(_read_choice(block, faults))
+            written.append(read_choice(block, faults))
             stretch = []
         else:
             stretch.append(block)
@@ -64,13 +83,30 @@ def read_lesson(document: Document, faults: Faults) -> LessonSource:
     return LessonSource(document.path, front, tuple(written), sound)
 
 
-def _prose(blocks: Iterable[Block]) -> list[Prose]:
+def _prose(blocks: Iterable[Block]) -> list[Prose | CardSource]:
     blocks = list(blocks)
-    prose = trimmed("".join(block.text for block in blocks), blocks[0].line if blocks else 0)
-    return [prose] if prose.text else []
+    text = "".join(block.text for block in blocks)
+    line = blocks[0].line if blocks else 0
+    return list(_cards(text, line)) if "[case:" in text else [prose] if (prose := trimmed(text, line)).text else []
 
 
-def _read_choice(block: Block, faults: Faults) -> ChoiceSource:
+def _cards(text: str, line: int) -> Iterator[Prose | CardSource]:
+    """The prose cut at its case cards."""
+    lines = text.split("\n")
+    begin = 0
+    for group in groups(structure(text, line, Faults(""))):
+        words = group.tokens[1].content if group.type == "paragraph_open" else ""
+        if card := CASE_CARD.fullmatch(words):
+            if (before := trimmed("\n".join(lines[begin : group.start]), line + begin)).text:
+                yield before
+            yield CardSource(card["number"], words, line + group.start)
+            begin = group.end
+    if (after := trimmed("\n".join(lines[begin:]), line + begin)).text:
+        yield after
+
+
+def read_choice(block: Block, faults: Faults) -> ChoiceSource:
+    """What is written in a block `choice`; every fault of its form is noted."""
     tokens = structure(block.text, block.line, Faults(faults.path))
     whole = groups(tokens)[0]
     lines = block.text.split("\n")
@@ -97,8 +133,11 @@ def build_lesson(source: LessonSource, scope: Scope, faults: Faults) -> tuple[Le
             rendered = render(part.text, part.line, scope, faults)
             segments.append(Segment(rendered.html))
             whole.absorb(rendered)
+        elif isinstance(part, CardSource):
+            address = CASE_ADDRESS.format(number=part.number)
+            segments.append(Segment(f'<p><a href="{address}">{part.number}</a></p>', case=part.number))
         else:
-            segments.append(_build_choice(part, scope, faults, whole))
+            segments.append(build_choice(part, scope, faults, whole))
     for heading, line in whole.headings:
         if heading.level == 2:
             break
@@ -120,7 +159,8 @@ def build_lesson(source: LessonSource, scope: Scope, faults: Faults) -> tuple[Le
     return lesson, whole
 
 
-def _build_choice(choice: ChoiceSource, scope: Scope, faults: Faults, whole: Rendered) -> Segment:
+def build_choice(choice: ChoiceSource, scope: Scope, faults: Faults, whole: Rendered) -> Segment:
+    """The choice as a segment; what its text holds is taken into `whole`."""
     inner = replace(scope, headings=False, blocks=False)
     whole.ids.append((choice.id, choice.line))
     question = render(choice.question.text, choice.question.line, inner, faults)

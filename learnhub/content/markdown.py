@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from html import escape
 from itertools import pairwise, takewhile
 from typing import Any
 from urllib.parse import quote, unquote
@@ -18,15 +19,18 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from learnhub.content.blocks import BLOCKS
-from learnhub.content.faults import Faults
+from learnhub.content.faults import Faults, nearest
 from learnhub.content.front_matter import UNKNOWN_ID, is_id
+from learnhub.content.resolution import known_words
 from learnhub.domain.languages import FALLBACK, direction
 from learnhub.domain.outline import Heading, Passage
 
 LESSON_ADDRESS = "/courses/{course}/{lesson}"
 MEDIA_ADDRESS = "/courses/{course}/media/{path}"
 CASE_ADDRESS = "/cases/{number}"
-"""Where pages, pictures and cases are served: the links inside course HTML. The routes of the site agree with them."""
+WORD_ADDRESS = "/resolution/words#{word}"
+"""Where pages, pictures, cases and words are served: the links inside course HTML. The routes of the site agree with
+them."""
 
 LEVEL_LIMIT = 16
 CHECKLIST_LINES = 7
@@ -47,12 +51,16 @@ _SAYS_NOTHING = frozenset(
 )
 _MEDIA = re.compile(r"media/[^/]+")
 _OUTSIDE = re.compile(r"(?:https?://[^/]|mailto:[^@]+@)", re.IGNORECASE)
-_CASE = re.compile(r"case:(?P<number>C-[1-9]\d{3}-[1-9]\d{0,8})")
+_NUMBER = r"(?P<number>C-[1-9]\d{3}-[1-9]\d{0,8})"
+_CASE = re.compile(rf"case:{_NUMBER}")
+_TERM = re.compile(r"term:(?P<word>.*)")
+CASE_CARD = re.compile(rf"\[case:\s*{_NUMBER}\]")
 _ALIGNMENT = {"text-align:left": "align-start", "text-align:center": "align-center", "text-align:right": "align-end"}
 
 _CLEANER = nh3.Cleaner(
     tags={
-        *("a", "blockquote", "br", "code", "details", "div", "em", "h2", "h3", "hr", "img", "li", "ol", "p", "pre"),
+        *("a", "blockquote", "br", "code", "details", "div", "em", "figcaption", "figure", "h2", "h3", "hr"),
+        *("img", "li", "ol", "p", "pre"),
         *("span", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
     },
     attributes={
@@ -145,7 +153,9 @@ def _render_block(_renderer: Any, tokens: Sequence[Token], index: int, _options:
     token = tokens[index]
     name, identity = token.meta.get("name", ""), token.meta.get("id", "")
     if token.nesting < 0:
-        return "</details>\n" if name == "model" else "</div>\n"
+        return "</details>\n" if name in {"model", "foldout"} else "</div>\n"
+    if name == "foldout":
+        return '<details class="block block-foldout">\n'
     title = env["titles"].get(name, "")
     if name == "model":
         return f'<details class="block block-model"><summary>{title}</summary>\n'
@@ -385,7 +395,18 @@ class _Walk:
             self.faults.add(row, "block-argument", name=name)
         elif kind.takes_id:
             self.rendered.ids.append((note_id(identity, row, "block", name, self.faults), row))
+        if kind.headed:
+            self._head(name, inner, row)
         self._count(name, inner, row)
+
+    def _head(self, name: str, inner: list[Token], row: int) -> None:
+        """The first paragraph of the block is its head."""
+        if not inner or inner[0].type != "paragraph_open":
+            self.faults.add(row, "block-head", name=name)
+        elif name == "foldout":
+            inner[0].tag = inner[2].tag = "summary"
+        else:
+            inner[0].attrSet("class", "block-head")
 
     def _count(self, name: str, inner: list[Token], row: int) -> None:
         items = 0
@@ -413,6 +434,10 @@ class _Walk:
 
     def _words(self, token: Token, row: int) -> None:
         self.inline(token, row)
+        if CASE_CARD.fullmatch(token.content):
+            self.faults.add(row, "case-card-here")
+        if self.open and self.open[-1].type == "paragraph_open":
+            self._caption(token, row)
         if token.meta.get("original"):
             self._foreign(next(parent for parent in reversed(self.open) if not parent.hidden))
         parent = self.open[-1].type if self.open else ""
@@ -420,6 +445,15 @@ class _Walk:
             self.faults.add(row, "options-stray")
         prose = parent not in {"heading_open", "th_open", "td_open"}
         self.add(Unit(words_of(token), row, prose))
+
+    def _caption(self, token: Token, row: int) -> None:
+        """A picture alone in a paragraph, with words behind its address: a figure with a caption."""
+        children = token.children or []
+        if len(children) != 1 or children[0].type != "image" or not (words := children[0].attrs.pop("title", "")):
+            return
+        self.open[-1].tag = "figure"
+        children.append(Token("html_inline", "", 0, content=f"<figcaption>{escape(str(words))}</figcaption>"))
+        self.add(Unit(str(words), row))
 
     def add(self, unit: Unit) -> None:
         self.rendered.units.append(unit)
@@ -470,6 +504,12 @@ class _Walk:
             return
         if case := _CASE.fullmatch(target):
             token.attrSet("href", CASE_ADDRESS.format(number=case["number"]))
+            return
+        if term := _TERM.fullmatch(target):
+            word = unquote(term["word"])
+            if word not in known_words():
+                self.faults.add(row, "term-unknown", word=word, nearest=nearest(word, known_words()))
+            token.attrSet("href", WORD_ADDRESS.format(word=quote(term["word"])))
             return
         lesson, mark, heading = target.partition("#")
         lesson = lesson or self.scope.lesson

@@ -10,6 +10,9 @@ from difflib import SequenceMatcher
 from learnhub.content.document import FENCE, read_document
 from learnhub.content.faults import Faults
 
+_ROW = re.compile(r"\s*(?:[-*+=:>|#]|\d+[.)]|[\w-]+ =|$)")
+"""The beginning of a line that stands by itself: of a list, an answer, a table, a setting, a block."""
+
 
 @dataclass(frozen=True)
 class Clash:
@@ -44,6 +47,8 @@ class Merged:
 
 
 def _chosen(clash: Clash, choice: str) -> str:
+    if choice == "both" and clash.theirs and clash.ours and not _ROW.match(clash.ours):
+        return clash.theirs.rstrip("\n") + "\n\n" + clash.ours
     return {"theirs": clash.theirs, "ours": clash.ours, "both": clash.theirs + clash.ours}[choice]
 
 

@@ -29,11 +29,12 @@ def read_quiz(document: Document, faults: Faults) -> QuizSource:
     """What is written in a quiz's file; every fault of its keys and of its items' form is noted."""
     front, sound = read_front(QuizFront, document.front, 2, faults)
     intro = "".join(block.text for block in document.blocks if block.name != "item")
-    items = tuple(_read_item(block, faults) for block in document.blocks if block.name == "item")
+    items = tuple(read_item(block, faults) for block in document.blocks if block.name == "item")
     return QuizSource(document.path, front, trimmed(intro, document.body_line), items, sound)
 
 
-def _read_item(block: Block, faults: Faults) -> ItemSource:
+def read_item(block: Block, faults: Faults) -> ItemSource:
+    """What is written in a block of a quiz; every fault of its form is noted."""
     lines = block.text.split("\n")
     rows = pair_rows(lines)
     without = [*lines[: rows[0]], *[""] * (rows[1] - rows[0]), *lines[rows[1] :]]
@@ -102,7 +103,7 @@ def build_quiz(source: QuizSource, scope: Scope, faults: Faults) -> tuple[Quiz, 
     """The quiz as a value, and what its text was found to hold; faults of its Markdown are noted."""
     whole = render(source.intro.text, source.intro.line, scope, faults)
     body = whole.html
-    items = tuple(_build_item(item, scope, faults, whole) for item in source.items)
+    items = tuple(build_item(item, scope, faults, whole) for item in source.items)
     front = source.front
     made = Quiz(
         id=front.id,
@@ -121,7 +122,9 @@ def build_quiz(source: QuizSource, scope: Scope, faults: Faults) -> tuple[Quiz, 
     return made, whole
 
 
-def _build_item(item: ItemSource, scope: Scope, faults: Faults, whole: Rendered) -> Item:
+def build_item(item: ItemSource, scope: Scope, faults: Faults, whole: Rendered) -> Item:
+    """The item as a value; what its text holds is taken into `whole`."""
+
     def piece(prose: Prose) -> str:
         rendered = render(prose.text, prose.line, scope, faults)
         whole.absorb(rendered)

@@ -80,11 +80,12 @@ def read_scenario(document: Document, faults: Faults) -> ScenarioSource:
     """What is written in a scenario's file; every fault of its keys and of its scenes' form is noted."""
     front, sound = read_front(ScenarioFront, document.front, 2, faults)
     intro = "".join(block.text for block in document.blocks if block.name != "item")
-    scenes = tuple(_read_scene(block, faults) for block in document.blocks if block.name == "item")
+    scenes = tuple(read_scene(block, faults) for block in document.blocks if block.name == "item")
     return ScenarioSource(document.path, front, trimmed(intro, document.body_line), scenes, sound)
 
 
-def _read_scene(block: Block, faults: Faults) -> SceneSource:
+def read_scene(block: Block, faults: Faults) -> SceneSource:
+    """What is written in a block of a scenario; every fault of its form is noted."""
     heading, *rest = parts(structure(block.text, block.line, Faults(faults.path)))
     line = block.line + heading.start
     title, identity = split_id(heading.tokens[1].content)
@@ -168,13 +169,15 @@ def build_scenario(source: ScenarioSource, scope: Scope, faults: Faults) -> tupl
     """The scenario as a value, and what its text was found to hold; faults of its Markdown are noted."""
     whole = render(source.intro.text, source.intro.line, scope, faults)
     body = whole.html
-    scenes = tuple(_build_scene(scene, scope, faults, whole) for scene in source.scenes)
+    scenes = tuple(build_scene(scene, scope, faults, whole) for scene in source.scenes)
     front = source.front
     scenario = Scenario(front.id, front.title, front.minutes, front.objectives, body, scenes, source.path)
     return scenario, whole
 
 
-def _build_scene(scene: SceneSource, scope: Scope, faults: Faults, whole: Rendered) -> Scene:
+def build_scene(scene: SceneSource, scope: Scope, faults: Faults, whole: Rendered) -> Scene:
+    """The scene as a value; what its text holds is taken into `whole`."""
+
     def piece(prose: Prose) -> str:
         rendered = render(prose.text, prose.line, scope, faults)
         whole.absorb(rendered)

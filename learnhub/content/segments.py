@@ -29,7 +29,7 @@ from learnhub.content.front_matter import (
     read_front,
 )
 from learnhub.content.items import CASE, ItemSource
-from learnhub.content.lesson import ChoiceSource, Prose, read_lesson, trimmed
+from learnhub.content.lesson import CardSource, ChoiceSource, Prose, read_lesson, trimmed
 from learnhub.content.markdown import split_id, structure
 from learnhub.content.options import Group, OptionSource, groups
 from learnhub.content.quiz import read_quiz
@@ -189,7 +189,9 @@ class _Walk:
     def body(self, document: Document) -> str:
         return self.under_headings(trimmed(document.body, document.body_line).text)
 
-    def part(self, part: Prose | ChoiceSource) -> Prose | ChoiceSource:
+    def part(self, part: Prose | CardSource | ChoiceSource) -> Prose | CardSource | ChoiceSource:
+        if isinstance(part, CardSource):
+            return part
         if isinstance(part, Prose):
             return replace(part, text=self.under_headings(part.text))
         question = self.prose(part.question, part.id)

@@ -79,7 +79,7 @@ def sketch(files: Mapping[str, bytes]) -> Sketch:
         elif language:
             translations.append(path)
         elif kind:
-            parts.setdefault(folder, []).append(part(path, files[path]))
+            parts.setdefault(folder, []).append(part_of(path, files[path]))
     course = next(iter(parts.pop("", [])), None)
     front = read_front(CourseFront, _front(files.get("course.md", b"")), 2, Faults("course.md"))[0]
     modules = []
@@ -95,7 +95,7 @@ def sketch(files: Mapping[str, bytes]) -> Sketch:
     return Sketch(course.title if course else "", front.language, tuple(modules), tuple(translations))
 
 
-def part(path: str, data: bytes) -> Part:
+def part_of(path: str, data: bytes) -> Part:
     """A file as an outline names it."""
     found = kind_of(path)
     assert found is not None

@@ -21,7 +21,10 @@ from learnhub.content.survey import QuestionSource, SurveySource
 
 def write_lesson(lesson: LessonSource) -> bytes:
     """The file of a lesson."""
-    parts = [_choice(part) if isinstance(part, ChoiceSource) else part.text for part in lesson.parts]
+    parts = [
+        write_choice(part.id, part.question.text, part.options) if isinstance(part, ChoiceSource) else part.text
+        for part in lesson.parts
+    ]
     return _file(lesson.front, parts)
 
 
@@ -51,26 +54,29 @@ def _file(front: Front, parts: Iterable[str]) -> bytes:
 
 def _toml(front: Front) -> list[str]:
     values = front.model_dump(by_alias=True, exclude_unset=True)
-    return [f"{key} = {_value(value)}" for key, value in values.items()]
+    return [f"{key} = {toml_value(value)}" for key, value in values.items()]
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it on one line."""
     if isinstance(value, Enum):
-        return _value(value.value)
+        return toml_value(value.value)
     if isinstance(value, dt.datetime):
         return value.isoformat()
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_value, value))}]"
+        return f"[{', '.join(map(toml_value, value))}]"
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_value(key)} = {_value(each)}" for key, each in value.items()) + " }"
+        return "{ " + ", ".join(f"{toml_value(key)} = {toml_value(each)}" for key, each in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _choice(choice: ChoiceSource) -> str:
-    return "\n".join([f"::: choice {{#{choice.id}}}", choice.question.text, "", _options(choice.options), ":::"])
+def write_choice(identity: str, question: str, options: Iterable[OptionSource]) -> str:
+    """A choice of a lesson."""
+    return "\n".join([f"::: choice {{#{identity}}}", question, "", write_options(options), ":::"])
 
 
-def _options(options: Iterable[OptionSource]) -> str:
+def write_options(options: Iterable[OptionSource]) -> str:
+    """Options, one after another."""
     return "\n".join(map(_option, options))
 
 
@@ -85,7 +91,8 @@ def _note(note: str, inner: str = "  ") -> str:
     return "".join(f"\n{inner}> {line}".rstrip(" ") for line in note.split("\n")) if note else ""
 
 
-def _pair(pair: PairSource) -> str:
+def write_pair(pair: PairSource) -> str:
+    """A pair of a row and its target."""
     left = f"{pair.label} {{#{pair.id}}} " if pair.id else ""
     return f": {left}=> {pair.to_label} {{#{pair.to}}}{_note(pair.note)}"
 
@@ -93,12 +100,13 @@ def _pair(pair: PairSource) -> str:
 def _scene(scene: SceneSource) -> str:
     settings = "\n".join(["```toml", *_toml(scene.front), "```"]) if scene.front else ""
     debrief = "\n".join(f"> {line}".rstrip(" ") for line in scene.debrief.text.split("\n") if scene.debrief.text)
-    choices = "\n".join(map(_way_out, scene.choices))
+    choices = "\n".join(map(write_way_out, scene.choices))
     parts = [f"## {scene.title} {{#{scene.id}}}", settings, scene.body.text, choices, debrief]
     return "\n\n".join(part for part in parts if part)
 
 
-def _way_out(choice: WayOut) -> str:
+def write_way_out(choice: WayOut) -> str:
+    """A choice of a scene."""
     label = choice.label.replace("\n", "\n  ")
     effects = [
         "\n  {} {}: {}".format(effect.sign, effect.principle, effect.words.replace("\n", "\n    "))
@@ -110,13 +118,13 @@ def _way_out(choice: WayOut) -> str:
 
 def _question(question: QuestionSource) -> str:
     settings = "\n".join(["```toml", *_toml(question.front), "```"])
-    parts = [f"## {question.title} {{#{question.id}}}", settings, question.body.text, _options(question.options)]
+    parts = [f"## {question.title} {{#{question.id}}}", settings, question.body.text, write_options(question.options)]
     return "\n\n".join(part for part in parts if part)
 
 
 def _item(item: ItemSource) -> str:
-    answers = _options(item.options) or "\n".join(f"= {answer}" for answer in item.answers)
-    answers = answers or "\n".join(map(_pair, item.pairs))
+    answers = write_options(item.options) or "\n".join(f"= {answer}" for answer in item.answers)
+    answers = answers or "\n".join(map(write_pair, item.pairs))
     feedback = "\n".join(f"> {line}".rstrip(" ") for line in item.feedback.text.split("\n") if item.feedback.text)
     settings = "\n".join(["```toml", *_toml(item.front), "```"])
     parts = [

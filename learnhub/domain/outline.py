@@ -37,11 +37,15 @@ class ChoiceOption:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a lesson: ready HTML, or a choice that the reader makes (then `html` is its question)."""
+    """A stretch of a lesson: ready HTML, or a choice that the reader makes (then `html` is its question).
+
+    `case` is the number of a case whose card stands here; `html` is then the link to it.
+    """
 
     html: str
     choice_id: str | None = None
     options: tuple[ChoiceOption, ...] = ()
+    case: str | None = None
 
 
 @dataclass(frozen=True)

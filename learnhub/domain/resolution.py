@@ -30,3 +30,8 @@ class Term:
     word: str
     meaning: str
     source: str
+
+    @property
+    def id(self) -> str:
+        """The name by which the word is linked to."""
+        return self.word.lower().replace(" ", "-")

@@ -15,6 +15,7 @@ from learnhub.domain.errors import Fault, Invalid
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 DRAWN = {"image/gif": "GIF", "image/bmp": "BMP", "image/tiff": "TIFF"}
 """Pictures of other kinds that a page shows once they are drawn as PNG."""
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 PDF, TEXT, TABLE = "application/pdf", "text/plain", "text/csv"
 MOST_PIXELS = 50_000_000
 WIDEST = 4096
@@ -67,6 +68,27 @@ def fitted(data: bytes, most: int) -> Checked:
         if len(made) <= most:
             return Checked(mime if mime in PICTURES else "image/png", made)
     raise _refused("picture-too-large")
+
+
+@dataclass(frozen=True)
+class CheckedPicture:
+    """A picture as it may be kept: the ending of its name, and its bytes."""
+
+    ending: str
+    data: bytes
+
+
+def checked_picture(name: str, data: bytes, most: int) -> CheckedPicture:
+    """A picture as a course may keep it, at most `most` bytes long: fitted; an SVG as it is, still to be read.
+
+    Raises Invalid for `file`: empty-file and what `fitted` raises.
+    """
+    if not data:
+        raise _refused("empty-file")
+    if name.lower().endswith(".svg") and b"<svg" in data:
+        return CheckedPicture("svg", data)
+    made = fitted(data, most)
+    return CheckedPicture(ENDINGS[made.media_type], made.data)
 
 
 def _drawn_again(data: bytes, kind: str, widest: int = WIDEST) -> bytes:

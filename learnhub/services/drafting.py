@@ -34,6 +34,11 @@ class FileClash:
     merged: Merged | None = None
 
     @property
+    def text(self) -> str:
+        """What was to be kept, as text."""
+        return (self.ours or b"").decode(errors="replace")
+
+    @property
     def clashes(self) -> tuple[Clash, ...]:
         """The stretches that clash."""
         return self.merged.clashes if self.merged else ()

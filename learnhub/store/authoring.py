@@ -32,6 +32,11 @@ def slug_of(session: Session, public_id: uuid.UUID) -> str | None:
     return session.scalar(select(Course.slug).where(Course.public_id == public_id))
 
 
+def slugs(session: Session) -> set[str]:
+    """The ids of all courses."""
+    return set(session.scalars(select(Course.slug)))
+
+
 def release_hashes(session: Session, release_id: int) -> dict[str, str]:
     """Path to SHA-256 of a release's files."""
     rows = session.execute(select(ReleaseFile.path, ReleaseFile.sha256).filter_by(release_id=release_id))

@@ -206,3 +206,47 @@ def course_states(session: Session, *, slug: str | None = None, after: str = "",
         )
         for each, release, revision, by in session.execute(found)
     ]
+
+
+def draft_texts(session: Session, course_id: int) -> dict[str, bytes]:
+    """Path to bytes of the texts of a draft, its pictures left out, in the order of paths."""
+    rows = session.execute(
+        select(DraftFile.path, Blob.content)
+        .join(Blob, Blob.sha256 == DraftFile.sha256)
+        .where(DraftFile.course_id == course_id, DraftFile.path.like("%.md"))
+        .order_by(DraftFile.path)
+    )
+    return {path: content for path, content in rows}
+
+
+def moved_to(session: Session, course_id: int, path: str) -> str | None:
+    """Where a file that is not at this path any more went: the newest change that took it away put it there."""
+    gone = session.execute(
+        select(DraftChange.revision_id, DraftChange.before)
+        .join(DraftRevision, DraftRevision.id == DraftChange.revision_id)
+        .where(DraftRevision.course_id == course_id, DraftChange.path == path, DraftChange.after.is_(None))
+        .order_by(DraftRevision.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if gone is None:
+        return None
+    return session.scalar(
+        select(DraftChange.path).where(
+            DraftChange.revision_id == gone.revision_id, DraftChange.after == gone.before, DraftChange.before.is_(None)
+        )
+    )
+
+
+def notes_of(session: Session, course_id: int, folder: str) -> dict[str, str]:
+    """Path -> the note of the newest revision that brought a file under a folder's media."""
+    rows = session.execute(
+        select(DraftChange.path, DraftRevision.note)
+        .join(DraftRevision, DraftRevision.id == DraftChange.revision_id)
+        .where(
+            DraftRevision.course_id == course_id,
+            DraftChange.path.startswith(f"{folder}/media/", autoescape=True),
+            DraftChange.after.is_not(None),
+        )
+        .order_by(DraftRevision.number)
+    )
+    return {path: note for path, note in rows}

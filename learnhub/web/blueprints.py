@@ -47,7 +47,7 @@ from learnhub.web.settings.routes import blueprint as settings
 from learnhub.web.sharing.routes import blueprint as sharing
 from learnhub.web.signing.routes import blueprint as signing
 from learnhub.web.standing.routes import blueprint as standing
-from learnhub.web.studio.routes import blueprint as studio
+from learnhub.web.studio.files import blueprint as studio
 from learnhub.web.surveys.routes import blueprint as surveys
 from learnhub.web.teaching.routes import blueprint as teaching
 from learnhub.web.team.routes import blueprint as team

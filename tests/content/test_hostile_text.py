@@ -18,7 +18,25 @@ from tests.content.courses import C, L, M, P, Q, edited, small
 
 SCOPE = Scope("small", TITLES["en"], {"media/day.svg": "/day.svg"}, "thursday", headings=True, blocks=True)
 ALLOWED = {
-    *("a", "blockquote", "br", "code", "details", "div", "em", "h2", "h3", "hr", "img", "li", "ol", "p", "pre"),
+    *(
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "details",
+        "div",
+        "em",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+    ),
     *("strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ATTRIBUTES = {"href", "src", "alt", "title", "id", "class", "scope", "tabindex", "start"}
@@ -35,7 +53,9 @@ def assert_tame(text: str) -> None:
     for element in tree.iter():
         assert element.tag in ALLOWED | {"DOCUMENT_FRAGMENT"}
         assert set(element.attrib) <= ATTRIBUTES
-        assert element.get("href", "#").startswith(("#", "/courses/small/", "https://", "http://", "mailto:"))
+        assert element.get("href", "#").startswith(
+            ("#", "/courses/small/", "/resolution/words#", "https://", "http://", "mailto:")
+        )
         assert element.get("src", "/day.svg") in {"", "/day.svg"}
 
 
@@ -53,6 +73,8 @@ TEXTS = [
     ('## x {#a"onclick="b}', 'id="id-is-missing"'),
     ('::: checklist {#a"onclick="b}\n- x\n:::', "block-checklist"),
     ('::: "onclick="x\nx\n:::', "block-unknown"),
+    ("::: foldout\n<b>x</b>\n\ny\n:::", "<summary>&lt;b&gt;x&lt;/b&gt;</summary>"),
+    ('[x](term:"onclick="x)', "/resolution/words#%22onclick%3D%22x"),
     ("| a |\n|:-:|\n| b |", 'class="align-center"'),
     ("a&#0;b &lt;script&gt; &colon;", "&lt;script&gt;"),
     ("it’s “so” — (c) ... 1 -- 2", "it’s “so” — (c) ... 1 -- 2"),
@@ -196,7 +218,7 @@ def test_files_of_any_name_and_bytes_never_raise(files: dict[str, bytes]) -> Non
 def test_each_block_has_a_title_in_each_language_of_courses() -> None:
     assert set(TITLES) == set(Language.__args__)
     for titles in TITLES.values():
-        assert set(titles) == set(BLOCKS) - {"scene", "choice"}
+        assert set(titles) == set(BLOCKS) - {"scene", "choice", "foldout"}
 
 
 def test_block_titles_are_in_the_language_of_the_course() -> None:

@@ -328,3 +328,22 @@ def test_enrolled_on_an_older_release_a_learner_keeps_its_lessons(app: Flask, pe
     assert amina.open(f"{COURSE}{SECOND}").status_code == 200
     assert people.browser("sam").open(f"{COURSE}{SECOND}").status_code == 404
     assert len(rows(people, select(Enrolment.release_id))) == 1
+
+
+def test_a_case_card_in_a_lesson_shows_the_case_to_its_readers_and_a_notice_once_it_is_withdrawn(
+    app: Flask, people: People
+) -> None:
+    transactions = app.extensions["learnhub.parts"].transactions
+    told(transactions, people.accounts, "A title nobody else was offered")
+    given = edited("01-open-books/01-who-gives.md", "Say since when.", "Say since when.\n\n[case: C-2027-1]\n\nGo on.")
+    published(transactions, people.actor("tariq"), given)
+    address = f"/courses/{SLUG}/{LESSONS[0]}"
+    page = people.browser("visitor").open(address).text
+    card = page[page.index('class="case-embed"') :]
+    assert "A title nobody else was offered" in card
+    assert card.index('href="/cases/C-2027-1"') < card.index("Go on.")
+    lee = people.browser("lee")
+    assert lee.send("/cases/C-2027-1/withdraw", {"reason": "contributor-asks"}).status_code == 303
+    page = people.browser("visitor").open(address).text
+    assert "The case C-2027-1 is not shown here any more." in page
+    assert "A title nobody else was offered" not in page

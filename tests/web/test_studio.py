@@ -1,28 +1,307 @@
-"""The studio as a trainer meets it in a browser."""
+"""The studio as a trainer meets it in a browser, sent as forms without a script."""
 
 from __future__ import annotations
 
+import io
+import re
+from html import unescape
+from typing import Any
+
+import pytest
 from flask import Flask
 
 from learnhub.domain.drafts import Origin
+from learnhub.services import authoring
 from learnhub.services.drafting import change_draft, sha
-from tests.courses import SLUG, files, published
+from tests.courses import SLUG, published, with_scenario
 from tests.people import People
 
 LESSON = "01-open-books/02-who-decides.md"
+FIRST = "01-open-books/01-who-gives.md"
+QUIZ = "01-open-books/03-check.quiz.md"
+STUDIO = f"/studio/{SLUG}"
 
 
-def test_the_studio_lists_courses_and_says_when_a_draft_differs(app: Flask, people: People) -> None:
-    transactions, tariq = app.extensions["learnhub.parts"].transactions, people.actor("tariq")
-    published(transactions, tariq)
-    browser = people.another("tariq")
-    assert "The draft says something else" not in browser.open("/studio/").text
-    broken = files()[LESSON].replace(b"minutes = 3", b"minutes = soon")
-    transactions.write(
-        tariq, change_draft, SLUG, {LESSON: broken}, base={LESSON: sha(files()[LESSON])}, origin=Origin.EDIT
-    )
-    assert "The draft says something else" in browser.open("/studio/").text
-    page = browser.open(f"/studio/{SLUG}/").text
+class Studio:
+    """Tariq's browser in the studio."""
+
+    def __init__(self, app: Flask, people: People) -> None:
+        self.transactions = app.extensions["learnhub.parts"].transactions
+        self.actor = people.actor("tariq")
+        self.browser = people.browser("tariq")
+
+    def draft(self, path: str = "") -> Any:
+        found = self.transactions.read(self.actor, authoring.export_course, SLUG, draft=True)
+        return found[path].decode() if path else found
+
+    def type(self, path: str, old: str, new: str) -> None:
+        """What somebody else does to a file meanwhile."""
+        text = self.draft(path)
+        assert old in text
+        changes = {path: text.replace(old, new).encode()}
+        self.transactions.write(
+            self.actor, change_draft, SLUG, changes, base={path: sha(text.encode())}, origin=Origin.EDIT
+        )
+
+    def page(self, path: str, **query: str) -> str:
+        answer = self.browser.open(f"{STUDIO}/files/{path}?" + "&".join(f"{key}={query[key]}" for key in query))
+        assert answer.status_code == 200
+        return str(answer.text)
+
+    def send(self, path: str, page: str, **fields: str) -> Any:
+        """Send the open form of a page with these fields changed."""
+        form = page[page.index('id="block-form"') if 'id="block-form"' in page else page.index("data-autosave") :]
+        given = values(form[: form.index("</form>")])
+        return self.browser.send(f"{STUDIO}/files/{path}", {**given, **fields})
+
+
+def values(form: str) -> dict[str, str]:
+    """What a browser sends of a form as it stands."""
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>|<textarea[^>]*>[^<]*</textarea>|<select[^>]*>.*?</select>", form, re.DOTALL):
+        name = re.search(r' name="([^"]*)"', tag)
+        if not name or " disabled" in tag:
+            continue
+        if tag.startswith("<input"):
+            if ("checkbox" in tag or "radio" in tag) and " checked" not in tag:
+                continue
+            value = re.search(r' value="([^"]*)"', tag)
+            found[name[1]] = unescape(value[1]) if value else ""
+        elif tag.startswith("<textarea"):
+            found[name[1]] = unescape(tag[tag.index(">") + 1 : tag.rindex("</")]).removeprefix("\n")
+        else:
+            chosen = re.search(r'<option value="([^"]*)" selected', tag) or re.search(r'<option value="([^"]*)"', tag)
+            found[name[1]] = unescape(chosen[1]) if chosen else ""
+    return found
+
+
+@pytest.fixture
+def studio(app: Flask, people: People) -> Studio:
+    made = Studio(app, people)
+    published(made.transactions, made.actor, with_scenario())
+    return made
+
+
+def test_the_studio_lists_courses_and_says_when_a_draft_differs(studio: Studio) -> None:
+    assert "The draft says something else" not in studio.browser.open("/studio/").text
+    studio.type(LESSON, "minutes = 3", "minutes = soon")
+    assert "The draft says something else" in studio.browser.open("/studio/").text
+    page = studio.browser.open(f"{STUDIO}/").text
     assert "1 fault bars publishing" in page
     assert f"{LESSON}:4" in page
     assert page.index("Who gives") < page.index("Who decides")
+
+
+@pytest.mark.parametrize("path", [*(path for path in with_scenario() if path.endswith(".md"))])
+def test_every_file_opens_with_both_faces_and_a_form_for_each_block(studio: Studio, path: str) -> None:
+    page = studio.page(path)
+    assert "Nothing to mend in this file." in page or "Line " in page
+    for place in re.findall(r"\?edit=([^#\"]+)", page):
+        opened = studio.page(path, edit=place)
+        before = studio.draft(path)
+        assert studio.send(path, opened).status_code == 303
+        assert studio.draft(path) == before, place
+    assert unescape(studio.page(path, face="text")).count(studio.draft(path)[4:60]) == 1
+    assert studio.browser.open(f"{STUDIO}/beside/{path}?shows=1", HX_Request="true").status_code == 200
+
+
+def test_a_block_is_changed_and_the_others_keep_their_bytes(studio: Studio) -> None:
+    before = studio.draft(FIRST)
+    page = studio.page(FIRST, edit="3")
+    assert "Put it on the page." in page
+    answer = studio.send(FIRST, studio.page(FIRST, edit="0"), **{"body.html": "<p>A <b>letter</b> came on Friday.</p>"})
+    assert answer.location.endswith("#block-0")
+    assert studio.draft(FIRST) == before.replace("A letter came on Thursday.", "A **letter** came on Friday.")
+
+
+def test_blocks_are_added_moved_and_taken_out(studio: Studio) -> None:
+    page = studio.page(FIRST, at="0")
+    assert "add=key-points" in page
+    opened = studio.page(FIRST, add="key-points", at="0")
+    assert (
+        studio.send(FIRST, opened, **{f"line-{n}": words for n, words in enumerate(("Ask", "Name", "Say"))}).status_code
+        == 303
+    )
+    assert "+++\n\n::: key-points\n- Ask\n- Name\n- Say\n:::\n\nA letter came" in studio.draft(FIRST)
+    version = re.search(r'name="version" value="(\w+)\.0"', studio.page(FIRST))
+    assert version
+    studio.browser.send(f"{STUDIO}/files/{FIRST}", {"do": "block", "version": f"{version[1]}.0", "act": "down"})
+    assert "A letter came on Thursday.\n\n::: key-points" in studio.draft(FIRST)
+    version = re.search(r'name="version" value="(\w+)\.1"', studio.page(FIRST))
+    assert version
+    studio.browser.send(f"{STUDIO}/files/{FIRST}", {"do": "block", "version": f"{version[1]}.1", "act": "remove"})
+    assert "key-points" not in studio.draft(FIRST)
+
+
+def test_two_authors_who_change_other_blocks_both_keep_their_words(studio: Studio) -> None:
+    opened = studio.page(FIRST, edit="0")
+    studio.type(FIRST, "Say since when.", "Say since which day.")
+    assert studio.send(FIRST, opened, body="A letter came on Friday.").status_code == 303
+    text = studio.draft(FIRST)
+    assert "A letter came on Friday." in text
+    assert "Say since which day." in text
+    assert "both are kept" in studio.page(FIRST)
+
+
+def test_two_authors_who_change_the_same_words_choose_between_both_texts(studio: Studio) -> None:
+    opened = studio.page(FIRST, edit="0")
+    studio.type(FIRST, "A letter came on Thursday.", "Theirs came on Monday.")
+    answer = studio.send(FIRST, opened, body="Mine came on Friday.")
+    assert answer.status_code == 409
+    assert answer.text.count("Theirs came on Monday.") == 1
+    assert "Mine came on Friday." in answer.text
+    assert "Mine" not in studio.draft(FIRST)
+    form = answer.text[answer.text.index("studio-clash") :]
+    given = values(form[: form.index("</form>")])
+    settled = studio.browser.send(f"{STUDIO}/files/{FIRST}", {**given, "choice-0": "both"})
+    assert settled.status_code == 303
+    assert "Theirs came on Monday.\n\nMine came on Friday." in studio.draft(FIRST)
+
+
+def test_a_script_saves_while_one_writes_and_goes_on_from_its_own_text(studio: Studio) -> None:
+    page = studio.page(FIRST, edit="0")
+    version = values(page[page.index('id="block-form"') :].partition("</form>")[0])["version"]
+    address = f"{STUDIO}/files/{FIRST}"
+
+    def autosave(version: str, words: str) -> Any:
+        given = {"do": "block", "version": version, "body.html": f"<p>{words}</p>", "touched": "body.html"}
+        return studio.browser.send(address, given, Accept="application/json")
+
+    first = autosave(version, "One letter.")
+    assert first.status_code == 200
+    assert first.json["saved_at"]
+    studio.type(FIRST, "Say since when.", "Say since which day.")
+    second = autosave(first.json["version"], "One letter came.")
+    third = autosave(second.json["version"], "One letter came today.")
+    assert third.status_code == 200
+    assert "One letter came today." in studio.draft(FIRST)
+    assert "Say since which day." in studio.draft(FIRST)
+    studio.type(FIRST, "One letter came today.", "Nothing came.")
+    assert autosave(third.json["version"], "Two letters came.").status_code == 409
+    assert "Nothing came." in studio.draft(FIRST)
+
+
+def test_a_front_matter_with_a_missing_quote_stays_and_is_named(studio: Studio) -> None:
+    text = studio.draft(LESSON).replace('title = "Who decides"', 'title = "Who decides')
+    assert studio.send(LESSON, studio.page(LESSON, face="text"), text=text).status_code == 303
+    assert studio.draft(LESSON) == text
+    page = studio.page(LESSON, face="text")
+    assert 'title = "Who decides' in unescape(page)
+    assert "This is not TOML" in page
+    assert "cannot be read" in studio.page(LESSON)
+    assert studio.browser.open(f"/courses/{SLUG}/who-decides").status_code == 200
+
+
+def test_a_paste_of_five_megabytes_comes_back_in_its_page_with_the_fault_named(studio: Studio) -> None:
+    page = studio.page(LESSON, face="text")
+    before = studio.draft(LESSON)
+    answer = studio.send(LESSON, page, text=before + "word " * 1_000_000)
+    assert answer.status_code == 422
+    assert "a file takes at most 256 kB" in answer.text
+    assert answer.text.count("word ") > 999_990
+    assert studio.draft(LESSON) == before
+
+
+def test_a_file_that_moved_meanwhile_is_followed(studio: Studio) -> None:
+    opened = studio.page(LESSON, edit="1")
+    studio.browser.send(f"{STUDIO}/", {"act": "up", "path": LESSON})
+    moved = "01-open-books/01-who-decides.md"
+    assert moved in studio.draft()
+    assert studio.send(LESSON, opened, body="Name everybody who votes.").status_code == 303
+    assert "Name everybody who votes." in studio.draft(moved)
+    assert LESSON not in studio.draft()
+
+
+def test_a_course_grows_from_nothing(studio: Studio) -> None:
+    answer = studio.browser.send("/studio/", {"title": "A port for all", "summary": "One port.", "language": "en"})
+    assert answer.location == "/studio/a-port-for-all/"
+    answer = studio.browser.send(answer.location, {"act": "module", "path": "", "title": "The first call"})
+    assert answer.location == "/studio/a-port-for-all/#01-the-first-call"
+    for kind in (
+        "lesson:scene",
+        "lesson:worked-example",
+        "lesson:dilemma",
+        "lesson:checklist",
+        "quiz",
+        "scenario",
+        "sheet",
+    ):
+        fields = {"act": "part", "path": "01-the-first-call", "title": f"A {kind}", "kind": kind}
+        made = studio.browser.send("/studio/a-port-for-all/", fields)
+        assert made.status_code == 303
+        page = studio.browser.open(made.location).text
+        assert "Words of a pattern still stand here." in page
+    assert (
+        studio.browser.send("/studio/a-port-for-all/", {"act": "part", "path": "01-the-first-call"}).status_code == 422
+    )
+
+
+def test_parts_are_renamed_moved_between_modules_with_their_pictures_and_taken_out(studio: Studio) -> None:
+    studio.browser.send(f"{STUDIO}/", {"act": "rename", "path": FIRST, "title": 'Who "gives" now'})
+    assert 'title = "Who \\"gives\\" now"' in studio.draft(FIRST)
+    studio.browser.send(f"{STUDIO}/", {"act": "move", "path": FIRST, "to": "02-same-news:0"})
+    draft = studio.draft()
+    assert "02-same-news/01-who-gives.md" in draft
+    assert "02-same-news/media/day.svg" in draft
+    assert FIRST not in draft
+    studio.browser.send(f"{STUDIO}/", {"act": "down", "path": "01-open-books"})
+    assert "02-open-books/module.md" in studio.draft()
+    studio.browser.send(f"{STUDIO}/", {"act": "remove", "path": "02-open-books"})
+    assert not [path for path in studio.draft() if "open-books" in path]
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "alt", "said"),
+    [
+        ("a.svg", SVG, "A square", None),
+        ("a.svg", SVG, "", "Fill this in."),
+        (
+            "a.svg",
+            SVG.replace(b"<rect", b"<script>alert(1)</script><rect"),
+            "A square",
+            "something that acts: &lt;script&gt;",
+        ),
+        ("a.svg", SVG.replace(b"<rect", b'<rect onload="x"'), "A square", "something that acts: onload"),
+        ("a.png", b"no picture", "A square", "Only pictures are taken"),
+        ("a.png", b"", "A square", "Choose a file"),
+    ],
+)
+def test_a_picture_is_looked_at_before_it_is_kept(
+    studio: Studio, name: str, data: bytes, alt: str, said: str | None
+) -> None:
+    address = f"{STUDIO}/modules/01-open-books/pictures"
+    answer = studio.browser.send(address, {"file": (io.BytesIO(data), name), "alt": alt})
+    if said is None:
+        assert answer.status_code == 303
+        page = studio.browser.open(address).text
+        assert 'alt="A square"' in page
+        shown = studio.browser.open(f"{STUDIO}/media/01-open-books/media/a.svg")
+        assert shown.mimetype == "image/svg+xml"
+        assert "sandbox" in shown.headers["Content-Security-Policy"]
+        removed = studio.browser.send(f"{address}/remove", {"path": "01-open-books/media/a.svg"})
+        assert removed.status_code == 303
+        assert studio.browser.send(f"{address}/remove", {"path": "01-open-books/media/day.svg"}).status_code == 409
+    else:
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert not [path for path in studio.draft() if path.endswith("/a.svg")]
+
+
+def test_words_of_an_author_never_run(studio: Studio) -> None:
+    opened = studio.page(FIRST, edit="0")
+    hostile = '<p>x<img src=x onerror="alert(1)"><script>alert(1)</script><a href="javascript:alert(1)">y</a></p>'
+    studio.send(FIRST, opened, **{"body.html": hostile})
+    for page in (studio.page(FIRST), studio.page(FIRST, edit="0"), studio.page(FIRST, face="text")):
+        assert "alert(1)" not in page.replace("&lt;script", "")
+
+
+def test_the_first_page_of_the_studio_is_light(studio: Studio) -> None:
+    answer = studio.browser.open("/studio/")
+    weight = len(answer.data)
+    for address in set(re.findall(r'(?:href|src)="(/static/[^"#]+)', answer.text)):
+        with studio.browser.client.get(address, headers={"Accept-Encoding": "br"}) as sent:
+            weight += len(sent.data)
+    assert weight < 200_000

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import audience
 from learnhub.domain.progress import (
@@ -19,7 +20,7 @@ from learnhub.domain.progress import (
 from learnhub.domain.teaching import Learned, nearest
 from learnhub.services.learning.seats import Place, after, fact_rows, facts_of, outline_of, place_of, seat_of
 from learnhub.services.work import Work
-from learnhub.store import authoring, principles, teaching
+from learnhub.store import authoring, collections, principles, teaching
 from learnhub.store import learning as store
 from learnhub.store.learning import LessonText, ReleaseText
 from learnhub.store.search.analyser import terms
@@ -41,12 +42,17 @@ class OptionView:
 
 @dataclass(frozen=True)
 class SegmentView:
-    """A stretch of a lesson, or a choice with what this reader chose."""
+    """A stretch of a lesson, or a choice with what this reader chose.
+
+    `case` is the number of a case whose card stands here; without a `card` this reader may not see it (any more).
+    """
 
     html: str
     choice: str | None
     options: tuple[OptionView, ...]
     answered: bool
+    case: str | None = None
+    card: Learned | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,8 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
     module = outline[number]
     ids = [each.id for each in module.lessons]
     before = ids.index(lesson_id) - 1
+    numbers = [case for segment in lesson.content["segments"] if (case := segment.get("case"))]
+    cards = cards_of(work, numbers)
     choices = {row.ref: row.detail for row in rows if row.kind == "choice"}
     if chosen and "." in chosen and seat.enrolment_id is None:
         choice, _, option = chosen.partition(".")
@@ -147,7 +155,7 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
         module_number=number + 1,
         module_count=len(outline),
         principle=lesson.principle,
-        segments=_segments(lesson, choices),
+        segments=_segments(lesson, choices, cards),
         outline=outline_rows(module, lesson_id, facts),
         previous=ids[before] if before >= 0 else None,
         onward=place_of(seat, after(outline, number, lesson_id)),
@@ -156,8 +164,21 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
         case=_newest_case(newest) if newest else None,
         near=near,
         to_note=seat.enrolment_id is not None and (lesson_id not in facts.lessons or seat.place_lesson != lesson_id),
-        facts=(seat.release_public_id, seat.enrolment_id, seat.facts, *(_seen(each) for each in (*told[:1], *near))),
+        facts=(
+            seat.release_public_id,
+            seat.enrolment_id,
+            seat.facts,
+            *(_seen(each) for each in (*cards.values(), *told[:1], *near)),
+        ),
     )
+
+
+def cards_of(work: Work, numbers: Iterable[str]) -> dict[str, Learned]:
+    """The published cases of these numbers that this reader may see, each with its first lesson learned."""
+    wanted = [CaseNumber.parse(number) for number in numbers]
+    readable = collections.readable_keys(work.session, wanted, work.actor) if wanted else {}
+    found = teaching.of_cases(work.session, map(str, readable)) if readable else []
+    return {each.number: each for each in sorted(found, key=lambda each: -each.position)}
 
 
 def _newest_case(learned: Learned) -> PracticeCase:
@@ -207,7 +228,9 @@ def practice_case(found: principles.PrincipleCase) -> PracticeCase:
     )
 
 
-def _segments(lesson: LessonText, choices: Mapping[str, str | None]) -> tuple[SegmentView, ...]:
+def _segments(
+    lesson: LessonText, choices: Mapping[str, str | None], cards: Mapping[str, Learned]
+) -> tuple[SegmentView, ...]:
     return tuple(
         SegmentView(
             html=segment["html"],
@@ -223,6 +246,8 @@ def _segments(lesson: LessonText, choices: Mapping[str, str | None]) -> tuple[Se
                 for option in segment["options"]
             ),
             answered=segment["choice_id"] in choices,
+            case=segment.get("case"),
+            card=cards.get(segment.get("case") or ""),
         )
         for segment in lesson.content["segments"]
     )

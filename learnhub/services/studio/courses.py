@@ -76,6 +76,16 @@ def open_course(work: Work, slug: str) -> CourseView:
     )
 
 
+def language_of(work: Work, slug: str) -> str:
+    """The language of a course's draft. Raises Denied, NotFound."""
+    work.require(Action.COURSE_AUTHOR)
+    course = authoring.course_by_slug(work.session, slug)
+    if course is None:
+        raise NotFound
+    found = store.draft_file(work.session, course.id, "course.md")
+    return sketch({"course.md": found[1]}).language if found else "en"
+
+
 _FAULTS: OrderedDict[str, tuple[Fault, ...]] = OrderedDict()
 _KEPT = 64
 

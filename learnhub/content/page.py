@@ -1,0 +1,284 @@
+"""A lesson as blocks that one edits: each with its exact source, its fields, and the text that its fields make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from learnhub.content.blocks import BLOCKS
+from learnhub.content.document import FENCE, Block, Document
+from learnhub.content.faults import Faults
+from learnhub.content.ids import free_id
+from learnhub.content.lesson import read_choice
+from learnhub.content.markdown import CASE_CARD, split_id, structure
+from learnhub.content.options import OptionSource, groups
+from learnhub.content.writer import write_choice
+
+Fields = Mapping[str, str]
+
+CALLOUTS = ("scene", "text-says", "in-practice", "since-then", "illustration", "words", "cost", "signs")
+LINES = ("key-points", "checklist")
+FOLDED = ("foldout", "definition")
+ADDED = ("text", "heading", "figure", "table", *CALLOUTS, *LINES, *FOLDED, "choice", "activity", "case")
+"""What can be put between two blocks, in the order in which it is offered."""
+
+_FIGURE = re.compile(r'!\[(?P<alt>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s"]+)(?:\s+"(?P<caption>(?:[^"\\]|\\.)*)")?\)')
+_ROW = re.compile(r"(?<!\\)\|")
+_FENCED = re.compile(r"(?P<colons>:{3,})\s*(?P<name>[a-z-]+)(?:\s+\{#(?P<id>[^{}]*)\})?\s*")
+_ITEM = re.compile(r"[-*+]\s+")
+_GUARD = re.compile(r"\\([\[\]\"\\])")
+COLUMNS_MOST, ROWS_MOST, LINES_MOST = 8, 60, 12
+
+
+@dataclass(frozen=True)
+class PageBlock:
+    """A block of a lesson: `source` is its exact text, the empty lines after it included."""
+
+    kind: str
+    source: str
+    line: int
+
+
+def page_blocks(document: Document) -> tuple[PageBlock, ...]:
+    """The blocks of a lesson; their sources put together are its body."""
+    blocks: list[PageBlock] = []
+    for block in document.blocks:
+        if block.name == "text":
+            blocks += _cut(block)
+        else:
+            known = block.name == "heading" or block.name in BLOCKS
+            blocks.append(PageBlock(block.name if known else "text", block.text, block.line))
+    return tuple(blocks)
+
+
+def _cut(block: Block) -> Iterable[PageBlock]:
+    """Stretches of prose, and the tables, figures and case cards between them."""
+    cuts: list[tuple[int, str]] = []
+    for group in groups(structure(block.text, block.line, Faults(""))):
+        words = group.tokens[1].content if group.type == "paragraph_open" else ""
+        kind = "table" if group.type == "table_open" else "text"
+        kind = "figure" if _FIGURE.fullmatch(words) else "case" if CASE_CARD.fullmatch(words) else kind
+        if kind != "text" or not cuts or cuts[-1][1] != "text":
+            cuts.append((group.start if cuts else 0, kind))
+    lines = re.findall(r"[^\n]*\n|[^\n]+", block.text)
+    ends = [*(row for row, _ in cuts[1:]), len(lines)]
+    for (start, kind), end in zip(cuts, ends, strict=True) if cuts else ():
+        yield PageBlock(kind, "".join(lines[start:end]), block.line + start)
+    if not cuts:
+        yield PageBlock("text", block.text, block.line)
+
+
+def fields_of(block: PageBlock) -> dict[str, str] | None:
+    """What a form of this block shows; None when it holds more than its form knows, and is edited as text."""
+    made = _read(block.kind, block.source)
+    return made if made is not None and _same(block, made) else None
+
+
+def _same(block: PageBlock, fields: Fields) -> bool:
+    """Whether the fields make the same block again: a block that a form would change is not for a form."""
+    again = PageBlock(block.kind, source_of(block.kind, fields, set()), block.line)
+    return _read(again.kind, again.source) == fields and _words(again.source) == _words(block.source)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _read(kind: str, source: str) -> dict[str, str] | None:
+    text = source.strip("\n")
+    if kind == "text":
+        return {"body": text}
+    if kind == "heading":
+        words, identity = split_id(text.lstrip("#").strip())
+        return {"text": words, "level": str(len(text) - len(text.lstrip("#"))), "id": identity or ""}
+    if kind == "figure":
+        found = _FIGURE.fullmatch(text)
+        return {name: _GUARD.sub(r"\1", value or "") for name, value in found.groupdict().items()} if found else None
+    if kind == "case":
+        card = CASE_CARD.fullmatch(text)
+        return {"number": card["number"]} if card else None
+    if kind == "table":
+        return _read_table(text)
+    if kind == "choice":
+        return _read_choice_fields(source)
+    return _read_fenced(kind, text)
+
+
+def _read_fenced(kind: str, text: str) -> dict[str, str] | None:
+    lines = text.split("\n")
+    opened = _FENCED.fullmatch(lines[0])
+    if not opened or len(lines) < 2 or lines[-1].strip() != opened["colons"]:
+        return None
+    fields = {"id": opened["id"] or ""} if BLOCKS[kind].takes_id else {}
+    inner = lines[1:-1]
+    if kind == "activity":
+        return _read_activity(fields, inner)
+    if any(line.lstrip().startswith((":::", "#")) for line in inner):
+        return None
+    if kind in LINES:
+        rows = [line for line in inner if line.strip()]
+        if not all(_ITEM.match(line) for line in rows) or len(rows) > LINES_MOST:
+            return None
+        return {**fields, **{f"line-{number}": _ITEM.sub("", line, 1) for number, line in enumerate(rows)}}
+    body = "\n".join(inner).strip("\n")
+    if kind in FOLDED:
+        head, _, rest = body.partition("\n\n")
+        return {**fields, "head": head, "body": rest.strip("\n")} if "\n" not in head else None
+    return {**fields, "body": body}
+
+
+def _read_activity(fields: dict[str, str], inner: list[str]) -> dict[str, str] | None:
+    starts = [row for row, line in enumerate(inner) if line.strip() == "::: model"]
+    if not starts:
+        return {**fields, "body": "\n".join(inner).strip("\n"), "model": ""} if ":::" not in "".join(inner) else None
+    start = starts[0]
+    end = next((row for row in range(start + 1, len(inner)) if inner[row].strip() == ":::"), None)
+    if end is None or any(line.strip() for line in inner[end + 1 :]):
+        return None
+    body, model = ("\n".join(part).strip("\n") for part in (inner[:start], inner[start + 1 : end]))
+    return {**fields, "body": body, "model": model} if ":::" not in f"{body}{model}" else None
+
+
+def _read_table(text: str) -> dict[str, str] | None:
+    lines = text.split("\n")
+    rows = [[cell.strip().replace("\\|", "|") for cell in _ROW.split(line.strip().strip("|"))] for line in lines]
+    if len(rows) < 2 or len(rows) > ROWS_MOST or len(rows[0]) > COLUMNS_MOST:
+        return None
+    width = len(rows[0])
+    if any(len(row) != width for row in rows) or not all(set(cell) <= set(":-") for cell in rows[1]):
+        return None
+    fields = {f"align-{column}": cell for column, cell in enumerate(rows[1])}
+    cells = [rows[0], *rows[2:]]
+    return fields | {f"cell-{row}-{column}": cell for row, each in enumerate(cells) for column, cell in enumerate(each)}
+
+
+def _read_choice_fields(source: str) -> dict[str, str] | None:
+    faults = Faults("")
+    choice = read_choice(Block("choice", source, 1), faults)
+    if faults.found and {fault.code for fault in faults.found} - {"id-missing", "choice-options", "option-empty"}:
+        return None
+    fields = {
+        "id": choice.id if "{#" in source.lstrip("\n").split("\n", maxsplit=1)[0] else "",
+        "question": choice.question.text,
+    }
+    for number, option in enumerate(choice.options):
+        fields |= {f"id-{number}": option.id, f"label-{number}": option.label, f"note-{number}": option.note}
+        if option.marked:
+            fields["right"] = str(number)
+    return fields
+
+
+def source_of(kind: str, fields: Fields, taken: Iterable[str]) -> str:
+    """The text of a block with these fields; an id that is missing is made from its words and is not in `taken`."""
+    return _write(kind, fields, set(taken)).strip("\n") + "\n"
+
+
+def _write(kind: str, fields: Fields, taken: set[str]) -> str:
+    given = {name: value.replace("\r\n", "\n").strip("\n") for name, value in fields.items()}
+    body = given.get("body", "")
+    if kind == "text":
+        return body
+    if kind == "heading":
+        words = _line(given.get("text", ""))
+        marks = "###" if given.get("level") == "3" else "##"
+        return f"{marks} {words} {{#{given.get('id') or free_id(words, 'heading', taken)}}}"
+    if kind == "figure":
+        alt = re.sub(r"([\[\]\\])", r"\\\1", _line(given.get("alt", "")))
+        caption = re.sub(r'(["\\])', r"\\\1", _line(given.get("caption", "")))
+        return f"![{alt}]({given.get('src', '')}" + (f' "{caption}")' if caption else ")")
+    if kind == "case":
+        return f"[case: {_line(given.get('number', ''))}]"
+    if kind == "table":
+        return _write_table(given)
+    if kind == "choice":
+        return _write_choice_fields(given, taken)
+    takes_id = BLOCKS[kind].takes_id
+    seed = given.get("head") or given.get("line-0") or body or kind
+    mark = f" {{#{given.get('id') or free_id(seed, kind, taken)}}}" if takes_id else ""
+    if kind == "activity":
+        model = f"\n\n::: model\n{given['model']}\n:::" if given.get("model") else ""
+        return f":::: activity{mark}\n{body}{model}\n::::"
+    if kind in LINES:
+        body = "\n".join(f"- {_line(each)}" for each in _numbered(given, "line") if each.strip())
+    if kind in FOLDED:
+        body = f"{_line(given.get('head', ''))}\n\n{body}"
+    return f"::: {kind}{mark}\n{body.strip()}\n:::"
+
+
+def _write_table(given: Fields) -> str:
+    width = next(column for column in count() if f"cell-0-{column}" not in given)
+    height = next(row for row in count() if f"cell-{row}-0" not in given)
+    rows = [[_cell(given.get(f"cell-{row}-{column}", "")) for column in range(width)] for row in range(height)]
+    rule = [given.get(f"align-{column}") or "---" for column in range(width)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"(?<!\\)\|", r"\\|", _line(text))
+
+
+def _write_choice_fields(given: Fields, taken: set[str]) -> str:
+    options: list[OptionSource] = []
+    used = {value for name, value in given.items() if name.startswith("id-") and value}
+    for number in option_numbers(given):
+        label = given.get(f"label-{number}", "").strip()
+        if not label:
+            continue
+        identity = given.get(f"id-{number}") or free_id(label, "option", used)
+        used.add(identity)
+        mark = "(x)" if given.get("right") == str(number) else "( )"
+        options.append(OptionSource(identity, mark, label, given.get(f"note-{number}", "")))
+    question = given.get("question", "")
+    return write_choice(given.get("id") or free_id(question, "choice", taken), question, options)
+
+
+def option_numbers(fields: Mapping[str, Any]) -> list[int]:
+    """The numbers of the rows that a form sent as `label-0`, `label-1` and so on, in order."""
+    found = {int(name[6:]) for name in fields if name.startswith("label-") and name[6:].isdecimal() and len(name) < 10}
+    return sorted(found)
+
+
+def _numbered(given: Fields, name: str) -> list[str]:
+    return [given[f"{name}-{number}"] for number in range(LINES_MOST + 1) if f"{name}-{number}" in given]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+EMPTY: Mapping[str, Fields] = {
+    "heading": {"text": "", "level": "2", "id": ""},
+    "figure": {"alt": "", "src": "", "caption": ""},
+    "case": {"number": ""},
+    "table": {f"cell-{row}-{column}": "" for row in range(3) for column in range(2)}
+    | {f"align-{column}": "---" for column in range(2)},
+    "choice": {"id": "", "question": ""}
+    | {f"{name}-{row}": "" for row in range(3) for name in ("id", "label", "note")},
+    "activity": {"id": "", "body": "", "model": ""},
+    "key-points": {f"line-{row}": "" for row in range(3)},
+    "checklist": {"id": ""} | {f"line-{row}": "" for row in range(5)},
+    "foldout": {"head": "", "body": ""},
+    "definition": {"head": "", "body": ""},
+}
+
+
+def empty(kind: str) -> dict[str, str]:
+    """The fields of a block that is still to be written."""
+    return dict(EMPTY.get(kind, {"body": ""}))
+
+
+def put_together(document: Document, sources: Iterable[str]) -> str:
+    """The file with these blocks as its body; where no empty line parts two of them, one is put between."""
+    was = document.body
+    before = was[: len(was) - len(was.lstrip("\n"))] or "\n"
+    after = was[len(was.rstrip("\n")) :] or "\n"
+    body = ""
+    for source in (each.lstrip("\n") for each in sources):
+        if body and not body.endswith("\n\n"):
+            body += "\n" if body.endswith("\n") else "\n\n"
+        body += source
+    whole = before + body.rstrip("\n") + after if body.strip("\n") else ""
+    return f"{FENCE}\n{document.front}{FENCE}\n{whole}"

@@ -1,0 +1,72 @@
+"""Prose as an editor shows it, without a mark of Markdown, and back: what was written comes back as the same page."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+
+from learnhub.content.from_html import line_of_html, markdown_of_html
+
+LONGEST = 64 * 1024
+"""The most characters of one stretch of prose."""
+
+_TAGS = {"a", "br", "code", "em", "li", "ol", "p", "strong", "ul"}
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 64}).enable("table")
+_PARSER.disable(["lheading", "reference", "code", "html_block", "html_inline"])
+_PARSER.validateLink = lambda url: bool(url)  # type: ignore[method-assign]
+_PARSER.add_render_rule("softbreak", lambda *_arguments: " ")
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https", "mailto", "case", "term"}
+)
+_TAG = re.compile(r"<([a-z][a-z0-9]*)")
+_NEEDLESS = re.compile(r"\\([!#&{}~|<>])")
+"""Marks that are guarded in text from outside, and mostly mean nothing in a sentence."""
+_OUTER = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
+
+
+def html_of(markdown: str) -> str | None:
+    """Paragraphs and lists as HTML to edit; None when the text holds more, which only the text face shows."""
+    html = _shown(markdown)
+    return html if _is_plain(html) and _shown(prose(html)) == html else None
+
+
+def line_html_of(markdown: str) -> str | None:
+    """One line as HTML to edit; None when it holds more than words, emphasis and links."""
+    html = _shown(markdown)
+    found = _OUTER.match(html)
+    if not html:
+        return ""
+    return found[1] if found and _is_plain(html) and _shown(line(found[1])) == html else None
+
+
+def prose(html: str) -> str:
+    """What was written in an editor of paragraphs and lists, as Markdown."""
+    return _plainer(markdown_of_html(html, set(), within=True))
+
+
+def line(html: str) -> str:
+    """What was written in an editor of one line, as Markdown."""
+    return _plainer(line_of_html(html, set(), within=True))
+
+
+def clean(html: str) -> str:
+    """HTML that a browser may show, whoever wrote the Markdown."""
+    return str(_CLEANER.clean(html))
+
+
+def _is_plain(html: str) -> bool:
+    return set(_TAG.findall(html)) <= _TAGS and clean(html) == html
+
+
+def _shown(markdown: str) -> str:
+    return re.sub(
+        r"\s*\n\s*", "\n", str(_PARSER.render(markdown)).replace("&quot;", '"').replace("<br />", "<br>")
+    ).strip()
+
+
+def _plainer(markdown: str) -> str:
+    """The same without guards that change nothing on the page."""
+    bare = _NEEDLESS.sub(r"\1", markdown)
+    return bare if _shown(bare) == _shown(markdown) and not re.search(r"\{#|\{\{", bare) else markdown

@@ -1,0 +1,51 @@
+"""What trainers do with a course in the making: its outline, its files, its pictures."""
+
+from learnhub.content.page import ADDED
+from learnhub.content.patterns import LESSONS as PATTERNS
+from learnhub.services.drafting import sha
+from learnhub.services.studio.courses import CoursesPage, CourseView, courses, faults_of, language_of, open_course
+from learnhub.services.studio.files import (
+    BlockView,
+    FileView,
+    Opened,
+    Saved,
+    open_file,
+    opened,
+    save_block,
+    save_text,
+    settle,
+)
+from learnhub.services.studio.media import MOST_BYTES, add_picture, draft_media, library, remove_picture
+from learnhub.services.studio.outline import move, new_course, new_module, new_part, rename, take_out
+
+__all__ = [
+    "ADDED",
+    "MOST_BYTES",
+    "PATTERNS",
+    "BlockView",
+    "CourseView",
+    "CoursesPage",
+    "FileView",
+    "Opened",
+    "Saved",
+    "add_picture",
+    "courses",
+    "draft_media",
+    "faults_of",
+    "language_of",
+    "library",
+    "move",
+    "new_course",
+    "new_module",
+    "new_part",
+    "open_course",
+    "open_file",
+    "opened",
+    "remove_picture",
+    "rename",
+    "save_block",
+    "save_text",
+    "settle",
+    "sha",
+    "take_out",
+]

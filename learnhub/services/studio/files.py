@@ -1,0 +1,432 @@
+"""One file of a draft with its two faces: the page, block by block, and the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from learnhub.content.blocks import TITLES
+from learnhub.content.course import read_course
+from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, read_document
+from learnhub.content.faults import Faults
+from learnhub.content.front_fields import PLAIN, front_fields, front_text
+from learnhub.content.intake import ids_in
+from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
+from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, page_blocks, put_together, source_of
+from learnhub.content.sketch import Part, Sketch, part_of, sketch
+from learnhub.domain.assessment import ItemKind
+from learnhub.domain.drafts import Origin
+from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
+from learnhub.domain.policy import Action
+from learnhub.services.drafting import FileClash, change_draft, sha
+from learnhub.services.studio.seen import Seen, seen
+from learnhub.services.work import Work
+from learnhub.store import authoring
+from learnhub.store import drafting as store
+
+FRONT = "front"
+_ELSEWHERE = frozenset({"link-dead", "passage-unknown"})
+"""Faults that the other modules of a course may explain."""
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """A block as the page shows it, and what its form shows; `fields` is None for one that is edited as text."""
+
+    place: str
+    kind: str
+    source: str
+    line: int
+    seen: Seen
+    fields: Mapping[str, str] | None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file of a draft. `version` names the text that the page shows."""
+
+    slug: str
+    path: str
+    part: Part
+    language: str
+    version: str
+    text: str
+    front: Mapping[str, str] | None
+    blocks: tuple[BlockView, ...]
+    faults: tuple[Fault, ...]
+    outline: Sketch
+    media: tuple[str, ...]
+    choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the file has a page face; a survey is written as text alone."""
+        return self.part.kind in PLAIN
+
+    @property
+    def pictures(self) -> list[tuple[str, str]]:
+        """The pictures that a figure here can show, by the names that it gives them."""
+        names = (path.partition("/")[2] for path in self.media)
+        return [(name, name.removeprefix("media/")) for name in names]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was kept: `version` names the text as its writer has it; `merged`: it now holds others' words too."""
+
+    version: str
+    revision: int | None
+    path: str
+    merged: bool
+
+
+@dataclass(frozen=True)
+class Text:
+    """A course's texts and the names of its pictures, and one file of it."""
+
+    slug: str
+    course_id: int
+    path: str
+    texts: Mapping[str, bytes]
+    hashes: Mapping[str, str]
+
+
+def open_file(work: Work, slug: str, path: str) -> FileView:
+    """A file of a draft, to be read and written. Raises Denied, NotFound."""
+    text = _text(work, slug, path)
+    data = text.texts[text.path]
+    outline = sketch({**dict.fromkeys(text.hashes, b""), **text.texts})
+    part = part_of(text.path, data)
+    document = read_document(text.path, data, Faults(text.path))
+    faults = faults_near(text)
+    folder = text.path.partition("/")[0]
+    return FileView(
+        slug=slug,
+        path=text.path,
+        part=part,
+        language=outline.language,
+        version=text.hashes[text.path],
+        text=data.decode(errors="replace"),
+        front=front_fields(part.kind, document.front) if document and part.kind in PLAIN else None,
+        blocks=_blocks(work, text, document, part, outline.language, faults) if document and part.kind in PLAIN else (),
+        faults=faults,
+        outline=outline,
+        media=tuple(each for each in text.hashes if each.startswith(f"{folder}/media/")),
+        choices=_choices(text, folder),
+    )
+
+
+def _text(work: Work, slug: str, path: str) -> Text:
+    work.require(Action.COURSE_AUTHOR)
+    course = authoring.course_by_slug(work.session, slug)
+    if course is None:
+        raise NotFound
+    hashes = authoring.draft_hashes(work.session, course.id)
+    if path not in hashes:
+        path = store.moved_to(work.session, course.id, path) or path
+    texts = store.draft_texts(work.session, course.id)
+    if path not in texts or kind_of(path) is None:
+        raise NotFound
+    return Text(slug, course.id, path, texts, hashes)
+
+
+def _blocks(
+    work: Work, text: Text, document: Document, part: Part, language: str, faults: Iterable[Fault]
+) -> tuple[BlockView, ...]:
+    at = [(int(fault.path.rpartition(":")[2]), fault) for fault in faults]
+    made = []
+    blocks = blocks_of(document)
+    shown = seen(work, text.slug, text.path, part.id, TITLES[language], text.hashes, blocks)
+    for number, (block, view) in enumerate(zip(blocks, shown, strict=True)):
+        end = block.line + block.source.count("\n")
+        made.append(
+            BlockView(
+                str(number),
+                block.kind,
+                block.source,
+                block.line,
+                view,
+                read_fields(block),
+                tuple(fault for line, fault in at if block.line <= line < end),
+            )
+        )
+    return tuple(made)
+
+
+def blocks_of(document: Document) -> tuple[PageBlock, ...]:
+    """The blocks of any file of a course: those of a lesson, or an introduction and then questions or scenes."""
+    kind = kind_of(document.path)
+    if kind and kind[0] in {FileKind.QUIZ, FileKind.SCENARIO}:
+        inner = "item" if kind[0] is FileKind.QUIZ else "scene-of"
+        return tuple(
+            PageBlock(inner if block.name == "item" else "text", block.text, block.line) for block in document.blocks
+        )
+    return page_blocks(document)
+
+
+def read_fields(block: PageBlock) -> dict[str, str] | None:
+    """What the form of any block shows."""
+    readers: Mapping[str, Callable[[str], dict[str, str] | None]] = {"item": item_fields, "scene-of": scene_fields}
+    return readers[block.kind](block.source) if block.kind in readers else fields_of(block)
+
+
+def _written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:
+    writers = {"item": item_source, "scene-of": scene_source}
+    return writers[kind](source, fields, taken) if kind in writers else source_of(kind, fields, taken)
+
+
+def faults_near(text: Text) -> tuple[Fault, ...]:
+    """The faults of one file, read with its module alone: what the rest of the course explains is left out."""
+    folder = text.path.partition("/")[0]
+    near = {
+        path: text.texts.get(path, b"")
+        for path in text.hashes
+        if "/" not in path or ("/" in text.path and path.startswith(f"{folder}/"))
+    }
+    found = [fault for fault in read_course(near).faults if fault.path.rpartition(":")[0] == text.path]
+    known = ids_in(text.texts) if any(fault.code in _ELSEWHERE for fault in found) else set()
+
+    def explained(fault: Fault) -> bool:
+        target = str(fault.params.get("target") or fault.params.get("passage"))
+        return fault.code in _ELSEWHERE and all(part in known for part in target.split("#") if part)
+
+    return tuple(fault for fault in found if fault.code != "course-empty" and not explained(fault))
+
+
+def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What fields of this file can name: objectives of its module, passages, checklists, scenes."""
+    objectives: list[tuple[str, str]] = []
+    module = text.texts.get(f"{folder}/module.md")
+    if module and (document := read_document("", module, Faults(""))):
+        rows = front_fields(FileKind.MODULE, document.front) or {}
+        objectives = [(rows[f"id-{n}"], rows[f"label-{n}"]) for n in range(100) if f"label-{n}" in rows]
+    passages, checklists = [], []
+    for path, data in text.texts.items():
+        if path.startswith(f"{folder}/") and kind_of(path) == (FileKind.LESSON, "") and b"+++" in data:
+            document = read_document(path, data, Faults(""))
+            lesson = front_fields(FileKind.LESSON, document.front) if document else None
+            for block in page_blocks(document) if document and lesson else ():
+                fields = fields_of(block) if block.kind in {"heading", "checklist"} else None
+                if fields and block.kind == "heading":
+                    title = (lesson or {}).get("title", "")
+                    passages.append((f"{_id_in(document)}#{fields['id']}", f"{title}: {fields['text']}"))
+                elif fields:
+                    checklists.append((fields["id"], fields.get("line-0", fields["id"])))
+    here = read_document(text.path, text.texts[text.path], Faults(""))
+    scenes = [
+        (fields["id"], fields["title"])
+        for block in (blocks_of(here) if here else ())
+        if block.kind == "scene-of" and (fields := scene_fields(block.source))
+    ]
+    return {
+        "objectives": tuple(objectives),
+        "passages": tuple(passages),
+        "checklists": tuple(checklists),
+        "scenes": tuple(scenes),
+    }
+
+
+def _id_in(document: Document | None) -> str:
+    line = next((row for row in (document.front if document else "").split("\n") if row.startswith("id = ")), "")
+    return line.removeprefix("id = ").strip('" ')
+
+
+def save_text(work: Work, slug: str, path: str, version: str, text: str) -> Saved:
+    """Keep the whole text of a file, faults and all. Raises Denied, NotFound, Conflict "draft-changed", Invalid."""
+    here = _text_or_gone(work, slug, path)
+    written = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _keep(work, here, version, written if written.endswith("\n") or not written else f"{written}\n")
+
+
+def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *, act: str = "") -> Saved:
+    """Keep one block of a file: what `version` names is the text and the place that its writer saw.
+
+    The place is `front`, the number of a block, or `+number:kind` for a new block before it. `fields` are those that
+    changed. `act` is up, down or remove, or changes rows: option-up-2, row-add, column-add, row-remove, column-remove.
+    Raises Denied, NotFound, Conflict "draft-changed", Invalid.
+    """
+    here = _text_or_gone(work, slug, path)
+    named, _, place = version.partition(".")
+    document = _document(work, here, named)
+    if place == FRONT:
+        return _keep(work, here, named, _with_front(here, document, fields), place)
+    blocks = list(blocks_of(document))
+    sources = [block.source for block in blocks]
+    taken = ids_in(here.texts)
+    number, _, kind = place.removeprefix("+").partition(":")
+    at = int(number) if number.isdecimal() and len(number) < 6 else len(blocks) + 1
+    if at > len(blocks) - (not place.startswith("+")):
+        raise NotFound
+    if act in {"up", "down", "remove"}:
+        sources, place = _rearranged(sources, at, act)
+    elif place.startswith("+"):
+        given = _acted({**_empty(kind), **fields}, act)
+        sources.insert(at, _written("item" if kind.startswith("item-") else kind, "", given, taken) + "\n")
+        place = number
+    else:
+        block = blocks[at]
+        was = read_fields(block)
+        if was is None:
+            given = {"source": fields.get("source", block.source)}
+            source = given["source"].replace("\r\n", "\n")
+        else:
+            given = _acted({**was, **fields}, act)
+            source = block.source if given == was else _written(block.kind, block.source, given, taken)
+        sources[at] = _as_spaced(block.source, source)
+    return _keep(work, here, named, put_together(document, sources), place)
+
+
+def _empty(kind: str) -> dict[str, str]:
+    if kind.startswith("item-"):
+        return {"kind": kind.removeprefix("item-")}
+    return {} if kind == "scene-of" else empty(kind)
+
+
+def _rearranged(sources: list[str], at: int, act: str) -> tuple[list[str], str]:
+    made = list(sources)
+    block = made.pop(at)
+    if act == "remove":
+        return made, str(at)
+    to = max(0, min(len(made), at + (-1 if act == "up" else 1)))
+    made.insert(to, block)
+    return made, str(to)
+
+
+def _as_spaced(old: str, new: str) -> str:
+    """The new source with the empty lines that stood around the old one."""
+    before = old[: len(old) - len(old.lstrip("\n"))]
+    after = old[len(old.rstrip("\n")) :] or "\n"
+    return before + new.strip("\n") + after if new.strip("\n") else ""
+
+
+def _acted(fields: dict[str, str], act: str) -> dict[str, str]:
+    """The fields after a button of the form moved or added a row."""
+    verb, _, number = act.rpartition("-")
+    if verb == "option-up" and number.isdecimal() and int(number) > 0:
+        return _swapped(fields, int(number) - 1, int(number))
+    width = len([name for name in fields if name.startswith("cell-0-")])
+    height = len([name for name in fields if name.startswith("cell-") and name.endswith("-0")])
+    if act == "row-add":
+        return fields | {f"cell-{height}-{column}": "" for column in range(width)}
+    if act == "column-add":
+        return fields | {f"cell-{row}-{width}": "" for row in range(height)} | {f"align-{width}": "---"}
+    if act == "row-remove" and height > 2:
+        return {name: value for name, value in fields.items() if not name.startswith(f"cell-{height - 1}-")}
+    if act == "column-remove" and width > 1:
+        last = f"-{width - 1}"
+        return {
+            name: value
+            for name, value in fields.items()
+            if not (name.startswith(("cell-", "align-")) and name.endswith(last))
+        }
+    return fields
+
+
+def _swapped(fields: dict[str, str], one: int, two: int) -> dict[str, str]:
+    names = {str(one): str(two), str(two): str(one)}
+    made = {}
+    for name, value in fields.items():
+        parts = name.split("-")
+        rows = [place for place, part in enumerate(parts) if part.isdecimal()][:1]
+        for place in rows:
+            parts[place] = names.get(parts[place], parts[place])
+        made["-".join(parts)] = names.get(value, value) if name == "right" else value
+    return made
+
+
+def _with_front(here: Text, document: Document, fields: Fields) -> str:
+    kind = kind_of(here.path)
+    was = front_fields(kind[0], document.front) if kind else None
+    if kind is None or was is None:
+        raise Invalid(Fault("front", "front-toml"))
+    front = front_text(kind[0], document.front, {**was, **fields}, ids_in(here.texts))
+    return f"{FENCE}\n{front}{FENCE}\n{document.body}"
+
+
+def _document(work: Work, here: Text, named: str) -> Document:
+    data = store.blobs(work.session, [named]).get(named)
+    document = read_document(here.path, data, Faults(here.path)) if data is not None else None
+    if document is None:
+        raise NotFound
+    return document
+
+
+def _text_or_gone(work: Work, slug: str, path: str) -> Text:
+    """The file; of one that was taken out, what there still is."""
+    try:
+        return _text(work, slug, path)
+    except NotFound:
+        course = authoring.course_by_slug(work.session, slug)
+        if course is None or not store.earlier_texts(work.session, course.id, path, most=1):
+            raise
+        hashes = authoring.draft_hashes(work.session, course.id)
+        return Text(slug, course.id, path, store.draft_texts(work.session, course.id), hashes)
+
+
+def _keep(work: Work, here: Text, named: str, written: str, place: str = "") -> Saved:
+    data = written.encode()
+    if len(data) > TEXT_LIMIT:
+        raise Invalid(Fault("text", "text-too-large", {"limit": TEXT_LIMIT // 1024, "length": len(data) // 1024}))
+    done = change_draft(work, here.slug, {here.path: data}, base={here.path: named}, origin=Origin.EDIT)
+    merged = done.files[here.path] != data
+    if merged:
+        # The writer goes on from their own text: the next change is merged with it as its base.
+        authoring.keep_blobs(work.session, {sha(data): data})
+    return Saved(f"{sha(data)}.{place}" if place else sha(data), done.revision, here.path, merged)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The form that stands open: its place, its kind, and its fields, or the source of a block without a form."""
+
+    place: str
+    kind: str
+    fields: Mapping[str, str] | None
+    source: str = ""
+
+    @property
+    def at(self) -> int:
+        """The block before which it stands; -1 for the front matter."""
+        number = self.place.removeprefix("+").partition(":")[0]
+        return int(number) if number.isdecimal() else -1
+
+
+def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
+    """The form at a place of a file, with what was sent already; None when there is no such place."""
+    number, _, kind = place.removeprefix("+").partition(":")
+    if place == FRONT:
+        return Opened(FRONT, view.part.kind, {**view.front, **sent}) if view.front is not None else None
+    if not number.isdecimal() or int(number) > len(view.blocks) - (not place.startswith("+")):
+        return None
+    if place.startswith("+"):
+        known = kind in ADDED or kind == "scene-of" or kind.removeprefix("item-") in set(ItemKind)
+        return Opened(place, kind, {**_empty(kind), **sent}) if known else None
+    block = view.blocks[int(number)]
+    fields = None if block.fields is None else {**block.fields, **sent}
+    return Opened(place, block.kind, fields, sent.get("source", block.source))
+
+
+def _clash_of(work: Work, slug: str, path: str, version: str, text: str) -> FileClash | None:
+    """Both texts of a file where they clash; None when they could be brought together, and were."""
+    here = _text_or_gone(work, slug, path)
+    try:
+        change_draft(work, slug, {here.path: text.encode()}, base={here.path: version}, origin=Origin.EDIT)
+    except Conflict as conflict:
+        clash: FileClash = conflict.current[0]
+        return clash
+    return None
+
+
+def settle(work: Work, slug: str, path: str, version: str, text: str, theirs: str, choices: list[str]) -> Saved:
+    """Keep a text that clashed, each stretch settled as `theirs`, `ours` or `both`. Raises as `save_text`."""
+    here = _text_or_gone(work, slug, path)
+    clash = _clash_of(work, slug, path, version, text)
+    if clash is None:
+        return Saved(sha(text.encode()), None, here.path, merged=True)
+    now = sha(clash.theirs) if clash.theirs is not None else ""
+    if now != theirs:
+        raise Conflict("draft-changed", current=(clash,))
+    if clash.merged is None or len(choices) != len(clash.clashes):
+        return _keep(work, here, now, text)
+    return _keep(work, here, now, clash.merged.settled(choices))

@@ -1,0 +1,77 @@
+"""Blocks of a draft as learners will see them, made by the renderer that publishing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from learnhub.content.document import Block
+from learnhub.content.faults import Faults
+from learnhub.content.lesson import build_choice, read_choice
+from learnhub.content.markdown import Rendered, Scope, render
+from learnhub.content.page import PageBlock, fields_of
+from learnhub.content.quiz import build_item, read_item
+from learnhub.content.scenario import build_scene, read_scene
+from learnhub.domain.assessment import Item
+from learnhub.domain.outline import Segment
+from learnhub.domain.scenarios import Scene
+from learnhub.domain.teaching import Learned
+from learnhub.services.learning.lessons import cards_of
+from learnhub.services.work import Work
+
+MEDIA_ADDRESS = "/studio/{course}/media/{path}"
+"""Where pictures of a draft are served; the route of the studio agrees with it."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is shown of a block: ready HTML, or a choice, a question, a scene, or the card of a case."""
+
+    html: str = ""
+    choice: Segment | None = None
+    item: Item | None = None
+    scene: Scene | None = None
+    case: str | None = None
+    card: Learned | None = None
+
+
+def seen(
+    work: Work,
+    slug: str,
+    path: str,
+    part_id: str,
+    titles: Mapping[str, str],
+    names: Iterable[str],
+    blocks: Sequence[PageBlock],
+) -> list[Seen]:
+    """Each of these blocks of a file as it will look. `names` are the files of the draft."""
+    folder = path.partition("/")[0]
+    media = {
+        each.partition("/")[2]: MEDIA_ADDRESS.format(course=slug, path=each)
+        for each in names
+        if each.startswith(f"{folder}/media/")
+    }
+    scope = Scope(slug, titles, media, part_id, headings=True, blocks=True)
+    numbers = [(fields_of(block) or {}).get("number", "") for block in blocks if block.kind == "case"]
+    cards = cards_of(work, filter(None, numbers))
+    return [_seen(block, scope, cards) for block in blocks]
+
+
+def _seen(block: PageBlock, scope: Scope, cards: Mapping[str, Learned]) -> Seen:
+    faults = Faults("")
+    plain = Scope(scope.course, scope.titles, scope.media)
+    match block.kind:
+        case "choice":
+            choice = read_choice(Block("choice", block.source, 1), faults)
+            return Seen(choice=build_choice(choice, scope, faults, Rendered()))
+        case "item":
+            item = read_item(Block("item", block.source, 1), faults)
+            return Seen(item=build_item(item, plain, faults, Rendered()))
+        case "scene-of":
+            scene = read_scene(Block("item", block.source, 1), faults)
+            return Seen(scene=build_scene(scene, plain, faults, Rendered()))
+        case "case":
+            number = (fields_of(block) or {}).get("number", "")
+            return Seen(case=number, card=cards.get(number))
+        case _:
+            return Seen(html=render(block.source, 1, scope, faults).html)

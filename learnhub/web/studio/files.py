@@ -1,0 +1,185 @@
+"""A file of a draft in the studio: its page block by block, its text, its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from flask import Response, request
+from limits import parse
+
+from learnhub.content import rich
+from learnhub.domain.assessment import RULES, ItemKind
+from learnhub.domain.errors import Conflict, Fault, Invalid
+from learnhub.domain.principles import Principle
+from learnhub.domain.words import mark
+from learnhub.outside.uploads import checked_picture
+from learnhub.services import studio
+from learnhub.services.drafting import FileClash
+from learnhub.web import shell
+from learnhub.web.studio.routes import blueprint, told
+
+__all__ = ["blueprint"]
+
+UPLOADS = parse("120/hour")
+MOST_TEXT = 8_000_000
+"""So much is read of a form, so that a text that is far too long comes back in its page."""
+
+shell.takes_files("studio.file", MOST_TEXT)
+shell.takes_files("studio.media", 10_000_000)
+_ONE_LINE = ("head", "label-", "to-label-", "line-", "cell-")
+_NOT_FIELDS = frozenset({"csrf_token", "version", "do", "act", "touched", "save_id"})
+
+
+@blueprint.route("/<course>/files/<path:path>", methods=["GET", "POST"])
+def file(course: str, path: str) -> Response:
+    """A file of the draft; a POST keeps its text, a block of it, or what settles a clash."""
+    request.max_form_memory_size = MOST_TEXT
+    if request.method == "GET":
+        return _page(course, path)
+    do, version = request.form.get("do", ""), request.form.get("version", "")
+    try:
+        saved = _save(course, path, do, version)
+    except Conflict as conflict:
+        if shell.wants_json() or not conflict.current:
+            raise
+        return _clash(course, path, version.partition(".")[0], conflict.current[0])
+    except Invalid as error:
+        if shell.wants_json():
+            return shell.refused(error, "studio/fault.txt")
+        return _page(course, path, error)
+    if shell.wants_json():
+        return shell.saved(saved.version, shell.house().transactions.clock.now())
+    shell.forget_kept()
+    shell.flash(
+        mark("Saved. Somebody else changed other places meanwhile; both are kept.") if saved.merged else mark("Saved.")
+    )
+    return _onward(course, saved)
+
+
+def _save(course: str, path: str, do: str, version: str) -> studio.Saved:
+    if do == "text":
+        return shell.write(studio.save_text, course, path, version, request.form.get("text", ""))
+    if do == "settle":
+        count = int(request.form.get("count", "0")) if request.form.get("count", "0").isdecimal() else 0
+        choices = [request.form.get(f"choice-{number}", "") for number in range(min(count, 1000))]
+        if not set(choices) <= {"theirs", "ours", "both"}:
+            raise Invalid(Fault("choice", "required"))
+        ours, theirs = request.form.get("ours", "").replace("\r\n", "\n"), request.form.get("theirs", "")
+        return shell.write(studio.settle, course, path, version, ours, theirs, choices)
+    return shell.write(studio.save_block, course, path, version, _fields(_sent()), act=request.form.get("act", ""))
+
+
+def _fields(form: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a block's form; what was written in an editor without marks becomes Markdown."""
+    given = {name: value for name, value in form.items() if name not in _NOT_FIELDS and not name.endswith(".html")}
+    for name, value in form.items():
+        field = name.removesuffix(".html")
+        if field != name and value:
+            given[field] = (rich.line if field.startswith(_ONE_LINE) else rich.prose)(value[: 4 * rich.LONGEST])
+    return given
+
+
+def _sent() -> dict[str, str]:
+    """What was sent, the last value of each name: a box that is not ticked sends an empty one."""
+    return {name: request.form.getlist(name)[-1] for name in request.form}
+
+
+def _onward(course: str, saved: studio.Saved) -> Response:
+    place = saved.version.partition(".")[2]
+    act = request.form.get("act", "")
+    if request.form.get("do") in {"text", "settle"}:
+        face = "text" if request.form.get("do") == "text" else None
+        return shell.to("studio.file", course=course, path=saved.path, face=face)
+    again = act.startswith(("option-", "row-", "column-"))
+    return shell.to(
+        "studio.file", course=course, path=saved.path, edit=place if again else None, anchor=f"block-{place}"
+    )
+
+
+def _page(course: str, path: str, error: Invalid | None = None) -> Response:
+    view = shell.read(studio.open_file, course, path)
+    kept = shell.kept_fields(request.path) if request.method == "GET" else None
+    sent = _sent() if request.method == "POST" else {name: values[-1] for name, values in (kept or {}).items()}
+    place = sent["version"].partition(".")[2] if "version" in sent else request.args.get("edit", "")
+    at, kind = request.args.get("at", ""), request.args.get("add", "")
+    if kind and at.isdecimal() and not sent:
+        place = f"+{at}:{kind}"
+    text_face = (sent.get("do") == "text") if sent else request.args.get("face") == "text" or not view.has_page
+    opened = studio.opened(view, place, _fields(sent))
+    template = "studio/text.html" if text_face else "studio/file.html"
+    return shell.page(
+        template,
+        422 if error else 200,
+        view=view,
+        opened=opened,
+        told=told(view.faults),
+        sent=sent,
+        at=at if at.isdecimal() and not kind else None,
+        restored=kept is not None,
+        error=error,
+        rich=rich,
+        kinds=studio.ADDED,
+        item_kinds=list(ItemKind),
+        principles=list(Principle),
+        scorings=RULES,
+    )
+
+
+@blueprint.get("/<course>/beside/<path:path>")
+def beside(course: str, path: str) -> Response:
+    """What stands beside a file while it is written: its faults, and how it looks."""
+    view = shell.read(studio.open_file, course, path)
+    return shell.page("studio/beside.html", view=view, told=told(view.faults), shows="shows" in request.args)
+
+
+def _clash(course: str, path: str, version: str, clash: FileClash) -> Response:
+    return shell.page("studio/clash.html", 409, course=course, path=path, version=version, clash=clash, sha=studio.sha)
+
+
+@blueprint.route("/<course>/modules/<folder>/pictures", methods=["GET", "POST"])
+def media(course: str, folder: str) -> Response:
+    """The pictures of a module; a POST adds one."""
+    faults: dict[str, Fault] = {}
+    if request.method == "POST":
+        try:
+            _add(course, folder)
+        except Invalid as error:
+            if shell.wants_json():
+                return shell.refused(error, "studio/fault.txt")
+            faults = {fault.path: fault for fault in error.faults}
+        else:
+            shell.flash(mark("The picture is there."))
+            return shell.to("studio.media", course=course, folder=folder)
+    library = shell.read(studio.library, course, folder)
+    return shell.page(
+        "studio/media.html", 422 if faults else 200, library=library, faults=faults, said=request.form, most=MOST_TEXT
+    )
+
+
+def _add(course: str, folder: str) -> str:
+    shell.limit(UPLOADS, "upload", str(shell.actor().public_id))
+    sent = request.files.get("file")
+    name = (sent.filename or "").replace("\\", "/").rpartition("/")[2].strip() if sent else ""
+    kept = checked_picture(name, sent.stream.read() if sent else b"", studio.MOST_BYTES)
+    alt = request.form.get("alt", "")
+    return shell.write(studio.add_picture, course, folder, name, kept.ending, kept.data, alt)
+
+
+@blueprint.post("/<course>/modules/<folder>/pictures/remove")
+def remove_media(course: str, folder: str) -> Response:
+    """Take a picture out that nothing shows."""
+    shell.write(studio.remove_picture, course, request.form.get("path", ""))
+    shell.flash(mark("The picture has been taken out."))
+    return shell.to("studio.media", course=course, folder=folder)
+
+
+@blueprint.get("/<course>/media/<path:path>")
+def picture(course: str, path: str) -> Response:
+    """A picture of the draft."""
+    media_type, data = shell.read(studio.draft_media, course, path)
+    answer = Response(data, mimetype=media_type)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer.add_etag()
+    return cast("Response", answer.make_conditional(request))

@@ -1,0 +1,150 @@
+"""What forms show of a text, and what they make of it: untouched blocks keep their bytes, fields come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnhub.content import rich
+from learnhub.content.document import Document, FileKind, kind_of, read_document
+from learnhub.content.faults import Faults
+from learnhub.content.front_fields import PLAIN, front_fields, front_text
+from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
+from learnhub.content.page import ADDED, PageBlock, empty, fields_of, page_blocks, put_together, source_of
+from learnhub.content.settings_text import put, read
+from learnhub.paths import data_dir
+from tests.courses import with_scenario
+
+COURSES = data_dir("courses")
+SHIPPED = sorted(path for path in COURSES.rglob("*.md") if path.parent != COURSES)
+
+
+def document(path: str, data: bytes) -> Document:
+    found = read_document(path, data, Faults(path))
+    assert found
+    return found
+
+
+def shipped(path: Path) -> Document:
+    course = next(folder for folder in path.parents if folder.parent == COURSES)
+    return document(path.relative_to(course).as_posix(), path.read_bytes())
+
+
+def test_every_block_of_the_shipped_courses_has_a_form_that_keeps_its_bytes() -> None:
+    looked = 0
+    for path in SHIPPED:
+        read = shipped(path)
+        kind = (kind_of(read.path) or (FileKind.LESSON, ""))[0]
+        if kind not in PLAIN:
+            continue
+        fields = front_fields(kind, read.front)
+        assert fields is not None
+        assert front_text(kind, read.front, fields, set()) == read.front, path
+        if kind in {FileKind.QUIZ, FileKind.SCENARIO}:
+            reader, writer = (item_fields, item_source) if kind is FileKind.QUIZ else (scene_fields, scene_source)
+            for block in (block for block in read.blocks if block.name == "item"):
+                shown = reader(block.text)
+                assert shown is not None, (path, block.line)
+                assert writer(block.text, shown, set()).rstrip("\n") == block.text.rstrip("\n")
+                assert reader(writer("", shown, set())) == shown
+                looked += 1
+        else:
+            blocks = page_blocks(read)
+            assert put_together(read, [block.source for block in blocks]) == read.source.decode()
+            for block in blocks:
+                shown = fields_of(block)
+                assert shown is not None, (path, block.line)
+                again = PageBlock(block.kind, source_of(block.kind, shown, set()), 1)
+                assert fields_of(again) == shown
+                looked += 1
+    assert looked > 1000
+
+
+WORDS = st.text(st.sampled_from("ab Ç*_[]()#<>&!`~:-+=.|{}\\\"'1"), min_size=0, max_size=20)
+
+
+@given(st.sampled_from(ADDED), st.data())
+def test_what_is_typed_into_a_new_block_is_read_again_as_that_block(kind: str, data: Any) -> None:
+    fields = {name: data.draw(st.from_regex(r"[A-Za-z][a-z ]{0,12}[a-z]", fullmatch=True)) for name in empty(kind)}
+    fields |= {name: "" for name in fields if name == "id" or name.startswith("id-")}
+    fields |= {name: "---" for name in fields if name.startswith("align-")}
+    fields |= {"number": "C-2026-14"} if kind == "case" else {}
+    fields |= {"level": "2"} if kind == "heading" else {}
+    fields |= {"src": "media/day.svg"} if kind == "figure" else {}
+    made = source_of(kind, fields, set())
+    whole = document("01-a/01-b.md", f'+++\nid = "x"\n+++\n\n{made}'.encode())
+    (block,) = page_blocks(whole)
+    assert block.kind == kind
+    read_again = fields_of(block) or {}
+    assert {name: value for name, value in read_again.items() if "id" not in name} == {
+        name: value for name, value in fields.items() if "id" not in name
+    }
+
+
+@given(WORDS, WORDS)
+def test_words_of_an_editor_come_back_and_open_no_block(one: str, two: str) -> None:
+    html = "<p>" + "</p><p>".join(each.replace("&", "&amp;").replace("<", "&lt;") for each in (one, two)) + "</p>"
+    markdown = rich.prose(html)
+    shown = rich.html_of(markdown)
+    assert shown is not None
+    assert rich.prose(shown) == markdown
+    parsed = document("01-a/01-b.md", f'+++\nid = "x"\n+++\n\n{markdown}\n'.encode())
+    assert {block.name for block in parsed.blocks} <= {"text"}
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>A <b>bold</b> and <i>other</i> word.</p>", "A **bold** and *other* word."),
+        ("<ul><li>One</li><li>Two</li></ul>", "- One\n- Two"),
+        ('<p><a href="thursday#equal">there</a></p>', "[there](thursday#equal)"),
+        ('<p><a href="case:C-2026-14">told</a></p>', "[told](case:C-2026-14)"),
+        ('<p><a href="term:due-diligence">word</a></p>', "[word](term:due-diligence)"),
+        ('<p><a href="javascript:alert(1)">x</a><script>alert(1)</script></p>', "x"),
+        ("<div>One</div><div>Two</div>", "One\n\nTwo"),
+        ("<p># no heading</p><p>::: no block</p><p>- no list</p>", "\\# no heading\n\n\\::: no block\n\n\\- no list"),
+    ],
+)
+def test_prose_without_marks_becomes_markdown(html: str, markdown: str) -> None:
+    assert rich.prose(html) == markdown
+
+
+TOML = """# Who wrote it
+id = "a"  # never changed
+title = "Old" # said by Amina
+points = 2
+hints = [
+  "one", # first
+]
+"""
+
+
+def test_comments_and_order_of_settings_stay() -> None:
+    assert put(TOML, {"title": "New", "points": 2, "hints": ["one"]}) == TOML.replace('"Old"', '"New"')
+    assert put(TOML, {"points": None, "form": "A"}) == TOML.replace("points = 2\n", "") + 'form = "A"\n'
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["id", "title", "points", "hints", "form", "rubric"]),
+        st.one_of(st.integers(0, 9), st.text(max_size=8), st.lists(st.text(max_size=4), max_size=3), st.booleans()),
+    )
+)
+def test_values_that_are_put_are_read_again(values: dict[str, Any]) -> None:
+    made = put(TOML, values)
+    assert {**(read(TOML) or {}), **values} == read(made)
+    assert put(made, values) == made
+
+
+def test_a_question_that_is_edited_keeps_what_was_not_touched() -> None:
+    text = with_scenario()["01-open-books/03-check.quiz.md"].decode()
+    block = next(block for block in document("01-a/03-b.quiz.md", text.encode()).blocks if block.name == "item")
+    commented = block.text.replace("```toml\n", "```toml\n# asked since March\n", 1)
+    fields = item_fields(commented)
+    assert fields
+    made = item_source(commented, {**fields, "stem": "Another question?"}, set())
+    assert made.rstrip("\n") == commented.replace(fields["stem"], "Another question?").rstrip("\n")
