@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, delete, func, insert, select, type_coerce
+from sqlalchemy import BigInteger, Text, bindparam, cast, delete, func, insert, select, true, type_coerce
 
 from learnhub.domain.assessment import Help, Item, ItemKind, Used, corrections, response_from_json
 from learnhub.domain.assessment.tallies import Judged, Met, Tally, by_score, judged, tally_from_json, tally_to_json
@@ -22,6 +22,7 @@ from learnhub.store.engine import Session
 from learnhub.store.tables.analysis import QuizFigures
 from learnhub.store.tables.assessment import Attempt, Marking, Regrade, Response
 from learnhub.store.tables.authoring import Course, Release
+from learnhub.store.tables.peers import PeerRound
 
 BATCH = 1_000
 KEPT = 20_000
@@ -65,15 +66,16 @@ def tried_quizzes(session: Session, course: str | None = None, quiz_id: str | No
         .group_by(Course.slug, Release.course_id, Release.id, Release.public_id, Release.number, Attempt.quiz_id)
         .order_by(Course.slug, Attempt.quiz_id, Release.number)
     ).all()
-    marked = {
-        (release_id, quiz): at
-        for release_id, quiz, at in session.execute(
-            select(Attempt.release_id, Attempt.quiz_id, func.max(Marking.marked_at))
-            .join(Attempt, Attempt.id == Marking.attempt_id)
-            .where(Marking.marked_at.is_not(None))
+    marked: dict[tuple[int, str], dt.datetime] = {}
+    for table in (Marking, PeerRound):
+        latest: Any = session.execute(
+            select(Attempt.release_id, Attempt.quiz_id, func.max(table.marked_at))
+            .join(table, table.attempt_id == Attempt.id)
+            .where(table.marked_at.is_not(None), Attempt.quiz_id == quiz_id if quiz_id else true())
             .group_by(Attempt.release_id, Attempt.quiz_id)
         )
-    }
+        for release_id, quiz, at in latest:
+            marked[release_id, quiz] = max(at, marked.get((release_id, quiz), at))
     return [
         TriedQuiz(
             slug,

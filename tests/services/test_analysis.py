@@ -25,7 +25,7 @@ from learnhub.store.tables.authoring import Course
 from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Enrolment
 from tests.courses import QUIZZES, RIGHT, SLUG, WRONG, edited, files, published
-from tests.services.test_regrading import BAD, correct, take_quiz
+from tests.services.test_regrading import BAD, OPEN_TOO, correct, helped_try, mark, take_quiz
 
 BOOKS, NEWS = QUIZZES
 GIVERS, SUMS = "givers-a", "sums-a"
@@ -188,6 +188,22 @@ def test_an_answer_that_was_not_changed_keeps_the_moment_it_was_saved(course: An
     count(course)
     times = [each["seconds"] for each in course.rows(select(QuizFigures.sums))[0][0]["items"].values()]
     assert sorted(map(sum, times)) == [0, 1]
+
+
+def test_an_open_response_counts_once_a_person_has_marked_it(house: Any) -> None:
+    published(house.transactions, house.actor("tariq"), OPEN_TOO)
+    house.write("amina", learning.enrol, SLUG)
+    attempt = helped_try(house, "amina")
+    count(house)
+    assert "open-a" not in house.rows(select(QuizFigures.sums))[0][0]["items"]
+    house.clock.move(dt.timedelta(hours=1))
+    mark(house, attempt)
+    assert house.read("tariq", analysis.show, SLUG, NEWS).behind
+    count(house)
+    ((sums,),) = house.rows(select(QuizFigures.sums))
+    assert (sums["items"]["open-a"]["asked"], sums["items"]["open-a"]["right"]) == (1, 1)
+    assert sums["items"]["first-a"]["hinted"] == 1
+    assert not house.read("tariq", analysis.show, SLUG, NEWS).behind
 
 
 KIND = {"givers-a": "single", "sums-a": "multiple", "givers-b": "true-false", "day-b": "short"}
