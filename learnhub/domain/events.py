@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from learnhub.domain.care import ANSWERS, PlaceKind, ReportKind
 from learnhub.domain.cases.form import Visibility
 from learnhub.domain.cases.keeping import HoldReason, Notice, RedactionReason, WithdrawalReason
 from learnhub.domain.cases.marks import Advice
@@ -69,6 +70,8 @@ class EventName(StrEnum):
     CONFLICT_DECIDED = "conflict-decided"
     COURSE_ARCHIVED = "course-archived"
     COURSE_COMPLETED = "course-completed"
+    COURSE_PROBLEM_ANSWERED = "course-problem-answered"
+    COURSE_PROBLEM_REPORTED = "course-problem-reported"
     COURSE_RETURNED = "course-returned"
     COURSE_UNPUBLISHED = "course-unpublished"
     EMBARGO_LIFTED = "embargo-lifted"
@@ -253,6 +256,10 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         ),
         EventName.CONFLICT_DECIDED: Schema("case", _uuid, result={"cleared": _flag}),
         EventName.COURSE_ARCHIVED: _COURSE,
+        EventName.COURSE_PROBLEM_ANSWERED: Schema("course", _code, result={"state": _one_of(*ANSWERS)}),
+        EventName.COURSE_PROBLEM_REPORTED: Schema(
+            "course", _code, result={"problem": _one_of(*ReportKind), "place": _one_of(*PlaceKind)}
+        ),
         EventName.COURSE_RETURNED: _COURSE,
         EventName.COURSE_UNPUBLISHED: _COURSE,
         EventName.COURSE_COMPLETED: Schema(

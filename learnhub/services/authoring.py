@@ -20,6 +20,7 @@ from learnhub.domain.outline import Lesson, Module
 from learnhub.domain.policy import Action
 from learnhub.domain.releases import Weight
 from learnhub.domain.teaching import cites
+from learnhub.services.care.closing import close_mended
 from learnhub.services.drafting import FileClash, begin_course, change_draft, sha
 from learnhub.services.work import Work, new_id
 from learnhub.store import authoring, drafting, releases, teaching
@@ -116,6 +117,7 @@ def publish_text(
     course.release_id = release.id
     teaching.take_up(work.session, course.id, release.id)
     teaching.close_settled_tasks(work.session, course.id, release.id, now=work.now)
+    close_mended(work, course, release)
     if course.archived_at is None:
         index_lessons(work, text)
     work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})

@@ -9,6 +9,7 @@ from learnhub.web.asks.routes import blueprint as asks
 from learnhub.web.assessment.routes import blueprint as assessment
 from learnhub.web.attachments.routes import blueprint as attachments
 from learnhub.web.audit.routes import blueprint as audit
+from learnhub.web.care.routes import blueprint as care
 from learnhub.web.cases.routes import blueprint as cases
 from learnhub.web.checks.routes import blueprint as checks
 from learnhub.web.citations.routes import blueprint as citations
@@ -91,6 +92,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     releases,
     checks,
     history,
+    care,
     marking,
     peers,
     team,

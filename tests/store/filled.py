@@ -30,6 +30,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "case_link": {"purpose": "teller"},
     "publication": {"weight": "minor"},
     "intake": {"kind": "word"},
+    "course_report": {"state": "mended"},
 }
 
 

@@ -1,0 +1,1 @@
+"""Care for courses: problems that readers report, owners, and dates to look a course over."""

@@ -1,0 +1,42 @@
+"""A problem here: by plain forms, signed in or not."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+
+from tests.courses import SLUG, published
+from tests.people import People
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_visitor_reports_a_problem_from_the_lesson_and_reads_the_answer(app: Flask, people: People) -> None:
+    published(app.extensions["learnhub.parts"].transactions, people.actor("tariq"))
+    reader, trainer = people.another(), people.another("tariq")
+    lesson = reader.open(f"/courses/{SLUG}/one-day").text
+    link = re.search(r'href="(/courses/two-modules/problems/new[^"]*)">A problem here', lesson)
+    assert link
+    address = link[1].replace("&amp;", "&")
+    form = reader.open(address).text
+    assert '<option value="monday">Monday</option>' in form
+    sent = {"report": hidden(form, "report"), "kind": "dead-link", "text": "It leads nowhere.", "heading": "monday"}
+    assert reader.send(address, {**sent, "text": ""}).status_code == 422
+    answer = reader.send(address, sent)
+    assert answer.status_code == 303
+    assert "Keep its address" in reader.open(answer.location).text
+    assert answer.location in trainer.open("/studio/reports/").text
+    assert trainer.send(f"{answer.location}/take").status_code == 303
+    page = trainer.open(answer.location).text
+    assert ("It leads nowhere." in page, 'href="/courses/two-modules/one-day#monday"' in page) == (True, True)
+    done = {"state": "mended", "revision": "1", "answer": "The link is another."}
+    assert trainer.send(answer.location, done).status_code == 303
+    told = reader.open(answer.location).text
+    assert "It is mended in version 1." in told
+    assert "The link is another." in told
+    assert "It leads nowhere." not in told
