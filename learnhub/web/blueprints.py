@@ -40,6 +40,7 @@ from learnhub.web.principles.routes import blueprint as principles
 from learnhub.web.regrading.routes import blueprint as regrading
 from learnhub.web.releases.routes import blueprint as releases
 from learnhub.web.resolution.routes import blueprint as resolution
+from learnhub.web.reuse.routes import blueprint as reuse
 from learnhub.web.reviews.desk import blueprint as reviews
 from learnhub.web.scenarios.routes import blueprint as scenarios
 from learnhub.web.search.routes import blueprint as search
@@ -88,6 +89,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     intake,
     items,
     copies,
+    reuse,
     teaching,
     releases,
     checks,

@@ -31,6 +31,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "publication": {"weight": "minor"},
     "intake": {"kind": "word"},
     "course_report": {"state": "mended"},
+    "reuse": {"kind": "lesson"},
 }
 
 

@@ -13,6 +13,7 @@ from learnhub.content.manifest import release_name
 from learnhub.content.sketch import Sketch, sketch
 from learnhub.domain.errors import Fault, NotFound
 from learnhub.domain.policy import Action
+from learnhub.services import reuse
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import drafting as store
@@ -41,6 +42,7 @@ class CourseView:
     published_at: dt.datetime | None
     differs: bool
     faults: tuple[Fault, ...]
+    reuses_changed: int = 0
 
     @property
     def barring(self) -> int:
@@ -73,6 +75,7 @@ def open_course(work: Work, slug: str) -> CourseView:
         published_at=state.published_at,
         differs=state.differs,
         faults=faults_of(files),
+        reuses_changed=reuse.waiting(work, course, files),
     )
 
 
