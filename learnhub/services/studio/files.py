@@ -393,11 +393,15 @@ class Opened:
 
 
 def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
-    """The form at a place of a file, with what was sent already; None when there is no such place."""
+    """The form at a place of a file, with what was sent already; None when there is no such place. A block may also be
+    named by the id that stands in its first line, as a question's or a scene's."""
     number, _, kind = place.removeprefix("+").partition(":")
     if place == FRONT:
         return Opened(FRONT, view.part.kind, {**view.front, **sent}) if view.front is not None else None
-    if not number.isdecimal() or int(number) > len(view.blocks) - (not place.startswith("+")):
+    if not number.isdecimal():
+        named = next((block for block in view.blocks if f"{{#{place}}}" in block.source.partition("\n")[0]), None)
+        return opened(view, named.place, sent) if named else None
+    if int(number) > len(view.blocks) - (not place.startswith("+")):
         return None
     if place.startswith("+"):
         known = kind in ADDED or kind == "scene-of" or kind.removeprefix("item-") in set(ItemKind)
