@@ -78,7 +78,7 @@ def very_large(modules: int) -> dict[str, bytes]:
 
 
 def _renamed(text: str, mark: str, parts: dict[str, str], copy: int = 0) -> str:
-    """The text under other ids: those of objectives are the module's, those of a copy of a quiz name its first lessons."""
+    """The text under other ids: objectives keep those of their module, a copy of a quiz names the first lessons."""
     first = mark.partition("c")[0]
     shared = {match[1] or match[2] for match in _ID.finditer(parts["module.md"])}
     own = {match[1] or match[2] for match in _ID.finditer(text)}

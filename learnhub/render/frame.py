@@ -40,7 +40,8 @@ class Frame:
 
     `menu` holds (endpoint, marked label) pairs; `section` is the entry that the page stands under, where its address
     does not begin with the entry's; `path` is the local address that language and Light pages lead back to;
-    `csrf_token` is called only when a page holds a form; `demo` shows the notice of demonstration data.
+    `csrf_token` is called only when a page holds a form; `demo` shows the notice of demonstration data,
+    `preview` that of a preview: what is previewed, and the address at which to choose something else.
     """
 
     locale: str = "en"
@@ -52,6 +53,7 @@ class Frame:
     csrf_token: Callable[[], str] = str
     flashes: tuple[Flash, ...] = ()
     demo: bool = False
+    preview: Mapping[str, str] | None = None
 
     @property
     def dir(self) -> str:

@@ -122,6 +122,11 @@ def release_by_id(session: Session, release_id: int) -> Release | None:
     return session.get(Release, release_id)
 
 
+def release_by_number(session: Session, course_id: int, number: int) -> Release | None:
+    """The release of this number."""
+    return session.scalar(select(Release).filter_by(course_id=course_id, number=number))
+
+
 def newest_release(session: Session, course_id: int) -> Release | None:
     """The last release that this course had."""
     return session.scalar(select(Release).filter_by(course_id=course_id).order_by(Release.number.desc()).limit(1))

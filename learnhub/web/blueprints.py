@@ -36,6 +36,7 @@ from learnhub.web.peers.routes import blueprint as peers
 from learnhub.web.people.routes import blueprint as people
 from learnhub.web.plans.routes import blueprint as plans
 from learnhub.web.practice.routes import blueprint as practice
+from learnhub.web.previews.routes import blueprint as previews
 from learnhub.web.principles.routes import blueprint as principles
 from learnhub.web.regrading.routes import blueprint as regrading
 from learnhub.web.releases.routes import blueprint as releases
@@ -95,6 +96,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     checks,
     history,
     care,
+    previews,
     marking,
     peers,
     team,

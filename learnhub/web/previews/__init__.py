@@ -1,0 +1,1 @@
+"""A course as somebody else sees it, for trainers."""

@@ -1,0 +1,196 @@
+"""For trainers: the pages of a course as somebody else sees them. They are made by what learners meet, in a database of
+their own; their links stay in the preview, and nothing on them can be sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import mimetypes
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from learnhub.domain.errors import Invalid, NotFound, SignIn
+from learnhub.render.frame import LANGUAGES, Frame
+from learnhub.services import assessment, learning, previews, scenarios
+from learnhub.services.previews import AUDIENCES, DRAFT, Stage, Wanted
+from learnhub.services.work import new_id
+from learnhub.web import shell
+from learnhub.web.menu import menu
+
+blueprint = Blueprint("previews", __name__, url_prefix="/studio/<course>/preview")
+
+SAMPLE = "sample"
+POLICY = shell.CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'none'").replace(
+    "frame-ancestors 'none'", "frame-ancestors 'self'"
+)
+"""No script runs in a preview, and the page of a phone may frame it."""
+_SENDING = re.compile(r'<form\b(?=[^>]*\bmethod="post")')
+
+Open = Callable[[Stage, Mapping[str, Any]], dict[str, Any]]
+
+
+def _lesson(stage: Stage, named: Mapping[str, Any]) -> dict[str, Any]:
+    chosen = request.args.get("choice")
+    return {"lesson": stage.read(learning.open_lesson, stage.course, named["lesson"], chosen=chosen)}
+
+
+def _scenario(stage: Stage, named: Mapping[str, Any]) -> dict[str, Any]:
+    way = [each for each in request.args["way"].split(".") if each] if "way" in request.args else None
+    view = stage.read(scenarios.open_scenario, stage.course, named["scenario"], way=way)
+    return {"view": view, "new_id": new_id()}
+
+
+PAGES: Mapping[str, tuple[str, Open]] = MappingProxyType(
+    {
+        "learning.course": (
+            "learning/course.html",
+            lambda stage, _named: {"course": stage.read(learning.open_course, stage.course)},
+        ),
+        "learning.lesson": ("learning/lesson.html", _lesson),
+        "learning.changes": (
+            "learning/changes.html",
+            lambda stage, _named: {"view": stage.read(learning.show_changes, stage.course)},
+        ),
+        "assessment.quiz": (
+            "assessment/quiz.html",
+            lambda stage, named: {
+                "quiz": stage.read(assessment.open_quiz, stage.course, named["quiz"]),
+                "new_id": new_id(),
+            },
+        ),
+        "scenarios.show": ("scenarios/show.html", _scenario),
+    }
+)
+"""By the endpoint that learners meet: its template, and what it shows."""
+
+
+@blueprint.get("/")
+def choose(course: str) -> Response:
+    """As whom, which text, in which language, on which day."""
+    view = shell.read(previews.choices, course)
+    today = shell.house().transactions.clock.now().date()
+    values = {
+        "audience": request.args.get("audience", "learner"),
+        "text": request.args.get("text", DRAFT),
+        "language": request.args.get("language", shell.locale()),
+        "day": request.args.get("day", today.isoformat()),
+    }
+    if "open" in request.args:
+        wanted = _wanted(**values)
+        address = _address(course, wanted)
+        if request.args["open"] == "phone":
+            return shell.page("previews/phone.html", view=view, address=address, change=_change(course, wanted))
+        return shell.to("previews.show", course=course, **_named(wanted), rest="")
+    return shell.page("previews/choose.html", view=view, chosen=values, audiences=AUDIENCES, languages=LANGUAGES)
+
+
+@blueprint.get("/<audience>/<text>/<language>/<day>/", defaults={"rest": ""})
+@blueprint.get("/<audience>/<text>/<language>/<day>/<path:rest>")
+def show(course: str, audience: str, text: str, language: str, day: str, rest: str) -> Response:
+    """A page of the course as this audience sees it."""
+    wanted = _wanted(audience, text, language, day)
+    try:
+        stage = shell.read(previews.set_up, course, wanted)
+    except Invalid as error:
+        return shell.page("previews/faulty.html", 422, course=course, count=len(error.faults))
+    sample = rest.endswith(f"/{SAMPLE}")
+    endpoint, named = _met(course, rest.removesuffix(f"/{SAMPLE}"))
+    if endpoint == "learning.media":
+        return _media(stage, named["path"])
+    try:
+        if sample and endpoint == "assessment.quiz":
+            return _answer(course, wanted, stage, "assessment/attempt.html", _sample(stage, named["quiz"]))
+        if endpoint not in PAGES:
+            raise NotFound
+        template, view = PAGES[endpoint]
+        if endpoint == "assessment.quiz" and stage.actor.signed_in and audience.startswith("learner"):
+            return _answer(course, wanted, stage, template, view(stage, named), sample=request.path + f"/{SAMPLE}")
+        return _answer(course, wanted, stage, template, view(stage, named))
+    except SignIn:
+        return _answer(course, wanted, stage, "previews/closed.html", {})
+
+
+def _met(course: str, rest: str) -> tuple[str, Mapping[str, Any]]:
+    """The endpoint that learners meet at this address."""
+    try:
+        return current_app.url_map.bind("").match(f"/courses/{course}/{rest}", method="GET")
+    except (HTTPException, RequestRedirect) as error:
+        raise NotFound from error
+
+
+def _sample(stage: Stage, quiz: str) -> dict[str, Any]:
+    attempt = stage.play(assessment.start_attempt, stage.course, quiz, new_id())
+    return {"view": stage.read(assessment.open_attempt, attempt)}
+
+
+def _media(stage: Stage, path: str) -> Response:
+    found = stage.read(learning.media, stage.course, path)
+    answer = Response(found.content, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _answer(
+    course: str, wanted: Wanted, stage: Stage, template: str, values: Mapping[str, Any], *, sample: str = ""
+) -> Response:
+    """The page as this audience has it: its links lead on within the preview, and no form on it can be sent."""
+    note = {
+        "audience": wanted.audience,
+        "joined": str(wanted.joined or ""),
+        "text": wanted.text,
+        "language": LANGUAGES[wanted.language],
+        "day": wanted.day.isoformat(),
+        "change": _change(course, wanted),
+        "sample": sample,
+    }
+    frame = Frame(
+        locale=wanted.language,
+        light=shell.light(),
+        actor=stage.actor,
+        menu=menu(stage.actor),
+        section="learning.catalogue",
+        path=request.path,
+        demo=shell.house().settings.demo,
+        preview=note,
+    )
+    made = shell.house().pages.render(wanted.language, template, frame=frame, **values)
+    within = _address(course, wanted)
+    made = made.replace(f'="/courses/{course}/', f'="{within}')
+    answer = Response(_SENDING.sub("<form inert", made), mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _wanted(audience: str, text: str, language: str, day: str) -> Wanted:
+    try:
+        on = dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise NotFound from error
+    if language not in LANGUAGES or not dt.MINYEAR + 2000 < on.year < dt.MAXYEAR:
+        raise NotFound
+    return Wanted(audience, text, language, on)
+
+
+def _named(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "audience": wanted.audience,
+        "text": wanted.text,
+        "language": wanted.language,
+        "day": wanted.day.isoformat(),
+    }
+
+
+def _address(course: str, wanted: Wanted) -> str:
+    return url_for("previews.show", course=course, rest="", **_named(wanted))
+
+
+def _change(course: str, wanted: Wanted) -> str:
+    return url_for("previews.choose", course=course, **_named(wanted))

@@ -1,0 +1,131 @@
+"""A course as somebody else sees it: any audience, text, language and day; nothing of it is kept or can be sent."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from learnhub.domain.drafts import Origin
+from learnhub.services import authoring
+from learnhub.services.drafting import change_draft, sha
+from learnhub.store.schema import metadata
+from tests.courses import SLUG, edited, published, with_scenario
+from tests.people import People
+
+LESSON = "02-same-news/01-one-day.md"
+QUIZ = "01-open-books/03-check.quiz.md"
+HOME = f"/studio/{SLUG}/preview"
+CLOSED = edited("course.md", "open = true", "open = false")
+
+
+@pytest.fixture
+def trainer(app: Flask, people: People) -> Any:
+    """A trainer of a published course whose draft says Tuesday."""
+    run = app.extensions["learnhub.parts"].transactions
+    published(run, people.actor("tariq"), with_scenario())
+    run.write(people.actor("tariq"), authoring.import_course, edited(LESSON, "Monday", "Tuesday", with_scenario()))
+    return people.another("tariq")
+
+
+def at(audience: str, text: str = "draft", rest: str = "", *, language: str = "en", day: str = "2027-02-14") -> str:
+    return f"{HOME}/{audience}/{text}/{language}/{day}/{rest}"
+
+
+def test_each_audience_sees_the_course_that_it_would_have(trainer: Any) -> None:
+    visitor = trainer.open(at("visitor")).text
+    assert "You may read this course without an account." in visitor
+    assert "Nothing is kept" in visitor
+    assert "Join this course" in trainer.open(at("member")).text
+    learner = trainer.open(at("learner")).text
+    assert "Your progress" in learner
+    assert "This course has changed since you joined." not in learner
+    assert "Tuesday" in trainer.open(at("learner", rest="one-day")).text
+    assert "Monday" in trainer.open(at("learner", "1", "one-day")).text
+    joined = trainer.open(at("learner-1")).text
+    assert "1 lesson is changed." in joined
+    assert "Monday" in trainer.open(at("learner-1", rest="one-day")).text
+    assert "Tuesday" in trainer.open(at("learner-1", rest="releases/newer")).text
+
+
+def test_a_visitor_of_a_closed_course_is_asked_to_sign_in(trainer: Any, app: Flask, people: People) -> None:
+    run = app.extensions["learnhub.parts"].transactions
+    run.write(people.actor("tariq"), authoring.import_course, CLOSED, take_folder=True)
+    assert "A visitor is asked to sign in here." in trainer.open(at("visitor")).text
+    assert "Two modules" in trainer.open(at("member")).text
+
+
+def test_links_stay_in_the_preview_and_nothing_can_be_sent(trainer: Any, people: People) -> None:
+    answer = trainer.open(at("learner", rest="who-gives"))
+    assert "script-src 'none'" in answer.headers["Content-Security-Policy"]
+    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    assert f'"/courses/{SLUG}/' not in main
+    assert f'href="{at("learner")}' in main
+    forms = re.findall(r"<form\b[^>]*>", answer.text)
+    assert len(forms) > 1
+    assert all(" inert" in form for form in forms if 'method="post"' in form)
+    assert trainer.send(at("learner", rest="who-gives/read"), {}).status_code == 405
+    picture = trainer.open(at("learner", rest="media/01-open-books/media/day.svg"))
+    assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
+
+
+def test_quizzes_and_dilemmas_are_played_without_a_trace(trainer: Any, app: Flask) -> None:
+    store = app.extensions["learnhub.parts"].store
+
+    def rows() -> dict[str, int]:
+        with store.reading() as session:
+            return {
+                table.name: session.scalar(select(func.count()).select_from(table)) or 0
+                for table in metadata.sorted_tables
+            }
+
+    before = rows()
+    quiz = trainer.open(at("learner", rest="quizzes/books-check")).text
+    assert "Show the questions of a try" in quiz
+    assert "Which one?" in trainer.open(at("learner", rest="quizzes/books-check/sample")).text
+    assert "A reporter asks who pays." in trainer.open(at("visitor", rest="scenarios/whose-list?way=")).text
+    assert "The sums are not agreed." in trainer.open(at("visitor", rest="scenarios/whose-list?way=tell")).text
+    assert rows() == before
+
+
+def test_a_day_and_a_language_are_those_that_were_chosen(trainer: Any, app: Flask, people: People) -> None:
+    run = app.extensions["learnhub.parts"].transactions
+    opens = edited(QUIZ, "draw = 2", "draw = 2\nopens = 2027-05-01T08:00:00Z")
+    run.write(people.actor("tariq"), authoring.import_course, opens, take_folder=True)
+    assert "/sample" in trainer.open(at("learner", rest="quizzes/books-check")).text
+    early = trainer.open(at("learner", rest="quizzes/books-check")).text
+    late = trainer.open(at("learner", rest="quizzes/books-check", day="2027-06-01")).text
+    assert "Start" not in early.partition("<main")[2] or early != late
+    assert 'lang="ar" dir="rtl"' in trainer.open(at("learner", language="ar")).text
+
+
+def test_the_page_of_choices_leads_to_the_preview_and_to_a_phone(trainer: Any) -> None:
+    page = trainer.open(f"{HOME}/?audience=visitor").text
+    assert "A learner who joined on version 1" in page
+    chosen = "audience=visitor&text=draft&language=en&day=2027-02-14"
+    assert trainer.open(f"{HOME}/?{chosen}&open=page").location == at("visitor")
+    phone = trainer.open(f"{HOME}/?{chosen}&open=phone").text
+    assert re.search(r'<iframe[^>]*width="390"[^>]*src="' + re.escape(at("visitor")), phone)
+
+
+def test_a_draft_with_faults_and_what_there_is_not_are_told(trainer: Any, app: Flask, people: People) -> None:
+    run = app.extensions["learnhub.parts"].transactions
+    base = run.read(people.actor("tariq"), authoring.export_course, SLUG, draft=True)
+    change = {LESSON: base[LESSON].replace(b"+++\n", b"", 1)}
+    run.write(people.actor("tariq"), change_draft, SLUG, change, base={LESSON: sha(base[LESSON])}, origin=Origin.EDIT)
+    assert trainer.open(at("learner")).status_code == 422
+    assert trainer.open(at("learner", "1")).status_code == 200
+    for address in (
+        at("learner", "9"),
+        at("learner-9", "1"),
+        at("nobody"),
+        at("learner", "1", "nothing"),
+        at("learner", "1", language="xx"),
+        at("learner", "1", day="today"),
+        at("learner", "1", "quizzes/books-check/exceptions"),
+    ):
+        assert trainer.open(address).status_code == 404, address
+    assert people.another("amina").open(at("learner", "1")).status_code == 403
