@@ -24,6 +24,7 @@ class PartKind(StrEnum):
     LESSON = "lesson"
     SCENARIO = "scenario"
     QUIZ = "quiz"
+    SURVEY = "survey"
     SHEET = "sheet"
 
 

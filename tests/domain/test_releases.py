@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnhub.content.document import FileKind
 from learnhub.domain.progress import Facts, LessonFact, LessonOutline, ModuleOutline, QuizFact, QuizOutline, progress
 from learnhub.domain.releases import Difference, Part, PartChange, PartKind, counted, keeps_all, parts_changed
 
@@ -34,6 +35,10 @@ def test_a_difference_names_what_is_new_changed_and_gone_by_kind() -> None:
     ]
     assert counted(found)[PartKind.QUIZ, PartChange.NEW] == 1
     assert parts_changed(after, after) == ()
+
+
+def test_every_kind_of_text_file_is_a_kind_of_part() -> None:
+    assert {each.value for each in FileKind} - {"media"} == {each.value for each in PartKind}
 
 
 def test_two_changes_of_a_kind_are_counted_together() -> None:
