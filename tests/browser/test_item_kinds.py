@@ -150,3 +150,17 @@ def test_a_dilemma_is_played_to_its_debrief(arrives: Arrives, way: Way) -> None:
     learner.sees("It worked", "One partner had asked for a day.", "Endings you have met: 1 of 2.")
     learner.presses("Try another way")
     learner.sees("A reporter asks who pays.")
+
+
+def test_a_trainer_reads_how_questions_do_their_work_and_what_needs_a_hand(arrives: Arrives) -> None:
+    trainer = arrives("trainer", Way.KEYBOARD)
+    trainer.opens("/courses/every-question/quizzes/sq-check")
+    trainer.follows("How the questions do their work")
+    trainer.sees("Answered by fewer than 5 people")
+    trainer.unfolds("How is this counted?")
+    trainer.sees(re.compile("the point-biserial correlation"))
+    trainer.opens("/lessons-learned/")
+    trainer.follows("What needs a hand")
+    trainer.sees("Nothing needs a hand.")
+    trainer.follows("Closed")
+    trainer.sees("Nothing stands here.")
