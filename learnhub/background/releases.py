@@ -11,6 +11,7 @@ from typing import Any
 from learnhub.background.worker import Handler, Running
 from learnhub.content.course import read_course
 from learnhub.content.faults import errors
+from learnhub.content.languages import speak
 from learnhub.content.manifest import release_name
 from learnhub.domain.errors import Fault
 from learnhub.domain.policy import SYSTEM
@@ -52,7 +53,11 @@ def publish(running: Running) -> dict[str, Any] | None:
         run.write(SYSTEM, releases.refuse, public_id, faults)
         return {"refused": len(faults)}
     running.report(CHECKED)
-    return {"release": run.write(task.actor, releases.carry_out, task, read.course, release_name(task.files))}
+    languages = speak(task.files, read.course)
+    if languages.faults:
+        run.write(SYSTEM, releases.refuse, public_id, languages.faults)
+        return {"refused": len(languages.faults)}
+    return {"release": run.write(task.actor, releases.carry_out, task, languages, release_name(task.files))}
 
 
 def take_up(running: Running) -> dict[str, Any]:

@@ -81,7 +81,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a visitor (no id), a person, or the command line (`system`)."""
+    """Who acts: a visitor (no id), a person, or the command line (`system`).
+
+    `reads` is the language in which course text is shown, where there is some in it; empty: its own.
+    """
 
     id: int | None = None
     public_id: uuid.UUID | None = None
@@ -90,6 +93,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     partnerships: frozenset[int] = frozenset()
     locale: str = "en"
+    reads: str = ""
     light: bool = False
     zone: str = "UTC"
     signed_in_at: dt.datetime | None = None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_eval_context, select_autoescape
@@ -17,6 +18,7 @@ from markupsafe import Markup, escape
 
 from learnhub.domain.cases.bars import bar
 from learnhub.domain.cases.template import CODES, field_label
+from learnhub.domain.languages import Words, direction, language_of
 from learnhub.domain.principles import Principle
 from learnhub.domain.vocabularies import GOALS, THEME_NAMES
 from learnhub.domain.words import mark
@@ -119,6 +121,9 @@ class Pages:
             kept=lru_cache(MACROS_KEPT, typed=True),
             icons=self.static.address("img/icons.svg"),
             languages=LANGUAGES,
+            tongue=tongue,
+            foreign=foreign,
+            in_language=in_language,
             locale=locale,
             csrf_place=CSRF,
             still=still,
@@ -159,6 +164,24 @@ class Pages:
 
     def _menu_addresses(self, menu: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         return tuple((endpoint, self._url_for(endpoint)) for endpoint, _label in menu)
+
+
+def tongue(around: str, text: str = "") -> Markup:
+    """What an element says of the language of course text in it: that of a title which knows its own, else `around`."""
+    language = language_of(text, around)
+    return Markup('lang="{}" dir="{}"').format(language, direction(language))
+
+
+def foreign(text: str) -> Markup:
+    """The same for a text that is in the language of the page unless it knows better; with a space before it."""
+    return Markup(" ") + tongue("", text) if isinstance(text, Words) else Markup()
+
+
+def in_language(path: str, language: str) -> str:
+    """A local address that asks for the text of a course in this language."""
+    parts = urlsplit(path)
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
+    return urlunsplit(("", "", parts.path, urlencode([*kept, ("lang", language)]), ""))
 
 
 class _Context(Context):

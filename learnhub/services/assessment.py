@@ -51,6 +51,7 @@ from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
 from learnhub.domain.practice import unlocked
 from learnhub.services import learning
+from learnhub.services.learning import Tongue
 from learnhub.services.limits import close_at, limits_for
 from learnhub.services.questions import ItemResult, ItemView, PeerNote, item_result, item_view
 from learnhub.services.work import Work
@@ -81,7 +82,7 @@ class QuizView:
 
     course: str
     course_title: str
-    language: str
+    tongue: Tongue
     id: str
     title: str
     body_html: str
@@ -108,7 +109,7 @@ class AttemptView:
     public_id: uuid.UUID
     course: str
     course_title: str
-    language: str
+    tongue: Tongue
     quiz_id: str
     title: str
     number: int
@@ -138,7 +139,7 @@ class ResultView:
     public_id: uuid.UUID
     course: str
     course_title: str
-    language: str
+    tongue: Tongue
     quiz_id: str
     title: str
     module_id: str
@@ -170,7 +171,7 @@ def open_quiz(work: Work, slug: str, quiz_id: str) -> QuizView:
     return QuizView(
         course=slug,
         course_title=text.title,
-        language=text.language,
+        tongue=learning.tongue_of(text, store.items_state(work.session, text, quiz_id)),
         id=quiz_id,
         title=quiz["title"],
         body_html=quiz["body_html"],
@@ -268,7 +269,7 @@ def open_attempt(
         public_id=row.public_id,
         course=row.course,
         course_title=text.title,
-        language=text.language,
+        tongue=learning.tongue_of(text, store.items_state(work.session, text, row.quiz_id)),
         quiz_id=quiz.id,
         title=quiz.title,
         number=row.number,
@@ -511,14 +512,14 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
     by_person = marks_of(drawn, kept.points) if kept else {}
     said = _peer_notes(work, row) if any(map(by_peers, drawn)) else {}
     found = regrading.corrections_of(work.session, row.id, row.course, quiz.id)
-    corrected, dates = _corrected(work, drawn, found)
+    corrected, dates = _corrected(work, row, found)
     seat = learning_store.seat(work.session, row.course, work.actor.id)
     facts = learning_store.facts(work.session, row.account_id, row.enrolment_id)
     return ResultView(
         public_id=row.public_id,
         course=row.course,
         course_title=text.title,
-        language=text.language,
+        tongue=learning.tongue_of(text, store.items_state(work.session, text, row.quiz_id)),
         quiz_id=quiz.id,
         title=quiz.title,
         module_id=module["id"],
@@ -584,22 +585,28 @@ def corrected_marks(
     work: Work, row: AttemptRow, drawn: Sequence[Item], saved: Mapping[str, Response]
 ) -> dict[str, Marked]:
     """The marks of the items of a try whose key was corrected, by item id."""
-    items, _dates = _corrected(work, drawn, regrading.corrections_of(work.session, row.id, row.course, row.quiz_id))
+    items, _dates = _corrected(work, row, regrading.corrections_of(work.session, row.id, row.course, row.quiz_id))
     return {item.id: counted(item, saved.get(item.id, ""), items[item.id]) for item in drawn if item.id in items}
 
 
 def _corrected(
-    work: Work, drawn: Sequence[Item], found: Sequence[CorrectionRow]
+    work: Work, row: AttemptRow, found: Sequence[CorrectionRow]
 ) -> tuple[dict[str, list[Item]], dict[str, dt.datetime]]:
-    """By item its corrected keys, oldest first, and the moment of the last."""
+    """By item its corrected keys, oldest first and in the reader's language, and the moment of the last."""
     items: dict[str, list[Item]] = {}
     dates: dict[str, dt.datetime] = {}
+    if not found:
+        return items, dates
+    pinned = quiz_in(work, learning_store.release_text(work.session, row.release_public_id), row.quiz_id)
+    drawn = drawn_in(pinned, row)
     for each in found:
         text = learning_store.release_text(work.session, each.release_public_id)
-        for key, item in corrections(drawn, store.items(work.session, text, each.quiz_id)).items():
-            if key in each.item_ids:
-                items.setdefault(key, []).append(item)
-                dates[key] = each.at
+        changed = corrections(drawn, store.items(work.session, text, each.quiz_id))
+        shown = learning_store.release_text(work.session, each.release_public_id, work.actor.reads)
+        for item in store.items(work.session, shown, each.quiz_id) if changed else ():
+            if item.id in changed and item.id in each.item_ids:
+                items.setdefault(item.id, []).append(item)
+                dates[item.id] = each.at
     return items, dates
 
 
@@ -608,7 +615,7 @@ def _own(work: Work, public_id: uuid.UUID) -> tuple[AttemptRow, ReleaseText]:
     if row is None or not work.can(Action.COURSE_LEARN, row):
         work.require(Action.ACCOUNT_USE)
         raise NotFound
-    return row, learning_store.release_text(work.session, row.release_public_id)
+    return row, learning_store.release_text(work.session, row.release_public_id, work.actor.reads)
 
 
 def outlined(text: ReleaseText, quiz_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

@@ -6,21 +6,20 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from learnhub.content.course import read_course
 from learnhub.content.faults import errors
+from learnhub.content.languages import Languages, speak
 from learnhub.content.manifest import release_name
-from learnhub.domain.assessment import limits_to_json
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.outline import Course as CourseText
-from learnhub.domain.outline import Lesson, Module
 from learnhub.domain.policy import Action
 from learnhub.domain.releases import Weight
 from learnhub.domain.teaching import cites
 from learnhub.services.care.closing import close_mended
+from learnhub.services.deriving import frame, lesson_content, translated_rows
 from learnhub.services.drafting import FileClash, begin_course, change_draft, sha
 from learnhub.services.work import Work, new_id
 from learnhub.store import authoring, drafting, releases, teaching
@@ -99,11 +98,11 @@ def publish(work: Work, slug: str, *, weight: Weight = Weight.MATERIAL, note: st
     if release is not None and release.id == course.release_id:
         return None
     hashes = authoring.draft_hashes(work.session, course.id)
-    return publish_text(work, slug, _parsed(files), hashes, name, weight=weight, note=note)
+    return publish_text(work, slug, _spoken(files), hashes, name, weight=weight, note=note)
 
 
 def publish_text(
-    work: Work, slug: str, text: CourseText, files: Mapping[str, str], name: str, *, weight: Weight, note: str
+    work: Work, slug: str, languages: Languages, files: Mapping[str, str], name: str, *, weight: Weight, note: str
 ) -> int | None:
     """The same for a text that was read and found right: `files` are the hashes that it was read from, `name` is the
     name of their manifest. Learners of earlier releases are seen to by a job."""
@@ -113,13 +112,13 @@ def publish_text(
     if release is not None and release.id == course.release_id:
         return None
     if release is None:
-        release = _release(work, course, text, files, name, weight=weight, note=note)
+        release = _release(work, course, languages, files, name, weight=weight, note=note)
     course.release_id = release.id
     teaching.take_up(work.session, course.id, release.id)
     teaching.close_settled_tasks(work.session, course.id, release.id, now=work.now)
     close_mended(work, course, release)
     if course.archived_at is None:
-        index_lessons(work, text)
+        index_lessons(work, languages.original)
     work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})
     if releases.any_behind(work.session, course.id, release.id):
         work.enqueue("take-up", str(new_id()), {"course": slug})
@@ -150,9 +149,17 @@ def _parsed(files: Mapping[str, bytes]) -> CourseText:
     return read.course
 
 
+def _spoken(files: Mapping[str, bytes]) -> Languages:
+    languages = speak(files, _parsed(files))
+    if languages.faults:
+        raise Invalid(*languages.faults)
+    return languages
+
+
 def _release(
-    work: Work, course: Course, text: CourseText, files: Mapping[str, str], name: str, *, weight: Weight, note: str
+    work: Work, course: Course, languages: Languages, files: Mapping[str, str], name: str, *, weight: Weight, note: str
 ) -> Release:
+    text = languages.original
     release = Release(
         course_id=course.id,
         number=authoring.next_release_number(work.session, course.id),
@@ -161,23 +168,12 @@ def _release(
         published_by_id=work.actor.id,
         weight=weight.value,
         note=note,
-        title=text.title,
-        summary=text.summary,
         language=text.language,
         open=text.open,
         completion=text.completion,
         minutes=sum(lesson.minutes for module in text.modules for lesson in module.lessons),
-        body_html=text.body_html,
-        outline={"number": text.number, "modules": [_module(module) for module in text.modules]},
-        details={
-            module.id: {
-                "body_html": module.body_html,
-                "objectives": [dataclasses.asdict(objective) for objective in module.objectives],
-                "sheets": [dataclasses.asdict(sheet) for sheet in module.sheets],
-                "surveys": [dataclasses.asdict(survey) for survey in module.surveys],
-            }
-            for module in text.modules
-        },
+        languages=[each.language for each in languages.others],
+        **frame(text),
     )
     authoring.add_release(
         work.session,
@@ -190,7 +186,7 @@ def _release(
                 "principle": module.principle,
                 "title": lesson.title,
                 "minutes": lesson.minutes,
-                "content": _lesson(lesson),
+                "content": lesson_content(lesson),
             }
             for module in text.modules
             for lesson in module.lessons
@@ -206,56 +202,10 @@ def _release(
             for module in text.modules
             for scenario in module.scenarios
         ],
+        translations=[row for each in languages.others for row in translated_rows(each)],
     )
     teaching.keep_cites(work.session, release, cites(text))
     return release
-
-
-def _module(module: Module) -> dict[str, Any]:
-    return {
-        "id": module.id,
-        "title": module.title,
-        "summary": module.summary,
-        "principle": module.principle,
-        "lessons": [
-            {
-                "id": lesson.id,
-                "title": lesson.title,
-                "minutes": lesson.minutes,
-                "objectives": list(lesson.objectives),
-            }
-            for lesson in module.lessons
-        ],
-        "scenarios": [{"id": each.id, "title": each.title, "minutes": each.minutes} for each in module.scenarios],
-        "surveys": [
-            {"id": each.id, "title": each.title, "minutes": each.minutes, "at_end": each.at_end}
-            for each in module.surveys
-        ],
-        "quizzes": [
-            {
-                "id": quiz.id,
-                "title": quiz.title,
-                "draw": quiz.draw,
-                "pass_line": quiz.pass_line,
-                "reason": quiz.reason,
-                "pass_each": quiz.pass_each,
-                "limits": limits_to_json(quiz.limits),
-                "help": dataclasses.asdict(quiz.help),
-                "blueprint": [dataclasses.asdict(line) for line in quiz.blueprint],
-                "body_html": quiz.body_html,
-            }
-            for quiz in module.quizzes
-        ],
-    }
-
-
-def _lesson(lesson: Lesson) -> dict[str, Any]:
-    return {
-        "segments": [dataclasses.asdict(segment) for segment in lesson.segments],
-        "headings": [dataclasses.asdict(heading) for heading in lesson.headings],
-        "objectives": list(lesson.objectives),
-        "paragraphs": list(lesson.paragraphs),
-    }
 
 
 def index_lessons(work: Work, text: CourseText) -> None:

@@ -59,7 +59,7 @@ def worries(work: Work, meeting: Meeting) -> tuple[Worry, ...]:
     work.require(Action.PUBLIC_READ)
     _check(meeting)
     offered = [seat for seat in learning.seats(work.session, None) if work.can(Action.COURSE_READ, seat)]
-    texts = learning.release_texts(work.session, (seat.release_public_id for seat in offered))
+    texts = learning.release_texts(work.session, (seat.release_public_id for seat in offered), work.actor.reads)
     found = [
         Worry(seat.slug, text.title, text.language, text.number, module["principle"], _sheet(raw))
         for seat in offered

@@ -156,13 +156,13 @@ def show_answer(work: Work, public_id: uuid.UUID) -> AnswerView:
     row = store.answer(work.session, public_id)
     if row is None or row.account_id != account_id:
         raise NotFound
-    text = learning_store.release_text(work.session, row.release_public_id)
+    text = learning_store.release_text(work.session, row.release_public_id, work.actor.reads)
     item = next(each for each in assessment_store.items(work.session, text, row.quiz_id) if each.id == row.item_id)
     _questions, due, _next = store.counts(work.session, account_id, work.now)
     done = store.answered_since(work.session, account_id, _today(work))
     return AnswerView(
         course=row.course,
-        language=text.language,
+        language=_language(work, text, row.quiz_id),
         item=item_result(item, row.item_id, response_from_json(row.answer)),
         returns_at=row.returns_at,
         right=row.right,
@@ -284,14 +284,28 @@ def _item_of(work: Work, card: CardRow, release: uuid.UUID) -> tuple[ReleaseText
 
 def _question(work: Work, card: CardRow) -> Question:
     text, item = _item(work, card)
+    text, item = _read_by(work, text, card.quiz_id, item)
     return Question(
         course=card.course,
-        language=text.language,
+        language=_language(work, text, card.quiz_id),
         item=item_view(item, card.item_id, ""),
         reason=card.schedule.reason,
         answered_at=card.schedule.answered_at,
         answers=card.schedule.answers,
     )
+
+
+def _read_by(work: Work, text: ReleaseText, quiz_id: str, item: Item) -> tuple[ReleaseText, Item]:
+    """The text and the question in the language in which this person reads."""
+    text = learning_store.release_text(work.session, text.public_id, work.actor.reads)
+    items = assessment_store.items(work.session, text, quiz_id)
+    return text, next(each for each in items if each.id == item.id)
+
+
+def _language(work: Work, text: ReleaseText, quiz_id: str) -> str:
+    """The language in which this text has the questions of a quiz."""
+    state = assessment_store.items_state(work.session, text, quiz_id)
+    return state.language if state else text.original
 
 
 def _tell(work: Work, course: str, release: uuid.UUID, quiz: str, item: Item, *, right: bool, source: str) -> None:

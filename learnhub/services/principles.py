@@ -99,7 +99,7 @@ def _standings(work: Work, principle: Principle) -> tuple[Standing, ...]:
     if work.actor.id is None:
         return ()
     seats = [seat for seat in store.seats(work.session, work.actor.id) if seat.enrolment_id]
-    texts = store.release_texts(work.session, (seat.release_public_id for seat in seats))
+    texts = store.release_texts(work.session, (seat.release_public_id for seat in seats), work.actor.reads)
     rows = store.facts(work.session, work.actor.id)
     found = []
     for seat in seats:

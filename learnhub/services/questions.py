@@ -89,7 +89,7 @@ class ItemView:
     rows: tuple[RowView, ...] = ()
     places: tuple[PlaceView, ...] = ()
     after_html: str = ""
-    units: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     certain: bool = False
     certainty: str = ""
@@ -136,7 +136,7 @@ def item_view(item: Item, seed: str, answered: object, *, help_: Help = NO_HELP,
         rows=rows,
         places=_places(item, seed),
         after_html=after,
-        units=tuple(unit.name for unit in item.units),
+        units=tuple((unit.name, dict(item.said).get(unit.name, unit.name)) for unit in item.units),
         unit=parts.get("unit", ""),
         certain=item.certainty,
         certainty=parts.get("certainty", ""),
@@ -173,7 +173,8 @@ def _places(item: Item, seed: str) -> tuple[PlaceView, ...]:
     if item.kind is ItemKind.ORDER:
         return tuple(PlaceView(str(place), str(place)) for place in range(1, len(item.options) + 1))
     if item.gaps and item.bank is not None:
-        return tuple(PlaceView(word, word) for word in words_in_order(item, seed))
+        said = dict(item.said)
+        return tuple(PlaceView(word, said.get(word, word)) for word in words_in_order(item, seed))
     return tuple(PlaceView(target.id, target.label_html) for target in targets_in_order(item, seed))
 
 
@@ -288,6 +289,7 @@ def item_result(
     chosen = _chosen(given)
     rows, after = _row_results(item, seed, marked)
     lesson, _, heading = item.passage.partition("#")
+    said = dict(item.said)
     return ItemResult(
         title=item.title,
         kind=item.kind,
@@ -300,7 +302,9 @@ def item_result(
             for option in options_in_order(item, seed)
         ),
         text=parts.get("number", "") if item.units else given if isinstance(given, str) else "",
-        answers=tuple(f"{answer} {item.units[0].name}" for answer in item.answers) if item.units else item.answers,
+        answers=tuple(f"{answer} {said.get(unit := item.units[0].name, unit)}" for answer in item.answers)
+        if item.units
+        else item.answers,
         feedback_html=item.feedback_html,
         right=kept.right,
         answered=bool(given),
@@ -308,7 +312,7 @@ def item_result(
         passage_heading=heading,
         rows=rows,
         after_html=after,
-        unit=parts.get("unit", "") if item.units else "",
+        unit=said.get(given_unit := parts.get("unit", ""), given_unit) if item.units else "",
         certainty=parts.get("certainty", "1") if item.certainty and parts else "",
         confident=kept.confident,
         rubric=criteria(item, by_person),
@@ -326,9 +330,17 @@ def _row_results(item: Item, seed: str, marked: Marked) -> tuple[tuple[RowResult
     if item.gaps:
         pieces = _GAP.split(item.stem_html)
         before = dict(zip(pieces[1::2], pieces[::2], strict=False))
+        said = dict(item.said)
         return (
             tuple(
-                RowResult("", verdicts[gap.id].given, gap.answers[0], verdicts[gap.id].right, "", before[gap.id])
+                RowResult(
+                    "",
+                    said.get(given := verdicts[gap.id].given, given),
+                    said.get(gap.answers[0], gap.answers[0]),
+                    verdicts[gap.id].right,
+                    "",
+                    before[gap.id],
+                )
                 for gap in item.gaps
             ),
             pieces[-1],

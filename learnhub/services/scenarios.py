@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
+from learnhub.domain.languages import TextState
 from learnhub.domain.policy import Action
 from learnhub.domain.progress import ModuleOutline
 from learnhub.domain.scenarios import Scenario, Walk, debrief, walk
 from learnhub.services import learning
-from learnhub.services.learning import OutlineRow, Place
+from learnhub.services.learning import OutlineRow, Place, Tongue
 from learnhub.services.work import Work
 from learnhub.store import scenarios as store
 from learnhub.store.learning import ReleaseText, Seat
@@ -77,7 +78,7 @@ class ScenarioView:
 
     course: str
     course_title: str
-    language: str
+    tongue: Tongue
     id: str
     title: str
     minutes: int
@@ -108,7 +109,8 @@ def open_scenario(work: Work, slug: str, scenario_id: str, *, way: Sequence[str]
     number, module = _module(text, scenario_id)
     plays = store.plays(work.session, seat.enrolment_id, scenario_id) if seat.enrolment_id else []
     last = plays[-1] if plays else None
-    scenario = _scenario(work, last.release_id if last else seat.release_id, scenario_id)
+    release_id = last.release_id if last else seat.release_id
+    scenario, state = _spoken(work, release_id, scenario_id, work.actor.reads)
     stands: Walk | None = None
     if last:
         stands = walk(scenario, store.choices(work.session, last.id))
@@ -120,7 +122,7 @@ def open_scenario(work: Work, slug: str, scenario_id: str, *, way: Sequence[str]
     return ScenarioView(
         course=slug,
         course_title=text.title,
-        language=text.language,
+        tongue=learning.tongue_of(text, state),
         id=scenario.id,
         title=scenario.title,
         minutes=scenario.minutes,
@@ -221,7 +223,11 @@ def _module(text: ReleaseText, scenario_id: str) -> tuple[int, ModuleOutline]:
 
 
 def _scenario(work: Work, release_id: int, scenario_id: str) -> Scenario:
-    found = store.scenario(work.session, release_id, scenario_id)
+    return _spoken(work, release_id, scenario_id)[0]
+
+
+def _spoken(work: Work, release_id: int, scenario_id: str, language: str = "") -> tuple[Scenario, TextState | None]:
+    found = store.scenario(work.session, release_id, scenario_id, language)
     if found is None:
         raise NotFound
     return found

@@ -13,14 +13,16 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub.domain.assessment import Item, Standing, Used, item_from_json
+from learnhub.domain.languages import TextState
 from learnhub.store.engine import Session
-from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text
+from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text, translation
 from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment, QuizProgress
 
 KEPT = 60
-_items: dict[tuple[uuid.UUID, str], tuple[Item, ...]] = {}
+_items: dict[tuple[uuid.UUID, str, str], tuple[Item, ...]] = {}
+_states: dict[tuple[uuid.UUID, str, str], TextState] = {}
 
 
 @dataclass(frozen=True)
@@ -64,18 +66,28 @@ class Try:
 
 
 def items(session: Session, release: ReleaseText, quiz_id: str) -> tuple[Item, ...]:
-    """The items of a quiz in a release, in the order of its text."""
-    key = (release.public_id, quiz_id)
+    """The items of a quiz in a release, in the order of its text and in its language where they are translated."""
+    key = (*release.key, quiz_id)
     if key not in _items:
+        words = translation(session, release, "quiz", quiz_id)
         rows = session.scalars(
             select(ReleaseItem.content)
             .where(ReleaseItem.release_id == release.id, ReleaseItem.quiz_id == quiz_id)
             .order_by(ReleaseItem.position)
         )
         if len(_items) >= KEPT:
-            _items.pop(next(iter(_items)), None)
-        _items[key] = tuple(item_from_json(row) for row in rows)
+            _states.pop(oldest := next(iter(_items)), None)
+            _items.pop(oldest, None)
+        if words:
+            _states[key] = TextState(**words["state"])
+        _items[key] = tuple(item_from_json(row) for row in (words["items"] if words else rows))
     return _items[key]
+
+
+def items_state(session: Session, release: ReleaseText, quiz_id: str) -> TextState | None:
+    """How much of a quiz is translated into the language of this text; None where it is asked in its own."""
+    items(session, release, quiz_id)
+    return _states.get((*release.key, quiz_id))
 
 
 _ATTEMPT = (

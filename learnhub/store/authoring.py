@@ -19,6 +19,7 @@ from learnhub.store.tables.authoring import (
     ReleaseItem,
     ReleaseLesson,
     ReleaseScenario,
+    ReleaseTranslation,
 )
 
 
@@ -97,8 +98,10 @@ def add_release(
     lessons: Sequence[Mapping[str, Any]],
     items: Sequence[Mapping[str, Any]],
     scenarios: Sequence[Mapping[str, Any]],
+    translations: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Write a release with its files (path to SHA-256), and its lessons, items and scenarios in their order."""
+    """Write a release with its files (path to SHA-256), its lessons, items and scenarios in their order, and their
+    translations."""
     session.add(release)
     session.flush()
     parts: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
@@ -106,6 +109,7 @@ def add_release(
         (ReleaseLesson, [{**lesson, "position": position} for position, lesson in enumerate(lessons)]),
         (ReleaseItem, [{**item, "position": position} for position, item in enumerate(items)]),
         (ReleaseScenario, [{**scenario, "position": position} for position, scenario in enumerate(scenarios)]),
+        (ReleaseTranslation, [dict(translation) for translation in translations]),
     )
     for table, rows in parts:
         if rows:

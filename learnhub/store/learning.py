@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,7 +14,8 @@ from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, nu
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
+from learnhub.domain.languages import TextState, told
+from learnhub.store.tables.authoring import Course, Release, ReleaseLesson, ReleaseTranslation
 from learnhub.store.tables.cases import Case
 from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, LessonProgress, QuizProgress
 from learnhub.store.tables.plans import Plan
@@ -62,11 +63,25 @@ class ReleaseText:
     body_html: str
     outline: dict[str, Any]
     details: dict[str, Any]
+    languages: list[str]
+    original: str = ""
+    state: TextState | None = None
+
+    @property
+    def key(self) -> tuple[uuid.UUID, str]:
+        """What names this text: the release and the language."""
+        return self.public_id, self.language
+
+    @property
+    def translated(self) -> bool:
+        """Whether this is not the language that the course is written in."""
+        return self.state is not None
 
 
 @dataclass(frozen=True)
 class LessonText:
-    """A lesson of a release as pages show it, read once a process."""
+    """A lesson of a release as pages show it, read once a process. `state` tells of its translation, where there is
+    one."""
 
     id: str
     module_id: str
@@ -74,6 +89,8 @@ class LessonText:
     title: str
     minutes: int
     content: dict[str, Any]
+    language: str = ""
+    state: TextState | None = None
 
 
 class FactRow(NamedTuple):
@@ -172,28 +189,66 @@ def credited_from_text(text: str | None) -> dict[str, dt.datetime]:
 
 KEPT = 500
 _releases: dict[uuid.UUID, ReleaseText] = {}
-_lessons: dict[tuple[uuid.UUID, str], LessonText | None] = {}
+_translated: dict[tuple[uuid.UUID, str], ReleaseText] = {}
+_lessons: dict[tuple[uuid.UUID, str, str], LessonText | None] = {}
+_PARTS = ("title", "summary", "body_html", "outline", "details")
+_RELEASE = tuple(name for name in ReleaseText.__dataclass_fields__ if name not in {"original", "state"})
 
 
-def release_texts(session: Session, public_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ReleaseText]:
-    """The texts of these releases; those that this process has not read yet come in one statement."""
+def release_texts(
+    session: Session, public_ids: Iterable[uuid.UUID], language: str = ""
+) -> dict[uuid.UUID, ReleaseText]:
+    """The texts of these releases; those that this process has not read yet come in one statement.
+
+    Where a release can be read in `language`, its text is in that; else in its own.
+    """
     wanted = set(public_ids)
     missing = wanted - _releases.keys()
     if missing:
-        columns = [getattr(Release, name) for name in ReleaseText.__dataclass_fields__]
+        columns = [getattr(Release, name) for name in _RELEASE]
         for row in session.execute(select(*columns).where(Release.public_id.in_(missing))):
-            _keep(_releases, row.public_id, ReleaseText(*row))
-    return {key: _releases[key] for key in wanted}
+            made = ReleaseText(*row)
+            _keep(_releases, row.public_id, replace(made, original=made.language))
+    texts = {key: _releases[key] for key in wanted}
+    other = [text for text in texts.values() if language in text.languages]
+    unread = {text.id: text for text in other if (text.public_id, language) not in _translated}
+    if unread:
+        found = select(ReleaseTranslation.release_id, ReleaseTranslation.content).where(
+            ReleaseTranslation.release_id.in_(unread),
+            ReleaseTranslation.language == language,
+            ReleaseTranslation.kind == "course",
+        )
+        for release_id, content in session.execute(found):
+            text = unread[release_id]
+            parts = told({name: content[name] for name in _PARTS}, text.original)
+            made = replace(text, **parts, language=language, state=TextState(**content["state"]))
+            _keep(_translated, (text.public_id, language), made)
+    return texts | {text.public_id: _translated[text.public_id, language] for text in other}
 
 
-def release_text(session: Session, public_id: uuid.UUID) -> ReleaseText:
-    """The text of one release."""
-    return release_texts(session, [public_id])[public_id]
+def release_text(session: Session, public_id: uuid.UUID, language: str = "") -> ReleaseText:
+    """The text of one release, in this language where it has one."""
+    return release_texts(session, [public_id], language)[public_id]
+
+
+def translation(session: Session, release: ReleaseText, kind: str, ref: str) -> dict[str, Any] | None:
+    """The words of a lesson, quiz or scenario in the language of this text; None where it has none of its own."""
+    if not release.translated:
+        return None
+    content = session.scalar(
+        select(ReleaseTranslation.content).where(
+            ReleaseTranslation.release_id == release.id,
+            ReleaseTranslation.language == release.language,
+            ReleaseTranslation.kind == kind,
+            ReleaseTranslation.ref == ref,
+        )
+    )
+    return None if content is None else told(content, release.original)
 
 
 def lesson_text(session: Session, release: ReleaseText, lesson_id: str) -> LessonText | None:
     """The text of one lesson of a release; None when the release has no such lesson."""
-    key = (release.public_id, lesson_id)
+    key = (*release.key, lesson_id)
     if key not in _lessons:
         columns = (
             ReleaseLesson.lesson_id,
@@ -206,7 +261,17 @@ def lesson_text(session: Session, release: ReleaseText, lesson_id: str) -> Lesso
         row = session.execute(
             select(*columns).where(ReleaseLesson.release_id == release.id, ReleaseLesson.lesson_id == lesson_id)
         ).one_or_none()
-        _keep(_lessons, key, row and LessonText(*row))
+        made = replace(LessonText(*row), language=release.original) if row else None
+        words = translation(session, release, "lesson", lesson_id) if made else None
+        if made and words:
+            made = replace(
+                made,
+                title=words["title"],
+                content=words["content"],
+                language=release.language,
+                state=TextState(**words["state"]),
+            )
+        _keep(_lessons, key, made)
     return _lessons[key]
 
 

@@ -9,19 +9,31 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from learnhub.domain.languages import TextState, told
 from learnhub.domain.scenarios import Scenario, scenario_from_json
 from learnhub.store.engine import Session
 from learnhub.store.learning import bump
-from learnhub.store.tables.authoring import ReleaseScenario
+from learnhub.store.tables.authoring import ReleaseScenario, ReleaseTranslation
 from learnhub.store.tables.scenarios import ScenarioPlay, ScenarioStep
 
 KEPT = 60
-_scenarios: dict[tuple[int, str], Scenario] = {}
+_WORDS = select(ReleaseTranslation.content).where(
+    ReleaseTranslation.release_id == bindparam("release_id"),
+    ReleaseTranslation.language == bindparam("language"),
+    ReleaseTranslation.kind == "scenario",
+    ReleaseTranslation.ref == bindparam("ref"),
+)
+_scenarios: dict[tuple[int, str, str], tuple[Scenario, TextState | None]] = {}
 
 
-def scenario(session: Session, release_id: int, scenario_id: str) -> Scenario | None:
-    """The scenario as this release has it; None when it has no such scenario."""
-    key = (release_id, scenario_id)
+def scenario(
+    session: Session, release_id: int, scenario_id: str, language: str = ""
+) -> tuple[Scenario, TextState | None] | None:
+    """The scenario as this release has it, in this language with how much of it is translated, else in its own.
+
+    None when it has no such scenario.
+    """
+    key = (release_id, scenario_id, language)
     if key not in _scenarios:
         content = session.scalar(
             select(ReleaseScenario.content).where(
@@ -30,9 +42,15 @@ def scenario(session: Session, release_id: int, scenario_id: str) -> Scenario | 
         )
         if content is None:
             return None
+        known = {"release_id": release_id, "ref": scenario_id, "language": language}
+        words = session.execute(_WORDS, known).one_or_none() if language else None
         if len(_scenarios) >= KEPT:
             _scenarios.pop(next(iter(_scenarios)), None)
-        _scenarios[key] = scenario_from_json(content)
+        if words:
+            state = TextState(**words.content["state"])
+            _scenarios[key] = scenario_from_json(told(words.content["scenario"], state.original)), state
+        else:
+            _scenarios[key] = scenario_from_json(content), None
     return _scenarios[key]
 
 

@@ -9,7 +9,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -38,6 +38,7 @@ from learnhub.domain.errors import (
     TooLarge,
     TooMany,
 )
+from learnhub.domain.languages import LANGUAGES
 from learnhub.domain.policy import VISITOR, Actor
 from learnhub.outside.files import Files
 from learnhub.outside.passwords import Passwords
@@ -69,6 +70,8 @@ PEOPLE_KEPT = 4096
 PERSON_SECONDS = 30 * 24 * 3600
 LOCALE_COOKIE = "learnhub_language"
 LIGHT_COOKIE = "learnhub_light"
+TEXT_COOKIE = "learnhub_text"
+TEXT_SECONDS = 365 * 24 * 3600
 UNKEPT = frozenset({"csrf_token", "password", "password_again", "present_password", "code"})
 
 
@@ -94,7 +97,8 @@ def house() -> House:
 def actor() -> Actor:
     """Who acts in this request."""
     if "actor" not in g:
-        g.actor = current_user.actor if current_user.is_authenticated else VISITOR
+        person = current_user.actor if current_user.is_authenticated else VISITOR
+        g.actor = replace(person, reads=_reads(person))
     return cast("Actor", g.actor)
 
 
@@ -118,16 +122,28 @@ def write(service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P
 def locale() -> str:
     """The interface language: the account's, then the cookie's, then the browser's."""
     if "locale" not in g:
-        g.locale = _locale()
+        g.locale = _locale(actor())
     return cast("str", g.locale)
 
 
-def _locale() -> str:
-    if actor().signed_in:
-        return actor().locale
+def _locale(person: Actor) -> str:
+    if person.signed_in:
+        return person.locale
     languages = house().pages.locales
     chosen = request.cookies.get(LOCALE_COOKIE)
     return chosen if chosen in languages else request.accept_languages.best_match(languages) or "en"
+
+
+def asked_language() -> str:
+    """The language that `?lang=` asks course text in, if it is one of the site."""
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else ""
+
+
+def _reads(person: Actor) -> str:
+    """The language of course text: what the address asks for, then what was asked for last, then that of the pages."""
+    kept = request.cookies.get(TEXT_COOKIE)
+    return asked_language() or (kept if kept in LANGUAGES else _locale(person))
 
 
 def light() -> bool:
@@ -239,7 +255,8 @@ def unchanged(*facts: object) -> Response | None:
     """
     person = (actor().public_id, actor().name, menu(actor()))
     seen = "|".join(
-        str(part) for part in (house().build, locale(), *person, light(), session.get("csrf_token"), *facts)
+        str(part)
+        for part in (house().build, locale(), actor().reads, *person, light(), session.get("csrf_token"), *facts)
     )
     g.etag = hashlib.sha256(seen.encode()).hexdigest()[:32]
     if session.get("flashes") or not request.if_none_match.contains_weak(g.etag):
@@ -437,6 +454,8 @@ def _headers(answer: Response) -> Response:
     headers["X-Request-ID"] = g.get("request_id", "")
     if house().settings.https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
+    if (asked := asked_language()) and request.cookies.get(TEXT_COOKIE) != asked:
+        keep_cookie(answer, TEXT_COOKIE, asked, TEXT_SECONDS)
     if "park" in g:
         keep_cookie(answer, PARK_COOKIE, g.park, 3600)
     elif "unpark" in g:

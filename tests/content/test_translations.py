@@ -240,9 +240,9 @@ def test_typed_answers_of_every_language_are_right_in_each() -> None:
             assert other.said[0] == (item.units[0].name, f"f{item.units[0].name}")
         if item.gaps:
             text = item.gaps[0].answers[0] if item.bank is not None else "trou 0"
-            for each in (item, other):
-                response = parse_response(each, [f"{gap.id}={text}" for gap in each.gaps])
-                assert mark(each, response).parts[0].right
+            for asked in (item, other):
+                response = parse_response(asked, [f"{gap.id}={text}" for gap in asked.gaps])
+                assert mark(asked, response).parts[0].right
 
 
 @pytest.mark.parametrize(

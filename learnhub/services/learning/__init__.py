@@ -36,6 +36,7 @@ from learnhub.services.learning.newer import (
 from learnhub.services.learning.noting import choose, enrol, finish_lesson, note_opening, note_place
 from learnhub.services.learning.seats import (
     Place,
+    Tongue,
     after,
     context_of,
     enrolled_seat,
@@ -44,6 +45,7 @@ from learnhub.services.learning.seats import (
     outline_of,
     place_of,
     seat_of,
+    tongue_of,
 )
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "QuizRow",
     "ScenarioRow",
     "SegmentView",
+    "Tongue",
     "after",
     "asked_on",
     "catalogue",
@@ -90,4 +93,5 @@ __all__ = [
     "show_changes",
     "show_completion",
     "take_up",
+    "tongue_of",
 ]

@@ -21,7 +21,16 @@ from learnhub.domain.progress import (
     tested_out_at,
 )
 from learnhub.services.learning.newer import Offer, offer_of
-from learnhub.services.learning.seats import Place, fact_rows, facts_of, outline_of, place_of, seat_of
+from learnhub.services.learning.seats import (
+    Place,
+    Tongue,
+    fact_rows,
+    facts_of,
+    outline_of,
+    place_of,
+    seat_of,
+    tongue_of,
+)
 from learnhub.services.work import Work
 from learnhub.store import learning as store
 from learnhub.store.learning import FactRow, ReleaseText, Seat
@@ -51,7 +60,7 @@ def catalogue(work: Work) -> tuple[CatalogueEntry, ...]:
     """The published courses that this person may read, by number and then title, with their own progress."""
     work.require(Action.PUBLIC_READ)
     seats = [seat for seat in store.seats(work.session, work.actor.id) if work.can(Action.COURSE_READ, seat)]
-    texts = store.release_texts(work.session, (seat.release_public_id for seat in seats))
+    texts = store.release_texts(work.session, (seat.release_public_id for seat in seats), work.actor.reads)
     facts = _facts_of_all(work, seats)
     seats.sort(key=lambda seat: texts[seat.release_public_id].outline.get("number") or math.inf)
     return tuple(_entry(seat, texts[seat.release_public_id], facts.get(seat.course_id, Facts())) for seat in seats)
@@ -156,7 +165,7 @@ class CourseView:
     slug: str
     title: str
     summary: str
-    language: str
+    tongue: Tongue
     body_html: str
     minutes: int
     release_number: int
@@ -181,7 +190,7 @@ def open_course(work: Work, slug: str) -> CourseView:
         slug=seat.slug,
         title=text.title,
         summary=text.summary,
-        language=text.language,
+        tongue=tongue_of(text, text.state),
         body_html=text.body_html,
         minutes=text.minutes,
         release_number=text.number,

@@ -18,7 +18,17 @@ from learnhub.domain.progress import (
     percent,
 )
 from learnhub.domain.teaching import Learned, nearest
-from learnhub.services.learning.seats import Place, after, fact_rows, facts_of, outline_of, place_of, seat_of
+from learnhub.services.learning.seats import (
+    Place,
+    Tongue,
+    after,
+    fact_rows,
+    facts_of,
+    outline_of,
+    place_of,
+    seat_of,
+    tongue_of,
+)
 from learnhub.services.work import Work
 from learnhub.store import authoring, collections, principles, teaching
 from learnhub.store import learning as store
@@ -72,7 +82,7 @@ class LessonView:
 
     course: str
     course_title: str
-    language: str
+    tongue: Tongue
     id: str
     title: str
     minutes: int
@@ -146,7 +156,7 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
     return LessonView(
         course=slug,
         course_title=text.title,
-        language=text.language,
+        tongue=tongue_of(text, lesson.state),
         id=lesson.id,
         title=lesson.title,
         minutes=lesson.minutes,
@@ -200,15 +210,15 @@ def _seen(learned: Learned) -> tuple[object, ...]:
 
 
 _TAG = re.compile(r"<[^>]+>")
-_TERMS: dict[tuple[uuid.UUID, str], frozenset[str]] = {}
+_TERMS: dict[tuple[uuid.UUID, str, str], frozenset[str]] = {}
 
 
 def _terms(text: ReleaseText, lesson: LessonText) -> frozenset[str]:
     """The words of a lesson as search knows them, found once a process: releases are immutable."""
-    key = (text.public_id, lesson.id)
+    key = (*text.key, lesson.id)
     if key not in _TERMS:
         words = " ".join(_TAG.sub(" ", segment["html"]) for segment in lesson.content["segments"])
-        _TERMS[key] = frozenset(terms(f"{lesson.title} {words}", text.language))
+        _TERMS[key] = frozenset(terms(f"{lesson.title} {words}", lesson.language))
     return _TERMS[key]
 
 

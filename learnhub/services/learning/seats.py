@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from learnhub.domain.errors import NotFound
+from learnhub.domain.languages import TextState
 from learnhub.domain.policy import Action
 from learnhub.domain.progress import (
     CaseFact,
@@ -49,7 +50,7 @@ def seat_of(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
     work.require(Action.COURSE_READ, seat or {"open": False})
     if seat is None:
         raise NotFound
-    return seat, store.release_text(work.session, seat.release_public_id)
+    return seat, store.release_text(work.session, seat.release_public_id, work.actor.reads)
 
 
 def enrolled_seat(work: Work, slug: str) -> tuple[Seat, ReleaseText]:
@@ -99,12 +100,12 @@ def facts_of(rows: Iterable[FactRow]) -> Facts:
     return Facts(lessons, quizzes, plans, told, frozenset(played), credited)
 
 
-_OUTLINES: dict[uuid.UUID, tuple[ModuleOutline, ...]] = {}
+_OUTLINES: dict[tuple[uuid.UUID, str], tuple[ModuleOutline, ...]] = {}
 
 
 def outline_of(text: ReleaseText) -> tuple[ModuleOutline, ...]:
     """The outline of a release as progress sees it, made once a process: releases are immutable."""
-    made = _OUTLINES.get(text.public_id)
+    made = _OUTLINES.get(text.key)
     if made is None:
         made = tuple(
             ModuleOutline(
@@ -122,8 +123,39 @@ def outline_of(text: ReleaseText) -> tuple[ModuleOutline, ...]:
             )
             for module in text.outline["modules"]
         )
-        _OUTLINES[text.public_id] = made
+        _OUTLINES[text.key] = made
     return made
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The language that a page of a course is in: `state` tells of its translation, and is None in the original.
+
+    `languages` are those that the course can be read in, its own first; `wanted` is what the reader asked for where the
+    page has nothing in it.
+    """
+
+    language: str
+    original: str
+    languages: tuple[str, ...]
+    state: TextState | None = None
+    wanted: str = ""
+
+    @property
+    def frame(self) -> str:
+        """The language of the course's titles around the page."""
+        return self.wanted or self.original
+
+
+def tongue_of(text: ReleaseText, state: TextState | None) -> Tongue:
+    """The language of a page whose own words stand in this text; `state` is None where they are not translated."""
+    return Tongue(
+        language=state.language if state else text.original,
+        original=text.original,
+        languages=(text.original, *text.languages),
+        state=state,
+        wanted=text.language if text.translated else "",
+    )
 
 
 def place_of(seat: Seat, onward: Next | None) -> Place | None:

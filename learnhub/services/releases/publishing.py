@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from learnhub.content.languages import Languages
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
-from learnhub.domain.outline import Course as CourseText
 from learnhub.domain.policy import SYSTEM, Action, Actor, can
 from learnhub.domain.releases import Weight
 from learnhub.services import learning
@@ -164,7 +164,7 @@ def refuse(work: Work, public_id: uuid.UUID, faults: Sequence[Fault]) -> None:
     store.change_publication(work.session, public_id, done_at=work.now, refused=kept)
 
 
-def carry_out(work: Work, task: Task, text: CourseText, name: str) -> int | None:
+def carry_out(work: Work, task: Task, text: Languages, name: str) -> int | None:
     """Publish the text, whose files have this name, in one transaction; the number of its release. None when it was
     cancelled meanwhile."""
     work.require(Action.COURSE_AUTHOR)

@@ -112,6 +112,8 @@ class Release(Base):
     """The author's word: `minor` moves learners at once, `material` is offered to them."""
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
     """What changed, in the author's words, for learners."""
+    languages: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    """The languages besides its own that it can be read in."""
 
 
 class ReleaseFile(Base):
@@ -166,4 +168,20 @@ class ReleaseScenario(Base):
     scenario_id: Mapped[str] = mapped_column(Code(64), primary_key=True)
     position: Mapped[int]
     module_id: Mapped[str] = mapped_column(Code(64))
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class ReleaseTranslation(Base):
+    """Words of a release in another language: `course` (the whole frame), or one `lesson`, `quiz` or `scenario`.
+
+    What has no row is shown in the language of the original.
+    """
+
+    __tablename__ = "release_translation"
+    __table_args__ = (CheckConstraint("kind IN ('course', 'lesson', 'quiz', 'scenario')", name="kind"),)
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(Code(8), primary_key=True)
+    kind: Mapped[str] = mapped_column(Code(16), primary_key=True)
+    ref: Mapped[str] = mapped_column(Code(64), primary_key=True)
     content: Mapped[dict[str, Any]] = mapped_column(Json)

@@ -9,6 +9,8 @@ from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
 
 from learnhub.domain.errors import Fault, NotFound
+from learnhub.domain.languages import TextState
+from learnhub.services.learning import Tongue
 from learnhub.web import shell
 from learnhub.web.parts.forms import PartsForm
 
@@ -32,4 +34,14 @@ def samples() -> dict[str, Any]:
     wrong.form_errors.append(Fault("", "wrong-credentials"))
     answers = {"title": "A fridge nobody owned", "country": "NP", "outcome": "failed", "principles": ["1", "3"]}
     filled = PartsForm(data=answers)
-    return {"form": filled, "wrong_form": wrong, "at": AT}
+    return {"form": filled, "wrong_form": wrong, "at": AT, "tongues": tongues()}
+
+
+def tongues() -> list[Tongue]:
+    """A page in French with parts that are not; one that is a proposal in Arabic; one that has no French at all."""
+    languages = ("en", "fr", "ar")
+    return [
+        Tongue("fr", "en", languages, TextState("fr", "en", count=20, missing=3, stale=1), "fr"),
+        Tongue("ar", "en", languages, TextState("ar", "en", count=20, proposal=True), "ar"),
+        Tongue("en", "en", languages, None, "fr"),
+    ]

@@ -1,0 +1,100 @@
+"""What a release is made of, from the text of a course: in its own language and in others."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from learnhub.content.languages import Spoken
+from learnhub.domain.assessment import limits_to_json
+from learnhub.domain.outline import Course, Lesson, Module
+
+
+def frame(text: Course) -> dict[str, Any]:
+    """What every page of a course shows, and what its own page shows alone."""
+    return {
+        "title": text.title,
+        "summary": text.summary,
+        "body_html": text.body_html,
+        "outline": {"number": text.number, "modules": [_module(module) for module in text.modules]},
+        "details": {
+            module.id: {
+                "body_html": module.body_html,
+                "objectives": [dataclasses.asdict(objective) for objective in module.objectives],
+                "sheets": [dataclasses.asdict(sheet) for sheet in module.sheets],
+                "surveys": [dataclasses.asdict(survey) for survey in module.surveys],
+            }
+            for module in text.modules
+        },
+    }
+
+
+def translated_rows(spoken: Spoken) -> Iterator[dict[str, Any]]:
+    """The rows of a release in another language: the frame, and each lesson, quiz and scenario that has words in it."""
+
+    def row(kind: str, ref: str, **content: Any) -> dict[str, Any]:
+        return {"language": spoken.language, "kind": kind, "ref": ref, "content": content}
+
+    yield row("course", spoken.course.id, **frame(spoken.course), state=dataclasses.asdict(spoken.frame))
+    for module in spoken.course.modules:
+        for lesson in module.lessons:
+            if state := spoken.states.get(lesson.path):
+                content = lesson_content(lesson)
+                yield row("lesson", lesson.id, title=lesson.title, content=content, state=dataclasses.asdict(state))
+        for quiz in module.quizzes:
+            if state := spoken.states.get(quiz.path):
+                items = [dataclasses.asdict(item) for item in quiz.items]
+                yield row("quiz", quiz.id, items=items, state=dataclasses.asdict(state))
+        for scenario in module.scenarios:
+            if state := spoken.states.get(scenario.path):
+                content = dataclasses.asdict(scenario)
+                yield row("scenario", scenario.id, scenario=content, state=dataclasses.asdict(state))
+
+
+def _module(module: Module) -> dict[str, Any]:
+    return {
+        "id": module.id,
+        "title": module.title,
+        "summary": module.summary,
+        "principle": module.principle,
+        "lessons": [
+            {
+                "id": lesson.id,
+                "title": lesson.title,
+                "minutes": lesson.minutes,
+                "objectives": list(lesson.objectives),
+            }
+            for lesson in module.lessons
+        ],
+        "scenarios": [{"id": each.id, "title": each.title, "minutes": each.minutes} for each in module.scenarios],
+        "surveys": [
+            {"id": each.id, "title": each.title, "minutes": each.minutes, "at_end": each.at_end}
+            for each in module.surveys
+        ],
+        "quizzes": [
+            {
+                "id": quiz.id,
+                "title": quiz.title,
+                "draw": quiz.draw,
+                "pass_line": quiz.pass_line,
+                "reason": quiz.reason,
+                "pass_each": quiz.pass_each,
+                "limits": limits_to_json(quiz.limits),
+                "help": dataclasses.asdict(quiz.help),
+                "blueprint": [dataclasses.asdict(line) for line in quiz.blueprint],
+                "body_html": quiz.body_html,
+            }
+            for quiz in module.quizzes
+        ],
+    }
+
+
+def lesson_content(lesson: Lesson) -> dict[str, Any]:
+    """A lesson as its row keeps it."""
+    return {
+        "segments": [dataclasses.asdict(segment) for segment in lesson.segments],
+        "headings": [dataclasses.asdict(heading) for heading in lesson.headings],
+        "objectives": list(lesson.objectives),
+        "paragraphs": list(lesson.paragraphs),
+    }
