@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from learnhub.content.course import COURSE_FILE, read_course
-from learnhub.content.document import FileKind, kind_of
-from learnhub.content.faults import errors, render_faults
+from learnhub.content.document import FileKind, kind_of, read_document
+from learnhub.content.faults import Faults, errors, render_faults
+from learnhub.content.front_matter import CourseFront, read_front
 from learnhub.content.segments import Segment, segments
 from learnhub.content.translation import (
     EMPTY,
@@ -53,6 +54,12 @@ def languages_of(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """The languages that some file of a course is translated into, in the order of the site."""
     found = {kind[1] for path in files if (kind := kind_of(path))}
     return tuple(language for language in LANGUAGES if language in found)
+
+
+def language_of_course(files: Mapping[str, bytes]) -> str:
+    """The language that a course is written in; English where it does not say."""
+    document = read_document(COURSE_FILE, files.get(COURSE_FILE, b""), Faults(COURSE_FILE))
+    return read_front(CourseFront, document.front, 2, Faults(COURSE_FILE))[0].language if document else "en"
 
 
 def originals(files: Mapping[str, bytes]) -> dict[str, bytes]:

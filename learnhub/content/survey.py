@@ -8,7 +8,7 @@ from learnhub.content.document import Block, Document
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import UNKNOWN_ID, QuestionFront, SurveyFront, read_front
 from learnhub.content.lesson import Prose, trimmed
-from learnhub.content.markdown import Rendered, Scope, note_id, render, render_inline, split_id, structure
+from learnhub.content.markdown import Rendered, Scope, lead_of, note_id, render, render_inline, split_id, structure
 from learnhub.content.options import OptionSource, is_options, parts, read_options
 from learnhub.content.quiz import is_settings
 from learnhub.domain.surveys import Question, QuestionKind, Survey, SurveyChoice
@@ -88,7 +88,7 @@ def build_survey(source: SurveySource, scope: Scope, faults: Faults) -> tuple[Su
 
 def _build_question(question: QuestionSource, scope: Scope, faults: Faults, whole: Rendered) -> Question:
     whole.ids.append((question.id, question.line))
-    title = render_inline(question.title, question.line, scope, faults).plain
+    title = lead_of(question.title) + render_inline(question.title, question.line, scope, faults).plain
     body = render(question.body.text, question.body.line, scope, faults)
     whole.absorb(body)
     choices = []

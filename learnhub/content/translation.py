@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -146,7 +146,16 @@ def with_words(translation: Translation, original: Sequence[Segment], given: Map
             if isinstance(part, Said) and place.get(part.key, -1) < at and part.key in place
         ]
         parts.insert(before[-1] + 1 if before else 0, said)
-    return Translation(translation.front, translation.front_text, tuple(parts))
+    return replace(translation, parts=tuple(parts))
+
+
+def proposed(translation: Translation, proposal: bool) -> Translation:
+    """The translation that says of itself whether it is a proposal."""
+    if translation.front.proposal == proposal:
+        return translation
+    rows = [row for row in translation.front_text.splitlines() if not row.startswith("proposal")]
+    front = "".join(f"{row}\n" for row in [*(["proposal = true"] if proposal else []), *rows])
+    return Translation(TranslationFront(proposal=proposal), front, translation.parts)
 
 
 class Standing(StrEnum):
@@ -193,6 +202,24 @@ def pairs(original: Sequence[Segment], translation: Translation) -> tuple[Pair, 
         else:
             made.append(Pair(segment, standing, said.text, said.source, said.key, said.line))
     return tuple(made)
+
+
+def aligned(original: Sequence[Segment], translation: Translation) -> Translation:
+    """The translation with each passage under the key that it has in the original now. One whose passage is gone keeps
+    its words, under a key that no passage has."""
+    keys = {pair.key: pair.source.key for pair in pairs(original, translation) if pair.key}
+    taken = {segment.key for segment in original}
+    parts: list[Said | str] = []
+    for part in translation.parts:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        key = keys.get(part.key, part.key)
+        while part.key not in keys and key in taken:
+            key += ".was"
+        taken.add(key)
+        parts.append(part if key == part.key else replace(part, key=key))
+    return replace(translation, parts=tuple(parts))
 
 
 def orphans(original: Sequence[Segment], translation: Translation) -> tuple[Said, ...]:

@@ -56,6 +56,7 @@ from learnhub.web.teaching.routes import blueprint as teaching
 from learnhub.web.team.routes import blueprint as team
 from learnhub.web.templates.routes import blueprint as templates
 from learnhub.web.tokens.routes import blueprint as tokens
+from learnhub.web.translations.routes import blueprint as translations
 from learnhub.web.use.routes import blueprint as use
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -108,6 +109,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     audit,
     accounts,
     tokens,
+    translations,
     api_v1,
     oai,
     citations,

@@ -18,6 +18,7 @@ ROOMS = {
     "brotli": {"render"},
     "click": {"cli"},
     "defusedxml": {"interop"},
+    "docx": {"interop"},
     "filetype": {"outside"},
     "flask": {"web", "app"},
     "fsrs": {"domain"},

@@ -1,0 +1,1 @@
+"""Translating courses in the studio."""
