@@ -23,3 +23,12 @@ const observer = new IntersectionObserver(() => {
   waiting = setTimeout(() => tell(passed.length ? passed.at(-1).id : ""), 3000);
 }, { rootMargin: "0px 0px -50% 0px" });
 headings.forEach((heading) => observer.observe(heading));
+
+// Another language opens at the heading that is being read.
+for (const link of document.querySelectorAll("a[data-tongue]")) {
+  link.addEventListener("click", () => {
+    const read = [...document.querySelectorAll(".lesson-text :is(h2, h3)[id]")];
+    const here = read.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2).at(-1);
+    if (here) link.hash = here.id;
+  });
+}

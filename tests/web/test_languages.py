@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from learnhub.content.segments import VALUES, segments
 from learnhub.content.translation import EMPTY, Said, translation_path, with_words, write_translation
+from learnhub.store.engine import statements
 from learnhub.store.tables.assessment import Attempt, Response
 from tests.courses import LESSONS, QUIZZES, SLUG, answers, files, published, with_scenario
 from tests.people import Browser, People
@@ -167,6 +168,19 @@ def test_a_page_in_another_language_is_another_page_for_the_browser(amina: Brows
     tag = amina.open(LESSON).headers["ETag"]
     assert amina.open(LESSON, if_none_match=tag).status_code == 304
     assert amina.open(f"{LESSON}?lang=fr", if_none_match=tag).status_code == 200
+
+
+def test_a_page_in_another_language_takes_no_more_statements(amina: Browser) -> None:
+    found: dict[str, list[int]] = {}
+    for language in ("en", "fr"):
+        for path in ("/courses/", COURSE, LESSON, QUIZ, f"{COURSE}scenarios/whose-list"):
+            address = f"{path}?lang={language}"
+            amina.open(address)
+            assert amina.open(address).status_code == 200
+            found.setdefault(path, []).append(statements.get())
+    assert {path: english for path, (english, _) in found.items()} == {
+        path: other for path, (_, other) in found.items()
+    }
 
 
 def test_a_release_without_translations_shows_no_choice_of_language(app: Flask, people: People) -> None:
