@@ -106,14 +106,15 @@ def segments(path: str, data: bytes) -> tuple[Segment, ...]:
 
 
 def rewritten(path: str, data: bytes, visit: Visit, language: str = "") -> bytes | None:
-    """The file with the words that `visit` answers, in canonical form; None for what cannot be read or is no text.
+    """The file with the words that `visit` answers, in canonical form; None for what cannot be read, is no text, or is
+    a translation itself.
 
     `language` is what course.md then says.
     """
     kind = kind_of(path)
     faults = Faults(path)
     document = read_document(path, data, faults) if kind and kind[0] is not FileKind.MEDIA else None
-    if kind is None or document is None:
+    if kind is None or kind[1] or document is None:
         return None
     walk = _Walk(visit)
     match kind[0]:
