@@ -17,6 +17,7 @@ from learnhub.content.from_html import ADDRESS, MARKS, Picture, guarded, no_pict
 from learnhub.domain.errors import Fault
 
 DEEPEST = 40
+MOST_REMARKS = 2_000
 LONGEST = 2_000
 """A paragraph that is longer is written on several lines."""
 HOUSE = ("scene", "text-says", "in-practice", "since-then", "illustration", "words", "cost", "signs")
@@ -140,7 +141,7 @@ class _Writer:
 
     def lost(self, code: str, **params: object) -> None:
         fault = Fault(self.place, code, {name: str(value)[:200] for name, value in params.items()})
-        if fault not in self.page.report:
+        if len(self.page.report) < MOST_REMARKS and fault not in self.page.report:
             self.page.report.append(fault)
 
     def _take_notes(self, root: _Node) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from learnhub.content.course import read_course
 from learnhub.content.front_matter import ID_LENGTH
@@ -58,4 +59,5 @@ def free_id(seed: str, what: str, taken: Iterable[str]) -> str:
         del words[0]
     base = "-".join(words)[: ID_LENGTH - 5].rstrip("-") or what
     taken = set(taken)
-    return next(name for name in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if name not in taken)
+    names = chain((base,), (f"{base}-{number}" for number in range(2, 10_000)))
+    return next(name for name in names if name not in taken)

@@ -19,7 +19,7 @@ import mammoth
 from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
-from learnhub.content.from_pages import HOUSE, read_page
+from learnhub.content.from_pages import HOUSE, MOST_REMARKS, read_page
 from learnhub.content.intake import ModuleText, cut
 from learnhub.content.names import is_safe
 from learnhub.domain.errors import Fault, Invalid
@@ -27,7 +27,7 @@ from learnhub.interop.pictures import Pictures
 
 FILE_LIMIT = 50_000_000
 UNFOLDED_LIMIT = 200_000_000
-XML_LIMIT = 24_000_000
+XML_LIMIT = 12_000_000
 RATIO_LIMIT = 200
 ENTRIES_LIMIT = 5_000
 DEEPEST = 120
@@ -136,7 +136,8 @@ def _unfolded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> by
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
             made += chunk
-            if len(made) > limit or len(made) > max(_FREE, entry.compress_size * RATIO_LIMIT):
+            packs_well = _is_xml(entry.filename)
+            if len(made) > limit or (len(made) > max(_FREE, entry.compress_size * RATIO_LIMIT) and not packs_well):
                 raise _refused("zip-bomb")
     return bytes(made)
 
@@ -191,7 +192,7 @@ class _Handler(ContentHandler):
     def _settle(self) -> None:
         for code in self.waiting:
             fault = Fault("" if code == "word-header" else self.near, code)
-            if self.found is not None and fault not in self.found:
+            if self.found is not None and len(self.found) < MOST_REMARKS and fault not in self.found:
                 self.found.append(fault)
         self.waiting = []
 

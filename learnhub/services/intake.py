@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from learnhub.content.course import COURSE_FILE, read_course
 from learnhub.content.document import FileKind, kind_of
 from learnhub.content.faults import errors
 from learnhub.content.folder import unpacked, write_zip
 from learnhub.content.intake import ids_in
+from learnhub.content.sketch import ModuleSketch, sketch
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.intake import Brought, Kind
@@ -60,6 +61,7 @@ class IntakeView:
     name: str
     course: str
     new_course: bool
+    made: tuple[ModuleSketch, ...]
     rows: tuple[Row, ...]
     clashes: tuple[FileClash, ...]
     report: tuple[Fault, ...]
@@ -125,6 +127,7 @@ def show(work: Work, public_id: uuid.UUID) -> IntakeView:
         name=kept.name,
         course=kept.course,
         new_course=met.course is None,
+        made=tuple(_made_of(after, met.files)),
         rows=tuple(_row(path, met.draft.get(path), content) for path, content in sorted(met.files.items())),
         clashes=met.clashes,
         report=tuple(Fault(path, code, params) for path, code, params in kept.report),
@@ -243,6 +246,14 @@ def _made(
         near = drafting.blobs(work.session, [name]).get(name) if name else None
         return brought_together(path, near, theirs, ours)
     return made
+
+
+def _made_of(after: Mapping[str, bytes], files: Mapping[str, bytes | None]) -> Iterator[ModuleSketch]:
+    """The modules in which something would be new or another, with these parts alone."""
+    for module in sketch(after).modules:
+        parts = tuple(part for part in module.parts if files.get(part.path) is not None)
+        if parts or files.get(f"{module.folder}/module.md") is not None:
+            yield replace(module, parts=parts)
 
 
 def _row(path: str, before: bytes | None, after: bytes | None) -> Row:

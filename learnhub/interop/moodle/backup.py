@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from learnhub.content.from_html import html_of_markdown, html_of_plain, plain_of_html
-from learnhub.content.from_pages import Piece, read_page
+from learnhub.content.from_pages import MOST_REMARKS, Piece, read_page
 from learnhub.content.intake import ModuleText, PageText, QuizText
 from learnhub.domain.errors import Fault
 from learnhub.interop.items.course_text import Settings, text_of
@@ -96,7 +96,7 @@ class _Reader:
 
     def _lost(self, place: str, code: str, **params: object) -> None:
         fault = Fault(place, code, params)
-        if fault not in self.report:
+        if len(self.report) < MOST_REMARKS and fault not in self.report:
             self.report.append(fault)
 
     def _files(self) -> Iterable[_Stored]:
