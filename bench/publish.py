@@ -125,14 +125,14 @@ def _job(run: Transactions, kind: str, handler: Handler) -> None:
     assert job is not None
     assert job.kind == kind
     run.write = timed  # type: ignore[method-assign]
-    began = time.perf_counter()
+    began, burnt = time.perf_counter(), time.process_time()
     found = handler(Running(job, run, threading.Event())) or {}
-    took = _since(began)
+    took, burnt = _since(began), time.process_time() - burnt
     run.write = inner  # type: ignore[method-assign]
     run.write(SYSTEM, jobs.finish, job, None)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     said = {name: len(value) if isinstance(value, list) else value for name, value in found.items()}
-    print(f"{kind}: {took:.1f} s, longest write {longest[0]:.2f} s, memory at most {memory:.0f} MB: {said}")
+    print(f"{kind}: {took:.1f} s ({burnt:.1f} s of a core), longest write {longest[0]:.2f} s, {memory:.0f} MB: {said}")
 
 
 def _since(began: float) -> float:

@@ -15,14 +15,12 @@ from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, NotFound
 from learnhub.domain.policy import Action
 from learnhub.services.drafting import change_draft, sha
-from learnhub.services.studio import faults_of
+from learnhub.services.studio import LARGE, faults_of
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting, jobs
 from learnhub.store import checks as store
 from learnhub.store.jobs import JobState
 
-LARGE = 1_000_000
-"""From so many bytes of text on a check takes longer than a page may: it runs as a job."""
 LINE_END = b"\n"
 _CITED = re.compile(rb"case:\s*(C-[1-9]\d{3}-[1-9]\d{0,8})")
 

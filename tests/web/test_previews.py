@@ -108,6 +108,7 @@ def test_the_page_of_choices_leads_to_the_preview_and_to_a_phone(trainer: Any) -
     chosen = "audience=visitor&text=draft&language=en&day=2027-02-14"
     assert trainer.open(f"{HOME}/?{chosen}&open=page").location == at("visitor")
     phone = trainer.open(f"{HOME}/?{chosen}&open=phone").text
+    assert "<script" not in trainer.open(at("visitor")).text
     assert re.search(r'<iframe[^>]*width="390"[^>]*src="' + re.escape(at("visitor")), phone)
 
 

@@ -3,7 +3,15 @@
 from learnhub.content.page import ADDED
 from learnhub.content.patterns import LESSONS as PATTERNS
 from learnhub.services.drafting import sha
-from learnhub.services.studio.courses import CoursesPage, CourseView, courses, faults_of, language_of, open_course
+from learnhub.services.studio.courses import (
+    LARGE,
+    CoursesPage,
+    CourseView,
+    courses,
+    faults_of,
+    language_of,
+    open_course,
+)
 from learnhub.services.studio.files import (
     BlockView,
     FileView,
@@ -20,6 +28,7 @@ from learnhub.services.studio.outline import move, new_course, new_module, new_p
 
 __all__ = [
     "ADDED",
+    "LARGE",
     "MOST_BYTES",
     "PATTERNS",
     "BlockView",

@@ -42,6 +42,7 @@ class CourseView:
     published_at: dt.datetime | None
     differs: bool
     faults: tuple[Fault, ...]
+    large: bool
     reuses_changed: int = 0
 
     @property
@@ -74,9 +75,18 @@ def open_course(work: Work, slug: str) -> CourseView:
         release=state.release,
         published_at=state.published_at,
         differs=state.differs,
-        faults=faults_of(files),
+        faults=() if is_large(files) else faults_of(files),
+        large=is_large(files),
         reuses_changed=reuse.waiting(work, course, files),
     )
+
+
+LARGE = 1_000_000
+
+
+def is_large(files: Mapping[str, bytes]) -> bool:
+    """Whether a check of these files takes longer than a page may: then it runs as a job."""
+    return sum(len(data) for path, data in files.items() if path.endswith(".md")) > LARGE
 
 
 def language_of(work: Work, slug: str) -> str:

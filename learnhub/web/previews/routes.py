@@ -16,7 +16,7 @@ from werkzeug.routing import RequestRedirect
 
 from learnhub.domain.errors import Invalid, NotFound, SignIn
 from learnhub.render.frame import LANGUAGES, Frame
-from learnhub.services import assessment, learning, previews, scenarios
+from learnhub.services import assessment, learning, previews, scenarios, surveys
 from learnhub.services.previews import AUDIENCES, DRAFT, Stage, Wanted
 from learnhub.services.work import new_id
 from learnhub.web import shell
@@ -29,6 +29,7 @@ POLICY = shell.CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 
     "frame-ancestors 'none'", "frame-ancestors 'self'"
 )
 """No script runs in a preview, and the page of a phone may frame it."""
+_SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
 _SENDING = re.compile(r'<form\b(?=[^>]*\bmethod="post")')
 
 Open = Callable[[Stage, Mapping[str, Any]], dict[str, Any]]
@@ -64,6 +65,14 @@ PAGES: Mapping[str, tuple[str, Open]] = MappingProxyType(
             },
         ),
         "scenarios.show": ("scenarios/show.html", _scenario),
+        "surveys.show": (
+            "surveys/show.html",
+            lambda stage, named: {
+                "view": stage.read(surveys.open_survey, stage.course, named["survey"]),
+                "given": {},
+                "faults": {},
+            },
+        ),
     }
 )
 """By the endpoint that learners meet: its template, and what it shows."""
@@ -84,7 +93,9 @@ def choose(course: str) -> Response:
         wanted = _wanted(**values)
         address = _address(course, wanted)
         if request.args["open"] == "phone":
-            return shell.page("previews/phone.html", view=view, address=address, change=_change(course, wanted))
+            answer = shell.page("previews/phone.html", view=view, address=address, change=_change(course, wanted))
+            answer.headers["Content-Security-Policy"] = f"{shell.CONTENT_SECURITY_POLICY}; frame-src 'self'"
+            return answer
         return shell.to("previews.show", course=course, **_named(wanted), rest="")
     return shell.page("previews/choose.html", view=view, chosen=values, audiences=AUDIENCES, languages=LANGUAGES)
 
@@ -162,7 +173,7 @@ def _answer(
     made = shell.house().pages.render(wanted.language, template, frame=frame, **values)
     within = _address(course, wanted)
     made = made.replace(f'="/courses/{course}/', f'="{within}')
-    answer = Response(_SENDING.sub("<form inert", made), mimetype="text/html")
+    answer = Response(_SENDING.sub("<form inert", _SCRIPT.sub("", made)), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
