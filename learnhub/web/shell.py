@@ -72,6 +72,8 @@ LOCALE_COOKIE = "learnhub_language"
 LIGHT_COOKIE = "learnhub_light"
 TEXT_COOKIE = "learnhub_text"
 TEXT_SECONDS = 365 * 24 * 3600
+TEXT_PAGES = frozenset({"assessment", "learning", "meetings", "scenarios", "surveys"})
+"""The parts of the site whose pages show course text in the language that `?lang=` asks for."""
 UNKEPT = frozenset({"csrf_token", "password", "password_again", "present_password", "code"})
 
 
@@ -137,7 +139,7 @@ def _locale(person: Actor) -> str:
 def asked_language() -> str:
     """The language that `?lang=` asks course text in, if it is one of the site."""
     asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else ""
+    return asked if asked in LANGUAGES and request.blueprint in TEXT_PAGES else ""
 
 
 def _reads(person: Actor) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -91,6 +92,15 @@ def test_the_language_of_the_pages_is_that_of_the_text_unless_another_was_chosen
     page = visitor.open(LESSON).text
     assert '<html lang="fr" dir="ltr">' in page
     assert "[fr] A letter came" in page
+
+
+def test_a_report_on_a_page_that_is_not_translated_leaves_the_language_as_it_is(course: str, people: People) -> None:
+    visitor = people.browser()
+    page = visitor.open(f"{COURSE}{LESSONS[1]}?lang=fr").text
+    report = re.search(r'href="([^"]+lang=en[^"]*)">A problem here', page)
+    assert report is not None
+    visitor.open(html.unescape(report[1]))
+    assert "[fr] A letter came" in visitor.open(LESSON).text
 
 
 def test_a_lesson_without_translation_says_so_and_is_in_the_language_of_the_original(
