@@ -94,4 +94,5 @@ def said(fault: Fault, translate: Callable[[str], str] = str) -> str:
         place, line = f"{fault.path}: ", render_faults([fault], translate)[0]
         return line.removeprefix(place)
     words = translate(known) % fault.params
+    words = words[:1].upper() + words[1:]
     return "".join(sign if sign.isprintable() else " " for sign in words)

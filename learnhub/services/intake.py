@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +13,9 @@ from learnhub.content.course import COURSE_FILE, read_course
 from learnhub.content.document import FileKind, kind_of
 from learnhub.content.faults import errors
 from learnhub.content.folder import unpacked, write_zip
+from learnhub.content.from_pages import plain_words
 from learnhub.content.intake import ids_in
+from learnhub.content.reusing import PartKind, parts_of
 from learnhub.content.sketch import ModuleSketch, sketch
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
@@ -29,6 +32,8 @@ from learnhub.store.tables.intake import Intake
 KEPT = dt.timedelta(days=2)
 MOST_WAITING = 20
 NAME_LENGTH = 200
+
+_KIND = re.compile(r'^kind = "([a-z-]+)"$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True)
 class IntakeView:
-    """What would happen: the files, the clashes with the draft as it stands, and the faults that the text would have.
+    """What would happen: modules and questions, files, clashes with the draft as it stands, faults that there would be.
 
     `seen` names what is shown: it is another once the draft has changed where it matters.
     """
@@ -62,6 +67,7 @@ class IntakeView:
     course: str
     new_course: bool
     made: tuple[ModuleSketch, ...]
+    questions: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     clashes: tuple[FileClash, ...]
     report: tuple[Fault, ...]
@@ -128,6 +134,7 @@ def show(work: Work, public_id: uuid.UUID) -> IntakeView:
         course=kept.course,
         new_course=met.course is None,
         made=tuple(_made_of(after, met.files)),
+        questions=tuple(_questions(after, met.draft)) if kept.kind != Kind.FOLDER else (),
         rows=tuple(_row(path, met.draft.get(path), content) for path, content in sorted(met.files.items())),
         clashes=met.clashes,
         report=tuple(Fault(path, code, params) for path, code, params in kept.report),
@@ -254,6 +261,15 @@ def _made_of(after: Mapping[str, bytes], files: Mapping[str, bytes | None]) -> I
         parts = tuple(part for part in module.parts if files.get(part.path) is not None)
         if parts or files.get(f"{module.folder}/module.md") is not None:
             yield replace(module, parts=parts)
+
+
+def _questions(after: Mapping[str, bytes], before: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Title and kind of each question that would be new."""
+    known = {part.id for part in parts_of(before) if part.kind is PartKind.ITEM}
+    for part in parts_of(after):
+        if part.kind is PartKind.ITEM and part.id not in known:
+            kind = _KIND.search(part.text)
+            yield plain_words(part.title), kind[1] if kind else ""
 
 
 def _row(path: str, before: bytes | None, after: bytes | None) -> Row:

@@ -90,6 +90,7 @@ def test_what_was_dropped_or_changed_is_reported_by_place() -> None:
         ("", "moodle-bank"),
     }
     assert all(said(fault) for fault in report)
+    assert [fault.params for fault in report if fault.code == "moodle-bank"] == [{"count": 1}]
 
 
 def test_random_questions_of_moodle_4_0_name_their_category_otherwise() -> None:

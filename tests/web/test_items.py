@@ -35,6 +35,8 @@ def test_questions_are_looked_over_and_then_written_into_the_draft(app: Flask, p
     answer = send(people, AIKEN.replace("told", "pr\xe9venu").encode("cp1252"), "aiken")
     page = tariq.open(answer.location).text
     assert "bank.txt:1" in page
+    assert "Who is prévenu?" in page
+    assert "One choice" in page
     assert "Windows-1252" in page
     assert "still to mend before it can be published" in page
     seen = re.search(r'name="seen" value="(\w+)"', page)
@@ -62,7 +64,7 @@ def test_a_quiz_is_taken_along_in_each_format_and_what_it_cannot_hold_is_named(
 def test_a_file_without_a_question_says_so_by_line(people: People, course: str) -> None:
     answer = send(people, b"// no question here", "gift")
     assert answer.status_code == 422
-    assert "there is no question in this file" in answer.text
+    assert "There is no question in this file" in answer.text
     assert "Choose a file." in send(people, b"", "gift").text
 
 

@@ -85,8 +85,8 @@ class _Reader:
                 modules.append(module)
         if not modules:
             raise refused("moodle-empty")
-        left = sum(question.said("parent") in {"", "0"} for question in self.bank.ids.values()) - len(self.used)
-        if left > 0:
+        every = {question.given.get("id", "") for each in self.bank.categories.values() for question in each}
+        if left := len(every - self.used):
             self.report.append(Fault("", "moodle-bank", {"count": left}))
         return modules, self.report, course
 
