@@ -127,7 +127,9 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
     if person is not None:
         with made.store.reading() as session:
             actor = accounts.actor_by_id(session, person) or VISITOR
-    return Stage(slug, replace(actor, locale=wanted.language, zone=work.actor.zone), transactions)
+    return Stage(
+        slug, replace(actor, locale=wanted.language, reads=wanted.language, zone=work.actor.zone), transactions
+    )
 
 
 @dataclass(frozen=True)

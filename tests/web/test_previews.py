@@ -15,6 +15,7 @@ from learnhub.services.drafting import change_draft, sha
 from learnhub.store.schema import metadata
 from tests.courses import SLUG, edited, published, with_scenario
 from tests.people import People
+from tests.web.test_languages import translated
 
 LESSON = "02-same-news/01-one-day.md"
 QUIZ = "01-open-books/03-check.quiz.md"
@@ -100,6 +101,13 @@ def test_a_day_and_a_language_are_those_that_were_chosen(trainer: Any, app: Flas
     late = trainer.open(at("learner", rest="quizzes/books-check", day="2027-06-01")).text
     assert "Start" not in early.partition("<main")[2] or early != late
     assert 'lang="ar" dir="rtl"' in trainer.open(at("learner", language="ar")).text
+
+
+def test_a_translation_is_shown_in_its_language(trainer: Any, app: Flask, people: People) -> None:
+    run = app.extensions["learnhub.parts"].transactions
+    run.write(people.actor("tariq"), authoring.import_course, translated(with_scenario(), "fr"), take_folder=True)
+    assert "[fr] A letter came on Thursday." in trainer.open(at("visitor", rest="who-gives", language="fr")).text
+    assert "[fr]" not in trainer.open(at("visitor", rest="who-gives")).text
 
 
 def test_the_page_of_choices_leads_to_the_preview_and_to_a_phone(trainer: Any) -> None:

@@ -89,5 +89,9 @@ def test_a_course_leaves_the_shelf_and_comes_back(people: People, transactions: 
     ):
         assert trainer.send(f"/studio/{SLUG}/{way}", {}).status_code == 303
         assert said in trainer.open(PAGE).text
+        if way == "archive":
+            reader = people.another("edith")
+            assert reader.send(f"/courses/{SLUG}/enrol", {}).status_code == 303
+            assert "nobody new may join. You may still read it." in reader.open(f"/courses/{SLUG}/").text
     assert people.another("edith").open(f"/courses/{SLUG}/").status_code == 404
     assert people.another("amina").open(f"/courses/{SLUG}/").status_code == 200

@@ -9,7 +9,7 @@ from typing import cast
 
 from flask import Blueprint, Response, request, url_for
 
-from learnhub.domain.errors import Busy
+from learnhub.domain.errors import Busy, Conflict
 from learnhub.domain.words import mark
 from learnhub.services import learning
 from learnhub.web import shell
@@ -32,7 +32,11 @@ def course(course: str) -> Response:
 @blueprint.post("/<course>/enrol")
 def enrol(course: str) -> Response:
     """Join the course; pressed twice is once."""
-    shell.write(learning.enrol, course)
+    try:
+        shell.write(learning.enrol, course)
+    except Conflict:
+        shell.flash(mark("This course is archived: nobody new may join. You may still read it."))
+        return shell.to("learning.course", course=course)
     shell.flash(mark("You have joined the course. Your answers and your place are kept from now on."))
     if lesson := request.form.get("lesson"):
         return shell.to("learning.lesson", course=course, lesson=lesson)
