@@ -21,6 +21,7 @@ from whitenoise import WhiteNoise
 
 from learnhub.background import (
     analysis,
+    care,
     checks,
     clearing,
     closing,
@@ -63,6 +64,7 @@ SCHEDULE: Mapping[str, dt.time] = {
     "item-analysis": dt.time(3),
     "improvement-tasks": dt.time(3, 30),
     "ask-about-cases": dt.time(4),
+    "course-care": dt.time(4, 45),
     "practice-digest": dt.time(5),
     "ask-digest": dt.time(5),
     "search-digest": dt.time(5, 30),
@@ -114,6 +116,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **checks.HANDLERS,
         **closing.HANDLERS,
         **improving.HANDLERS,
+        **care.HANDLERS,
         **releases.HANDLERS,
         "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,

@@ -70,6 +70,7 @@ class EventName(StrEnum):
     CONFLICT_DECIDED = "conflict-decided"
     COURSE_ARCHIVED = "course-archived"
     COURSE_COMPLETED = "course-completed"
+    COURSE_LOOKED_OVER = "course-looked-over"
     COURSE_PROBLEM_ANSWERED = "course-problem-answered"
     COURSE_PROBLEM_REPORTED = "course-problem-reported"
     COURSE_RETURNED = "course-returned"
@@ -256,6 +257,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
         ),
         EventName.CONFLICT_DECIDED: Schema("case", _uuid, result={"cleared": _flag}),
         EventName.COURSE_ARCHIVED: _COURSE,
+        EventName.COURSE_LOOKED_OVER: _COURSE,
         EventName.COURSE_PROBLEM_ANSWERED: Schema("course", _code, result={"state": _one_of(*ANSWERS)}),
         EventName.COURSE_PROBLEM_REPORTED: Schema(
             "course", _code, result={"problem": _one_of(*ReportKind), "place": _one_of(*PlaceKind)}

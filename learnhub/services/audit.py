@@ -38,6 +38,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "case:redact": mark("Words cut from a case"),
         "identity:read": mark("Looked up who told a case"),
         "sealed:read": mark("Sealed case read"),
+        "course:give": mark("Course given to an owner"),
     }
 )
 """What is recorded, with the words for it."""

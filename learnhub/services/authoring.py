@@ -18,7 +18,7 @@ from learnhub.domain.outline import Course as CourseText
 from learnhub.domain.policy import Action
 from learnhub.domain.releases import Weight
 from learnhub.domain.teaching import cites
-from learnhub.services.care.closing import close_mended
+from learnhub.services.care.closing import close_mended, set_first_review
 from learnhub.services.deriving import frame, lesson_content, translated_rows
 from learnhub.services.drafting import FileClash, begin_course, change_draft, sha
 from learnhub.services.work import Work, new_id
@@ -117,6 +117,7 @@ def publish_text(
     teaching.take_up(work.session, course.id, release.id)
     teaching.close_settled_tasks(work.session, course.id, release.id, now=work.now)
     close_mended(work, course, release)
+    set_first_review(work, course)
     if course.archived_at is None:
         index_lessons(work, languages.original)
     work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})

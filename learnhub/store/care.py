@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, literal_column, not_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from learnhub.domain.policy import Role
 from learnhub.store.paging import Slice, page
-from learnhub.store.tables.accounts import Account
+from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import (
     Course,
     DraftRevision,
     Release,
     ReleaseItem,
 )
-from learnhub.store.tables.care import CourseReport
+from learnhub.store.tables.care import CourseDeputy, CourseReport
 
 _Taker, _Mended = aliased(Account), aliased(Release)
 _REPORTS = (
@@ -79,18 +83,18 @@ def reports(
     session: Session,
     *,
     state: str | None = None,
-    owner_id: int | None = None,
+    carer_id: int | None = None,
     reporter_id: int | None = None,
     size: int,
     after: uuid.UUID | None = None,
     before: uuid.UUID | None = None,
 ) -> Slice:
-    """A page of reports, the newest first: in one state, of one owner's courses, of one reporter."""
+    """A page of reports, the newest first: in one state, of the courses of one carer, of one reporter."""
     statement = _REPORTS
     if state is not None:
         statement = statement.where(CourseReport.state == state)
-    if owner_id is not None:
-        statement = statement.where(Course.owner_id == owner_id)
+    if carer_id is not None:
+        statement = statement.where(_cared_for(carer_id))
     if reporter_id is not None:
         statement = statement.where(CourseReport.reporter_id == reporter_id)
     return page(
@@ -105,15 +109,118 @@ def reports(
     )
 
 
+def _cared_for(account_id: int) -> Any:
+    deputy = select(CourseDeputy.course_id).where(CourseDeputy.account_id == account_id)
+    return or_(Course.owner_id == account_id, Course.id.in_(deputy))
+
+
 def cares_for_any(session: Session, account_id: int) -> bool:
-    """Whether this person cares for a course."""
-    return session.scalar(select(exists().where(Course.owner_id == account_id))) or False
+    """Whether this person owns a course or is a deputy of its owner."""
+    return session.scalar(select(exists().where(_cared_for(account_id)))) or False
 
 
 def carers(session: Session, course_id: int) -> list[int]:
-    """Who cares for a course and is still there."""
-    owner = select(Account.id).join(Course, Course.owner_id == Account.id)
-    return list(session.scalars(owner.where(Course.id == course_id, Account.disabled_at.is_(None))))
+    """The owner of a course and the deputies who are still there."""
+    deputy = select(CourseDeputy.account_id).where(CourseDeputy.course_id == course_id)
+    owner = select(Course.owner_id).where(Course.id == course_id)
+    there = Account.disabled_at.is_(None)
+    return list(session.scalars(select(Account.id).where(there, Account.id.in_(deputy) | Account.id.in_(owner))))
+
+
+@dataclass(frozen=True)
+class Carer:
+    """Somebody who cares for a course, or who may: `there` says whether they are still a trainer."""
+
+    id: int
+    public_id: uuid.UUID
+    name: str
+    there: bool
+
+
+_TRAINER = exists().where(RoleGrant.account_id == Account.id, RoleGrant.role == Role.TRAINER)
+_THERE = and_(Account.disabled_at.is_(None), _TRAINER)
+
+
+def people(session: Session, account_ids: Iterable[int]) -> list[Carer]:
+    """These people, by name."""
+    found = select(Account.id, Account.public_id, Account.name, _THERE).where(Account.id.in_(sorted(account_ids)))
+    return [Carer(*row) for row in session.execute(found.order_by(Account.sort_name, Account.id))]
+
+
+def trainers(session: Session) -> list[Carer]:
+    """Everybody who may care for a course, by name."""
+    found = select(Account.id, Account.public_id, Account.name, _THERE).where(_THERE)
+    return [Carer(*row) for row in session.execute(found.order_by(Account.sort_name, Account.id))]
+
+
+def deputies(session: Session, course_id: int) -> list[int]:
+    """The keys of the deputies of a course."""
+    return list(session.scalars(select(CourseDeputy.account_id).where(CourseDeputy.course_id == course_id)))
+
+
+def set_deputies(session: Session, course_id: int, account_ids: Iterable[int]) -> None:
+    """These people are the deputies of a course now."""
+    session.execute(delete(CourseDeputy).where(CourseDeputy.course_id == course_id))
+    rows = [{"course_id": course_id, "account_id": each} for each in sorted(set(account_ids))]
+    if rows:
+        session.execute(insert(CourseDeputy), rows)
+
+
+@dataclass(frozen=True)
+class DueCourse:
+    """A course that is to be looked over by a day that is near or has passed."""
+
+    slug: str
+    title: str
+    review_by: dt.date
+    reminded_on: dt.date | None
+
+
+def due(session: Session, until: dt.date, *, carer_id: int | None = None, most: int) -> list[DueCourse]:
+    """Published courses whose day comes until then, the longest overdue first; those of one carer, or all."""
+    found = (
+        select(Course.slug, Release.title, Course.review_by, Course.reminded_on)
+        .join(Release, Release.id == Course.release_id)
+        .where(Course.archived_at.is_(None), Course.review_by <= until)
+        .order_by(Course.review_by, Course.id)
+        .limit(most)
+    )
+    if carer_id is not None:
+        found = found.where(_cared_for(carer_id))
+    rows: Any = session.execute(found)
+    return [DueCourse(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class OrphanRow:
+    """A course whose owner is not there any more, with who it was."""
+
+    slug: str
+    title: str | None
+    owner: str | None
+    deputies: str | None
+
+
+def orphans(session: Session, *, after: str = "", most: int) -> list[OrphanRow]:
+    """Courses without an owner who is there and is a trainer, by id."""
+    deputy = aliased(Account)
+    named: Any = literal_column("', '")
+    names = (
+        select(func.aggregate_strings(deputy.name, named))
+        .join(CourseDeputy, CourseDeputy.account_id == deputy.id)
+        .where(CourseDeputy.course_id == Course.id)
+        .scalar_subquery()
+    )
+    found = (
+        select(Course.slug, Release.title, Account.name, names)
+        .outerjoin(Release, Release.id == Course.release_id)
+        .outerjoin(Account, Account.id == Course.owner_id)
+        .where(Course.slug > after, or_(Course.owner_id.is_(None), not_(_THERE)))
+        .order_by(Course.slug)
+        .limit(most)
+    )
+    rows: Any = session.execute(found)
+    return [OrphanRow(*row) for row in rows]
 
 
 def published_revision(session: Session, course_id: int, name: str) -> int:

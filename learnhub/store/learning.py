@@ -45,6 +45,7 @@ class Seat:
     facts: int
     completed_at: dt.datetime | None
     completion_id: Any
+    review_by: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ _SEAT = (
         func.coalesce(Enrolment.facts, 0).label("facts"),
         Completion.completed_at,
         Completion.public_id.label("completion_id"),
+        Course.review_by,
     )
     .select_from(Course)
     .outerjoin(Enrolment, _MINE)

@@ -1,15 +1,22 @@
-"""What readers report of a course is answered, and closes with the release that mended it."""
+"""Reports close with the release that mended them; courses are looked over by a day, and no leaver keeps one."""
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
 import uuid
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from learnhub.background.care import remind
+from learnhub.background.worker import Running
+from learnhub.domain.care import reminds
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
-from learnhub.services import authoring, care
+from learnhub.services import authoring, care, learning, people
+from learnhub.store.jobs import Taken
+from learnhub.store.tables.accounts import AuditEntry
 from learnhub.store.tables.authoring import DraftRevision
 from learnhub.store.tables.jobs import Job
 from tests.courses import LESSONS, SLUG, edited, files, published
@@ -79,3 +86,65 @@ def test_who_cares_for_the_course_is_mailed_once_a_day_and_trainers_alone_answer
     for wrong in ({"ref": "not-there"}, {"heading": "the-list"}, {"kind": "bad"}, {"text": " "}):
         with pytest.raises((Invalid, NotFound)):
             reported(course, **wrong)
+
+
+DAY = dt.date(2027, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("today", "reminded_on", "due"),
+    [
+        (dt.date(2027, 3, 31), None, False),
+        (dt.date(2027, 4, 1), None, True),
+        (dt.date(2027, 4, 20), dt.date(2027, 4, 1), False),
+        (DAY, dt.date(2027, 4, 20), True),
+        (dt.date(2027, 5, 20), DAY, False),
+        (dt.date(2027, 5, 31), DAY, True),
+    ],
+)
+def test_a_reminder_comes_a_month_before_on_the_day_and_each_month_after(
+    today: dt.date, reminded_on: dt.date | None, due: bool
+) -> None:
+    assert reminds(today, DAY, reminded_on) is due
+
+
+def test_a_course_past_its_day_says_so_to_learners_and_reminds_owner_and_deputies(course: Any) -> None:
+    tariq, rosa = (course.accounts[name].public_id for name in ("tariq", "rosa"))
+    course.write("adele", people.grant_role, rosa, "trainer")
+    stands = course.read("tariq", care.open_care, SLUG)
+    assert (stands.owner.name, stands.deputies, stands.review_by) == ("Tariq", (), dt.date(2028, 2, 14))
+    given = {"owner": tariq, "deputies": [rosa], "review_by": dt.date(2027, 2, 20)}
+    course.write("tariq", care.change_care, SLUG, **given)
+    for wrong in ({"owner": uuid.uuid4()}, {"review_by": dt.date(2027, 2, 1)}, {"review_by": dt.date(2029, 1, 1)}):
+        with pytest.raises(Invalid):
+            course.write("tariq", care.change_care, SLUG, **{**given, **wrong})
+    job = Running(Taken(0, "course-care", "today", {}, "", 1, None), course.transactions, threading.Event())
+    assert [remind(job), remind(job)] == [{"courses": 1, "mails": 2}, {"courses": 0, "mails": 0}]
+    assert course.read("amina", learning.open_lesson, SLUG, LESSONS[0]).overdue is None
+    course.clock.move(dt.timedelta(days=7))
+    assert course.read("amina", learning.open_lesson, SLUG, LESSONS[0]).overdue == dt.date(2027, 2, 20)
+    assert course.read("amina", learning.open_course, SLUG).overdue == dt.date(2027, 2, 20)
+    assert [each.slug for each in course.read("rosa", care.reports).due] == [SLUG]
+    assert remind(job) == {"courses": 1, "mails": 2}
+    course.write("rosa", care.looked_over, SLUG)
+    assert course.read("amina", learning.open_lesson, SLUG, LESSONS[0]).overdue is None
+    assert course.read("rosa", care.open_care, SLUG).review_by == dt.date(2028, 2, 21)
+    assert course.read("rosa", care.reports).due == ()
+
+
+def test_the_courses_of_a_leaver_are_found_and_given_to_somebody_with_a_line_of_the_log(course: Any) -> None:
+    assert course.read("adele", care.orphans).rows == ()
+    tariq, rosa = (course.accounts[name].public_id for name in ("tariq", "rosa"))
+    course.write("adele", people.grant_role, rosa, "trainer")
+    course.write("adele", people.withdraw_role, tariq, "trainer")
+    assert [(each.slug, each.owner) for each in course.read("adele", care.orphans).rows] == [(SLUG, "Tariq")]
+    course.write("adele", people.disable, tariq)
+    assert [each.slug for each in course.read("adele", care.orphans).rows] == [SLUG]
+    with pytest.raises(Invalid):
+        course.write("adele", care.reassign, [SLUG], tariq)
+    with pytest.raises(Denied):
+        course.write("rosa", care.reassign, [SLUG], rosa)
+    assert course.write("adele", care.reassign, [SLUG], rosa) == 1
+    assert course.read("adele", care.orphans).rows == ()
+    (line,) = course.rows(select(AuditEntry.after, AuditEntry.before).where(AuditEntry.action == "course:give"))
+    assert line == ({"owner of": SLUG, "owner": str(rosa)}, {"owner of": None, "owner": str(tariq)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from flask import Flask
@@ -40,3 +41,21 @@ def test_a_visitor_reports_a_problem_from_the_lesson_and_reads_the_answer(app: F
     assert "It is mended in version 1." in told
     assert "The link is another." in told
     assert "It leads nowhere." not in told
+
+
+def test_a_trainer_names_deputies_and_an_administrator_gives_a_course_away(app: Flask, people: People) -> None:
+    parts = app.extensions["learnhub.parts"]
+    published(parts.transactions, people.actor("tariq"))
+    tariq, adele = people.another("tariq"), people.another("adele")
+    me = str(people.accounts["tariq"].public_id)
+    address = f"/studio/{SLUG}/care"
+    assert 'value="2028-02-14"' in tariq.open(address).text
+    assert tariq.send(address, {"owner": me, "review_by": "2027-02-15"}).status_code == 303
+    parts.transactions.clock.move(dt.timedelta(days=3))
+    tariq, adele, reader = people.another("tariq"), people.another("adele"), people.another()
+    for page in ("", "one-day"):
+        assert "This course was to be looked over by" in reader.open(f"/courses/{SLUG}/{page}").text
+    assert "Courses to look over" in tariq.open("/studio/reports/").text
+    assert tariq.send(f"{address}/looked-over").status_code == 303
+    assert "was to be looked over" not in reader.open(f"/courses/{SLUG}/one-day").text
+    assert "Every course has an owner" in adele.open("/people/courses").text

@@ -1,5 +1,16 @@
-"""Care for courses: problems that readers report, answered by trainers and closed by the release that mends them."""
+"""Care for courses: who looks after them and by when, and problems that readers report."""
 
+from learnhub.services.care.owners import (
+    CareView,
+    OrphansView,
+    change_care,
+    due_reminders,
+    looked_over,
+    open_care,
+    orphans,
+    reassign,
+    remind,
+)
 from learnhub.services.care.reports import (
     Place,
     ReportsView,
@@ -14,12 +25,21 @@ from learnhub.services.care.reports import (
 )
 
 __all__ = [
+    "CareView",
+    "OrphansView",
     "Place",
     "ReportView",
     "ReportsView",
     "answer_report",
+    "change_care",
+    "due_reminders",
+    "looked_over",
     "my_reports",
+    "open_care",
+    "orphans",
     "place_of_report",
+    "reassign",
+    "remind",
     "report_problem",
     "reports",
     "show_report",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from learnhub.domain.care import a_year_later
 from learnhub.domain.policy import Action
 from learnhub.services.work import Work
 from learnhub.store import care as store
@@ -24,3 +25,10 @@ def tell_reporter(work: Work, report: uuid.UUID, reporter: int, *, course: str, 
     values = {"report": str(report), "course": course, "release": release}
     arguments = {"template": "course_problem_answered", "account_id": reporter, "values": values}
     work.enqueue("mail", f"course_problem_answered-{report}", arguments)
+
+
+def set_first_review(work: Work, course: Course) -> None:
+    """What is published for the first time is to be looked over in a year; a later release does not move the day."""
+    work.require(Action.COURSE_AUTHOR)
+    if course.review_by is None:
+        course.review_by = a_year_later(work.now.date())

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from learnhub.domain.care import ANSWER_LENGTH, ANSWERS, REPORT_LENGTH, PlaceKind, ReportKind, ReportState
+from learnhub.domain.care import ANSWER_LENGTH, ANSWERS, NOTICE, REPORT_LENGTH, PlaceKind, ReportKind, ReportState
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.languages import LANGUAGES
@@ -19,6 +19,7 @@ from learnhub.services.work import Work
 from learnhub.store import accounts, authoring, drafting
 from learnhub.store import care as store
 from learnhub.store import learning as learning_store
+from learnhub.store.care import DueCourse
 from learnhub.store.drafting import RevisionRow
 from learnhub.store.learning import ReleaseText
 from learnhub.store.paging import Slice
@@ -81,7 +82,8 @@ class ReportView:
 
 @dataclass(frozen=True)
 class ReportsView:
-    """A page of reports in one state; `mine`: of the courses that this person cares for alone."""
+    """A page of reports in one state; `mine`: of the courses that this person cares for alone. `due` are those of them
+    that are to be looked over."""
 
     state: str
     mine: bool
@@ -89,6 +91,7 @@ class ReportsView:
     rows: tuple[ReportView, ...]
     previous: uuid.UUID | None
     next: uuid.UUID | None
+    due: tuple[DueCourse, ...] = ()
 
 
 def place_of_report(work: Work, slug: str, ref: str) -> Place:
@@ -215,10 +218,12 @@ def reports(
     cares = work.actor.id is not None and store.cares_for_any(work.session, work.actor.id)
     mine = cares and not everyone
     found = store.reports(
-        work.session, state=state, owner_id=work.actor.id if mine else None, size=PAGE, after=after, before=before
+        work.session, state=state, carer_id=work.actor.id if mine else None, size=PAGE, after=after, before=before
     )
     rows = tuple(_view(work, row, private=True) for row in found.rows)
-    return ReportsView(state, mine, cares, rows, *_ends(rows, found))
+    carer = work.actor.id if mine else None
+    due = store.due(work.session, work.now.date() + NOTICE, carer_id=carer, most=PAGE)
+    return ReportsView(state, mine, cares, rows, *_ends(rows, found), tuple(due))
 
 
 def take_report(work: Work, report_id: uuid.UUID) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from learnhub.domain.care import overdue
 from learnhub.domain.policy import Action
 from learnhub.domain.progress import (
     Facts,
@@ -177,6 +178,7 @@ class CourseView:
     next: Place | None
     completion_id: uuid.UUID | None
     archived: bool
+    overdue: dt.date | None
     offer: Offer | None
 
 
@@ -205,6 +207,7 @@ def open_course(work: Work, slug: str) -> CourseView:
         next=place_of(seat, stands.next),
         completion_id=seat.completion_id,
         archived=seat.archived_at is not None or seat.current_release_id is None,
+        overdue=overdue(seat.review_by, work.now.date()),
         offer=offer_of(work, seat, text),
     )
 

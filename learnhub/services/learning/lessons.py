@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import uuid
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from learnhub.domain.care import overdue
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import audience
@@ -99,6 +101,7 @@ class LessonView:
     percent: int
     case: PracticeCase | None
     near: tuple[Learned, ...]
+    overdue: dt.date | None
     to_note: bool
     facts: tuple[object, ...]
 
@@ -153,6 +156,7 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
         terms=_terms(text, lesson),
         most=BESIDE,
     )
+    late = overdue(seat.review_by, work.now.date())
     return LessonView(
         course=slug,
         course_title=text.title,
@@ -173,11 +177,13 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
         percent=percent(outline, facts),
         case=_newest_case(newest) if newest else None,
         near=near,
+        overdue=late,
         to_note=seat.enrolment_id is not None and (lesson_id not in facts.lessons or seat.place_lesson != lesson_id),
         facts=(
             seat.release_public_id,
             seat.enrolment_id,
             seat.facts,
+            late,
             *(_seen(each) for each in (*cards.values(), *told[:1], *near)),
         ),
     )

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.store.schema import Base
@@ -26,6 +26,10 @@ class Course(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     archived_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     """Since when nobody new may join; those who joined may finish, and it can still be read."""
+    review_by: Mapped[dt.date | None] = mapped_column(Date)
+    """The day by which somebody is to look it over again; a year after it was first published, or looked over."""
+    reminded_on: Mapped[dt.date | None] = mapped_column(Date)
+    """When those who care for it were last reminded of that day."""
 
 
 class Blob(Base):

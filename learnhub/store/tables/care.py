@@ -1,4 +1,4 @@
-"""Care for courses: what readers report of them."""
+"""Care for courses: deputies of their owners, and what readers report of them."""
 
 from __future__ import annotations
 
@@ -51,3 +51,12 @@ class CourseReport(Base):
     """The number of the draft's revision that mended it."""
     mended_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
     """The release with which learners got the mended text."""
+
+
+class CourseDeputy(Base):
+    """Who cares for a course beside its owner."""
+
+    __tablename__ = "course_deputy"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wtforms import Form, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import DateField, Form, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import Optional
 
 from learnhub.domain.care import ReportKind, ReportState
 from learnhub.domain.words import mark
@@ -40,4 +41,18 @@ class ReportAnswerForm(Form):
     answer = TextAreaField(
         mark("In your words, for the one who reported it"),
         description=mark("A reason is needed where it stays as it is."),
+    )
+
+
+class CareForm(Form):
+    """Who cares for a course, and by when it is looked over again."""
+
+    owner = SelectField(mark("Owner"), validate_choice=False)
+    deputies = SelectMultipleField(
+        mark("Deputies"), description=mark("They get the same mails as the owner."), validate_choice=False
+    )
+    review_by = DateField(
+        mark("To be looked over by"),
+        description=mark("At most a year away. Once the day has passed, learners read that it has."),
+        validators=[Optional()],
     )

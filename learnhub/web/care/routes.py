@@ -13,7 +13,7 @@ from learnhub.domain.errors import Invalid
 from learnhub.domain.words import mark
 from learnhub.services import care
 from learnhub.web import shell
-from learnhub.web.care.forms import ReportAnswerForm, ReportForm
+from learnhub.web.care.forms import CareForm, ReportAnswerForm, ReportForm
 
 blueprint = Blueprint("care", __name__)
 
@@ -114,6 +114,68 @@ def reports() -> Response:
         before=_key("before"),
     )
     return shell.page("care/reports.html", view=view)
+
+
+@blueprint.route("/studio/<course>/care", methods=["GET", "POST"])
+def course(course: str) -> Response:
+    """Owner, deputies, and the day by which the course is looked over."""
+    view = shell.read(care.open_care, course)
+    stands = {
+        "owner": str(view.owner.public_id) if view.owner else "",
+        "deputies": [str(each.public_id) for each in view.deputies],
+        "review_by": view.review_by,
+    }
+    form = shell.form(CareForm, data=stands)
+    people = [SelectChoice(str(each.public_id), each.name) for each in view.trainers]
+    form.owner.choices = [SelectChoice("", mark("Choose somebody")), *people]
+    form.deputies.choices = people
+    if request.method == "POST" and form.validate():
+        try:
+            shell.write(
+                care.change_care,
+                course,
+                owner=_uuid(form.owner.data or ""),
+                deputies=[each for each in map(_uuid, form.deputies.data or ()) if each],
+                review_by=form.review_by.data,
+            )
+        except Invalid as error:
+            shell.put_faults(form, error.faults)
+        else:
+            shell.forget_kept()
+            shell.flash(mark("Kept."))
+            return shell.to("care.course", course=course)
+    return shell.page("care/course.html", 422 if form.errors else 200, view=view, form=form)
+
+
+@blueprint.post("/studio/<course>/care/looked-over")
+def looked_over(course: str) -> Response:
+    """Say that the course was looked over and still holds."""
+    shell.write(care.looked_over, course)
+    shell.flash(mark("It is looked over. The next time is in a year."))
+    return shell.to("care.course", course=course)
+
+
+@blueprint.route("/people/courses", methods=["GET", "POST"])
+def orphans() -> Response:
+    """Courses whose owner is not there any more; an administrator gives them to somebody."""
+    faults: tuple[str, ...] = ()
+    if request.method == "POST":
+        try:
+            given = shell.write(care.reassign, request.form.getlist("courses"), _uuid(request.form.get("owner", "")))
+        except Invalid as error:
+            faults = tuple(each.path for each in error.faults)
+        else:
+            shell.flash(mark("Given to the new owner: %(count)s."), count=given)
+            return shell.to("care.orphans")
+    view = shell.read(care.orphans, after=request.args.get("after", ""))
+    return shell.page("care/orphans.html", 422 if faults else 200, view=view, faults=faults)
+
+
+def _uuid(given: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(given)
+    except ValueError:
+        return None
 
 
 def _key(name: str) -> uuid.UUID | None:
