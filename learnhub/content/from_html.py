@@ -34,6 +34,7 @@ _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
 _SECTION = re.compile(r"<!\[[^>]*>?")
 _BREAK = "\ue000"
+_QUOTE = "> "
 _DEEPEST = 16
 
 
@@ -80,7 +81,8 @@ def markdown_of_html(html: str, lost: set[str], picture: Picture = no_picture, *
         indent = "\n" + " " * len(prefix)
         lines = [guarded(" ".join(line.split())) for line in words.split(_BREAK) if line.strip()]
         if lines:
-            made += ("\n" if prefix and before else "\n\n") if made else ""
+            joint = "\n\n" if _QUOTE in {prefix, before} or not (prefix and before) else "\n"
+            made += ("\n>\n" if prefix == before == _QUOTE else joint) if made else ""
             made += prefix + ("\\" + indent).join(lines)
             before = prefix
     lost |= maker.lost
@@ -110,6 +112,7 @@ class _Maker(HTMLParser):
         self.picture = picture
         self.marks = marks
         self.address = _WITHIN if within else ADDRESS
+        self.quotes = 0 if within else None
         self.lost: set[str] = set()
         self._made: list[tuple[str, str]] = []
         self._lists: list[int | None] = []
@@ -132,7 +135,7 @@ class _Maker(HTMLParser):
             self._close_mark()
         words = self._open[0][2]
         if words.replace(_BREAK, " ").strip():
-            self._made.append((self._prefix, words))
+            self._made.append((self._prefix or (_QUOTE if self.quotes else ""), words))
             self._prefix = ""
         self._open = [("", "", "")]
 
@@ -165,6 +168,8 @@ class _Maker(HTMLParser):
 
     def _begin(self, tag: str) -> None:
         self._flush()
+        if tag == "blockquote" and self.quotes is not None:
+            self.quotes += 1
         if tag in {"ul", "ol"}:
             self._lists.append(0 if tag == "ol" else None)
         elif tag == "li":
@@ -179,6 +184,8 @@ class _Maker(HTMLParser):
         elif tag in _BLOCKS:
             self._flush()
             self._prefix = ""
+            if tag == "blockquote" and self.quotes:
+                self.quotes -= 1
             if tag in {"ul", "ol"} and self._lists:
                 self._lists.pop()
         elif any(tag == opened for opened, _, _ in self._open):

@@ -12,7 +12,7 @@ from learnhub.content.from_html import line_of_html, markdown_of_html
 LONGEST = 64 * 1024
 """The most characters of one stretch of prose."""
 
-_TAGS = {"a", "br", "code", "em", "li", "ol", "p", "strong", "ul"}
+_TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "ul"}
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 64}).enable("table")
 _PARSER.disable(["lheading", "reference", "code", "html_block", "html_inline"])
 _PARSER.validateLink = lambda url: bool(url)  # type: ignore[method-assign]

@@ -22,7 +22,14 @@ class Saver {
     form.addEventListener("input", (event) => this.changed(event.target, WAIT_AFTER_TYPING));
     form.addEventListener("change", (event) => this.changed(event.target, 0));
     form.addEventListener("submit", (event) => {
-      if (!event.defaultPrevented) this.submitted();
+      if (event.defaultPrevented) return;
+      if (this.sending && form.dataset.waits !== undefined) {
+        // What is on its way comes first: the button would else send an older version of the same text.
+        event.preventDefault();
+        this.pressed = event.submitter;
+        return;
+      }
+      this.submitted();
     });
     window.addEventListener("online", () => this.send());
     window.addEventListener("pagehide", () => this.leave());
@@ -136,7 +143,7 @@ class Saver {
       });
     } catch {
       this.sending = false;
-      this.later();
+      if (!this.goes()) this.later();
       return;
     }
     const said = await answer.json().catch(() => ({}));
@@ -146,12 +153,22 @@ class Saver {
       this.took(message, said.version);
       this.say(this.state.dataset.saved.replace("{time}", said.saved_at));
       this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
-      if (this.waiting.length) this.send();
+      if (!this.goes() && this.waiting.length) this.send();
+    } else if (this.goes()) {
+      return;
     } else if (LATER.has(answer.status)) {
       this.later(said.message, Number(answer.headers.get("Retry-After")) * 1000);
     } else {
       this.refused(answer.status, said);
     }
+  }
+
+  // The button that was pressed while something was on its way.
+  goes() {
+    const { pressed } = this;
+    this.pressed = undefined;
+    if (pressed) this.form.requestSubmit(pressed);
+    return Boolean(pressed);
   }
 
   // What still waits was typed over what has just been saved: it has seen the new version too.

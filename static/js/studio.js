@@ -4,7 +4,7 @@
 const LONGEST = 60_000;
 const KEPT = new Map([
   ["B", "strong"], ["STRONG", "strong"], ["I", "em"], ["EM", "em"], ["CODE", "code"], ["A", "a"], ["P", "p"], ["DIV", "p"],
-  ["UL", "ul"], ["OL", "ol"], ["LI", "li"], ["BR", "br"], ["H1", "p"], ["H2", "p"], ["H3", "p"], ["H4", "p"], ["TD", "p"],
+  ["UL", "ul"], ["OL", "ol"], ["LI", "li"], ["BR", "br"], ["H1", "p"], ["H2", "p"], ["H3", "p"], ["H4", "p"], ["TD", "p"], ["BLOCKQUOTE", "blockquote"],
 ]);
 
 // What was pasted, with the few marks that are kept: everything else becomes plain words.
@@ -118,7 +118,8 @@ class Rich {
     const html = event.clipboardData.getData("text/html");
     const text = event.clipboardData.getData("text/plain");
     const holder = document.createElement("div");
-    if (html && !this.line) holder.append(tidied(new DOMParser().parseFromString(html, "text/html").body));
+    const bare = html.replace(/\s(?:on\w+|style)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "");
+    if (html && !this.line) holder.append(tidied(new DOMParser().parseFromString(bare, "text/html").body));
     const much = (html && !this.line ? holder.innerHTML : text).length + this.editor.innerHTML.length > LONGEST;
     this.much.hidden = !much;
     if (much) return;
@@ -135,7 +136,7 @@ class Rich {
 for (const field of document.querySelectorAll("[data-rich]")) new Rich(field);
 
 // Parts of the outline are dragged by their handle, with a mouse, a pen or a finger; a form does the move.
-for (const handle of document.querySelectorAll("[data-drag]")) {
+for (const handle of document.querySelectorAll("[data-handle]")) {
   handle.hidden = false;
   handle.addEventListener("pointerdown", (down) => {
     const row = handle.closest("[data-path]");

@@ -130,11 +130,16 @@ class Person:
             else:
                 self.ticks(question.locator(f'[name="{name}"][value="{value}"]'))
 
+    def selects(self, label: str, value: str, *, within: Locator | None = None) -> None:
+        """Choose in a list, by its label and the value of the choice."""
+        self._selects((within or self.main).get_by_label(label, exact=True), value)
+
     def _selects(self, field: Locator, value: str) -> None:
         if self.way is not Way.KEYBOARD:
             field.select_option(value)
             return
         Keyboard(self.page).reach(field)
+        self.page.keyboard.press("Home")
         for _ in range(field.locator("option").count()):
             if field.input_value() == value:
                 break

@@ -305,3 +305,17 @@ def test_the_first_page_of_the_studio_is_light(studio: Studio) -> None:
         with studio.browser.client.get(address, headers={"Accept-Encoding": "br"}) as sent:
             weight += len(sent.data)
     assert weight < 200_000
+
+
+def test_an_id_that_a_first_save_made_stays_when_the_same_form_is_saved_again(studio: Studio) -> None:
+    address = "01-open-books/module.md"
+    opened = studio.page(address, edit="front")
+    given = values(opened[opened.index('id="block-form"') :].partition("</form>")[0])
+    fields = {**given, "label-1": "Name the day first."}
+    first = studio.browser.send(f"{STUDIO}/files/{address}", fields, Accept="application/json")
+    assert 'id = "name-the-day-first"' in studio.draft(address)
+    again = {**fields, "version": first.json["version"], "label-1": "Name the day first of all."}
+    assert studio.browser.send(f"{STUDIO}/files/{address}", again).status_code == 303
+    assert studio.draft(address).count('id = "name-the-day-first"') == 1
+    assert "Name the day first of all." in studio.draft(address)
+    assert "first-2" not in studio.draft(address)

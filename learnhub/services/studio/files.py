@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from learnhub.store import authoring
 from learnhub.store import drafting as store
 
 FRONT = "front"
+_NAMES = re.compile(r"(?:id|to)(?:-\d+)?")
 _ELSEWHERE = frozenset({"link-dead", "passage-unknown"})
 """Faults that the other modules of a course may explain."""
 
@@ -61,8 +63,8 @@ class FileView:
 
     @property
     def has_page(self) -> bool:
-        """Whether the file has a page face; a survey is written as text alone."""
-        return self.part.kind in PLAIN
+        """Whether the file has a page face; surveys and translations are written as text alone."""
+        return _has_page(self.path)
 
     @property
     def pictures(self) -> list[tuple[str, str]]:
@@ -100,6 +102,7 @@ def open_file(work: Work, slug: str, path: str) -> FileView:
     part = part_of(text.path, data)
     document = read_document(text.path, data, Faults(text.path))
     faults = faults_near(text)
+    page = document if _has_page(text.path) else None
     folder = text.path.partition("/")[0]
     return FileView(
         slug=slug,
@@ -108,13 +111,18 @@ def open_file(work: Work, slug: str, path: str) -> FileView:
         language=outline.language,
         version=text.hashes[text.path],
         text=data.decode(errors="replace"),
-        front=front_fields(part.kind, document.front) if document and part.kind in PLAIN else None,
-        blocks=_blocks(work, text, document, part, outline.language, faults) if document and part.kind in PLAIN else (),
+        front=front_fields(part.kind, page.front) if page else None,
+        blocks=_blocks(work, text, page, part, outline.language, faults) if page else (),
         faults=faults,
         outline=outline,
         media=tuple(each for each in text.hashes if each.startswith(f"{folder}/media/")),
         choices=_choices(text, folder),
     )
+
+
+def _has_page(path: str) -> bool:
+    kind = kind_of(path)
+    return kind is not None and kind[0] in PLAIN and not kind[1]
 
 
 def _text(work: Work, slug: str, path: str) -> Text:
@@ -271,7 +279,7 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
             given = {"source": fields.get("source", block.source)}
             source = given["source"].replace("\r\n", "\n")
         else:
-            given = _acted({**was, **fields}, act)
+            given = _acted(_over(was, fields), act)
             source = block.source if given == was else _written(block.kind, block.source, given, taken)
         sources[at] = _as_spaced(block.source, source)
     return _keep(work, here, named, put_together(document, sources), place)
@@ -323,6 +331,14 @@ def _acted(fields: dict[str, str], act: str) -> dict[str, str]:
     return fields
 
 
+def _over(was: Fields, fields: Fields) -> dict[str, str]:
+    """What was there with what was sent over it; an id that stands already stays, also when a page knew none yet."""
+    return {
+        **was,
+        **{name: value for name, value in fields.items() if value or not re.match(r"(?:id|to)(?:-\d+)?$", name)},
+    }
+
+
 def _swapped(fields: dict[str, str], one: int, two: int) -> dict[str, str]:
     names = {str(one): str(two), str(two): str(one)}
     made = {}
@@ -340,7 +356,7 @@ def _with_front(here: Text, document: Document, fields: Fields) -> str:
     was = front_fields(kind[0], document.front) if kind else None
     if kind is None or was is None:
         raise Invalid(Fault("front", "front-toml"))
-    front = front_text(kind[0], document.front, {**was, **fields}, ids_in(here.texts))
+    front = front_text(kind[0], document.front, _over(was, fields), ids_in(here.texts))
     return f"{FENCE}\n{front}{FENCE}\n{document.body}"
 
 

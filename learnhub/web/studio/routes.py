@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from learnhub.content.faults import render_faults
+from learnhub.content.faults import Severity, render_faults, severity
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.domain.principles import Principle
 from learnhub.domain.words import mark
@@ -80,10 +81,11 @@ def change(course: str) -> Response:
     return shell.to("studio.course", course=course, anchor=path)
 
 
-def told(faults: Any) -> list[tuple[Fault, str]]:
-    """Each fault with its sentence in the reader's language."""
+def told(faults: Sequence[Fault]) -> list[tuple[Fault, str, bool]]:
+    """Each fault with its sentence in the reader's language, and whether it bars publishing: those that do first."""
     say = shell.house().pages.text(shell.locale()).gettext
-    return list(zip(faults, render_faults(faults, say), strict=True))
+    barring = [severity(fault) is Severity.ERROR for fault in faults]
+    return sorted(zip(faults, render_faults(faults, say), barring, strict=True), key=lambda each: not each[2])
 
 
 def _say(course: str) -> Any:

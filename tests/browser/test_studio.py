@@ -1,0 +1,214 @@
+"""Trainers in the studio: from nothing to a published module by keyboard alone; prose and buttons from a pattern to a
+published lesson with a picture, an activity and three questions; two at once, and what goes wrong."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Arrives
+from tests.browser.person import Person, Way
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#113f75"/></svg>'
+
+PASTE = """text => { const clipboardData = new DataTransfer(); clipboardData.setData("TYPE", text);
+    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(paste); }"""
+
+
+def begin(trainer: Person, title: str) -> None:
+    """A course with one module and one objective."""
+    trainer.opens("/studio/")
+    trainer.writes("Title of the course", title)
+    trainer.writes("What it is about, in one or two sentences", "One port, three companies, one letter.")
+    trainer.presses("Begin the course")
+    trainer.writes("Title of the module", "The first call")
+    trainer.writes("What it is about, in one sentence", "What to say when a company calls.")
+    trainer.selects("Principle", "transparency")
+    trainer.presses("Add the module")
+    trainer.follows("The first call", exact=True)
+    trainer.follows("Title and settings")
+    trainer.writes("Objective 1", "Say the same to all on the same day.")
+    trainer.presses("Save", exact=True)
+    trainer.follows(title, within=outline(trainer))
+
+
+def outline(trainer: Person) -> Locator:
+    return trainer.page.get_by_role("navigation", name="Outline of the course")
+
+
+def new_part(trainer: Person, title: str, kind: str) -> None:
+    trainer.writes("Title of something new in The first call", title)
+    trainer.selects("It begins from", kind)
+    trainer.presses("Add it", exact=True)
+
+
+def edits(trainer: Person, block: str) -> None:
+    trainer.follows(f"Edit {block}", exact=True)
+
+
+def question(trainer: Person, name: str, form: str) -> None:
+    """A question of one choice, for a form of the quiz."""
+    trainer.follows("Add here")
+    trainer.follows("One choice", exact=True)
+    trainer.writes("A short name for it", name)
+    trainer.writes("The question", f"Three companies asked. Whom do you tell {name}?")
+    for number, (words, thought) in enumerate((("All three", "The same day for all."), ("One", "It knows first."))):
+        answer = trainer.main.get_by_role("group", name=f"Answer {number + 1}")
+        trainer.writes("Words", words, within=answer)
+        trainer.writes("What follows, or the thought behind it", thought, within=answer)
+    trainer.chooses("This is the right one", within=trainer.main.get_by_role("group", name="Answer 1"))
+    trainer.selects("Objective", "say-the-same-to-all-on")
+    trainer.selects("Principle", "transparency")
+    passage = trainer.main.get_by_label("Where the lesson says it", exact=True)
+    value = passage.locator("option").nth(1).get_attribute("value")
+    assert value
+    trainer.selects("Where the lesson says it", value)
+    trainer.selects("When it is asked", form)
+    trainer.presses("Save", exact=True)
+
+
+def quiz(trainer: Person, forms: tuple[str, ...]) -> None:
+    new_part(trainer, "Check: the first call", "quiz")
+    trainer.follows("Title and settings")
+    trainer.writes("Questions in a try", "1")
+    trainer.writes("Right answers that pass", "1")
+    trainer.writes("Why the pass line stands there", "One answer shows that the letter goes to all.")
+    trainer.presses("Save", exact=True)
+    for number, form in enumerate(forms, 1):
+        question(trainer, f"Letter {number}", form)
+    trainer.misses("It bars publishing.")
+
+
+def publish(trainer: Person, title: str) -> None:
+    trainer.follows(title, within=outline(trainer))
+    trainer.misses("bars publishing", "bar publishing")
+    trainer.follows("Publish", exact=True)
+    trainer.chooses("Material: something to learn or to answer is new or another. Learners are offered it.")
+    trainer.presses("Publish", exact=True)
+    for _ in range(60):
+        if trainer.main.get_by_role("link", name="Open the course").count():
+            break
+        trainer.page.wait_for_timeout(500)
+        trainer.page.reload()
+    trainer.follows("Open the course")
+
+
+@pytest.mark.parametrize("way", [Way.KEYBOARD, Way.NO_SCRIPT])
+def test_a_trainer_comes_from_nothing_to_a_published_module(arrives: Arrives, way: Way) -> None:
+    title = f"A port by {way}"
+    trainer = arrives("trainer", way)
+    begin(trainer, title)
+    new_part(trainer, "The letter", "lesson:empty")
+    trainer.follows("Add here")
+    trainer.follows("Heading", exact=True)
+    trainer.writes("Heading", "One letter for all")
+    trainer.presses("Save", exact=True)
+    trainer.follows("Add here", within=trainer.main.locator(".studio-add").last)
+    trainer.follows("Text", exact=True, within=trainer.main.locator("#add"))
+    trainer.writes("Text", "Write one letter. Send it to all three on the same day.")
+    trainer.presses("Save", exact=True)
+    trainer.sees("Write one letter. Send it to all three on the same day.")
+    trainer.follows(title, within=outline(trainer))
+    quiz(trainer, ("A", "B"))
+    publish(trainer, title)
+    trainer.sees(title, "The letter")
+    trainer.follows("The letter")
+    trainer.sees("One letter for all", "Send it to all three on the same day.")
+
+
+def test_prose_and_buttons_make_a_lesson_of_a_pattern_with_a_picture_an_activity_and_three_questions(
+    arrives: Arrives,
+) -> None:
+    title = "A quay in the rain"
+    trainer = arrives("trainer", viewport={"width": 1400, "height": 900})
+    begin(trainer, title)
+    new_part(trainer, "Step by step at the quay", "lesson:worked-example")
+    trainer.sees("Words of a pattern still stand here.")
+    edits(trainer, "Illustration 1")
+    trainer.writes("Illustration", "A clerk, Tuesday, 9:00. Three companies wait on the quay.")
+    trainer.presses("Save", exact=True)
+    edits(trainer, "Text 3")
+    editor = trainer.main.get_by_role("textbox", name="Text", exact=True)
+    editor.fill("First you write down who waits. Then you send one letter.")
+    editor.press("ControlOrMeta+A")
+    trainer.main.get_by_role("button", name="Bold", exact=True).click()
+    trainer.presses("Save", exact=True)
+    expect(trainer.main.locator(".studio-page strong")).to_contain_text("First you write down who waits.")
+    edits(trainer, "Text 5")
+    trainer.writes("Text", "All three sent an offer. Next time you would write a day earlier.")
+    trainer.presses("Save", exact=True)
+    edits(trainer, "Activity 6")
+    trainer.writes("What to do", "Write your own letter in four sentences.")
+    trainer.writes("A model answer, shown when asked for", "Dear all, we open the offers on Friday at noon.")
+    trainer.presses("Save", exact=True)
+    edits(trainer, "Key points 7")
+    for number, words in enumerate(("Write one letter", "Name the day", "Keep a copy"), 1):
+        trainer.writes(f"Line {number}", words)
+    trainer.presses("Save", exact=True)
+    trainer.misses("Words of a pattern still stand here.")
+    trainer.follows("Pictures", within=outline(trainer))
+    trainer.main.get_by_label("File", exact=True).set_input_files(
+        {"name": "quay.svg", "mimeType": "image/svg+xml", "buffer": SVG}
+    )
+    trainer.writes("What it shows, for those who do not see it", "A blue quay, seen from the ship.")
+    trainer.presses("Add the picture")
+    trainer.follows("Step by step at the quay", within=outline(trainer))
+    trainer.follows("Add here")
+    trainer.follows("Figure", exact=True)
+    trainer.selects("Picture", "media/quay.svg")
+    trainer.writes("What it shows, for those who do not see it", "A blue quay, seen from the ship.")
+    trainer.writes("Caption, if it needs one", "The quay on Tuesday")
+    trainer.presses("Save", exact=True)
+    expect(trainer.main.get_by_role("figure")).to_contain_text("The quay on Tuesday")
+    trainer.misses("It bars publishing.")
+    assert not re.search(r":::|\{#|\*\*|\+\+\+", trainer.main.inner_text())
+    trainer.follows(title, within=outline(trainer))
+    quiz(trainer, ("A", "B", "practice"))
+    publish(trainer, title)
+    trainer.follows("Step by step at the quay")
+    trainer.sees("The quay on Tuesday", "Write your own letter in four sentences.")
+    expect(trainer.main.get_by_role("img", name="A blue quay, seen from the ship.")).to_be_visible()
+
+
+def test_what_is_written_saves_itself_and_a_paste_brings_no_marks(arrives: Arrives) -> None:
+    trainer = arrives("trainer")
+    trainer.opens("/studio/nine-principles/files/02-transparency/01-five-questions.md?edit=0")
+    editor = trainer.main.locator(".rich").first
+    editor.click()
+    editor.press("ControlOrMeta+A")
+    trainer.page.evaluate(
+        PASTE.replace("TYPE", "text/html"),
+        '<p class="MsoNormal" onclick="x()">Monday, <b>08:00</b>.<script>alert(1)</script></p><h1>Five</h1>',
+    )
+    expect(trainer.main.locator("[data-saved-state]")).to_contain_text("saved")
+    trainer.page.reload()
+    trainer.opens("/studio/nine-principles/files/02-transparency/01-five-questions.md")
+    expect(trainer.main.locator("#block-0 strong")).to_have_text("08:00")
+    assert "alert(1)" not in trainer.page.content()
+    trainer.opens("/studio/nine-principles/files/02-transparency/01-five-questions.md?edit=0")
+    before = trainer.main.locator(".rich").first.inner_text()
+    trainer.main.locator(".rich").first.click()
+    trainer.page.evaluate(PASTE.replace("TYPE", "text/plain"), "word " * 1_000_000)
+    trainer.sees("This is more than one block takes.")
+    assert trainer.main.locator(".rich").first.inner_text() == before
+
+
+def test_a_lesson_is_dragged_to_another_place(arrives: Arrives) -> None:
+    trainer = arrives("trainer", viewport={"width": 1200, "height": 1400})
+    trainer.opens("/studio/sharing-practice/")
+    rows = trainer.main.locator(".studio-outline").first.locator("> li")
+    first, second = (rows.nth(number).get_by_role("link").first.inner_text() for number in (0, 1))
+    handle = rows.nth(1).locator("[data-handle]").first
+    start, target = handle.bounding_box(), rows.nth(0).bounding_box()
+    assert start
+    assert target
+    mouse = trainer.page.mouse
+    mouse.move(start["x"] + 10, start["y"] + 10)
+    mouse.down()
+    mouse.move(target["x"] + 40, target["y"] + 10, steps=5)
+    mouse.up()
+    expect(rows.nth(0).get_by_role("link").first).to_have_text(second)
+    expect(rows.nth(1).get_by_role("link").first).to_have_text(first)
