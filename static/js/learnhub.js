@@ -66,4 +66,11 @@ document.addEventListener("saved", () => {
   for (const place of document.querySelectorAll("[data-part-again]")) fill(place);
 });
 
+// A field for a whole folder is not in the HTML of the standard; without it there is the field for a zip file.
+for (const place of document.querySelectorAll("[data-folder]")) {
+  const field = place.querySelector("input");
+  place.hidden = !("webkitdirectory" in field);
+  field.webkitdirectory = true;
+}
+
 document.querySelector(".error-summary")?.focus();
