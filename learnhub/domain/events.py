@@ -75,6 +75,7 @@ class EventName(StrEnum):
     COURSE_PROBLEM_REPORTED = "course-problem-reported"
     COURSE_RETURNED = "course-returned"
     COURSE_UNPUBLISHED = "course-unpublished"
+    DRAFT_APPROVED = "draft-approved"
     EMBARGO_LIFTED = "embargo-lifted"
     ENROLLED = "enrolled"
     EXEMPLAR_MARKED = "exemplar-marked"
@@ -271,6 +272,7 @@ SCHEMAS: Mapping[EventName, Schema] = MappingProxyType(
             context=_LEARNING,
             optional=frozenset({"by_principle"}),
         ),
+        EventName.DRAFT_APPROVED: Schema("course", _code, result={"revision": _count}),
         EventName.EMBARGO_LIFTED: _CASE,
         EventName.ENROLLED: Schema("enrolment", _uuid, context=_LEARNING, optional=frozenset({"release"})),
         EventName.EXEMPLAR_MARKED: Schema(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from learnhub.domain.care import ReportKind
 from learnhub.domain.cases.answers import PartnershipStatus, Sector, Stage
 from learnhub.domain.cases.form import content_from_json
 from learnhub.domain.cases.moves import Given, Move, Party
@@ -16,7 +17,7 @@ from learnhub.domain.partnerships import Details, Named, Partner, Readers, detai
 from learnhub.domain.policy import SYSTEM, Action, Role
 from learnhub.domain.principles import Principle
 from learnhub.domain.use import NoteKind, UseResult
-from learnhub.services import asks, cases, collections, demo_cases, demo_courses, use
+from learnhub.services import asks, care, cases, collections, demo_cases, demo_courses, use
 from learnhub.services.accounts import issue_link, new_account
 from learnhub.services.cases.publishing import ILLUSTRATIONS
 from learnhub.services.keeping.versions import accept_minor, begin_version, keep_notice
@@ -99,6 +100,8 @@ def load(transactions: Transactions, courses: Path) -> Iterator[str]:
             yield "One of them has a second version."
     if transactions.write(SYSTEM, add_use):
         yield "Added what sample people say of them."
+    if transactions.write(SYSTEM, add_care):
+        yield "The trainer cares for the courses, and a learner reports a problem."
     if on_their_way := sum(1 for _title in demo_cases.add_cases(transactions)):
         yield f"Added {on_their_way} cases on their way through review."
 
@@ -190,6 +193,32 @@ def add_use(work: Work) -> bool:
         shown=True,
         version=0,
     )
+    return True
+
+
+REPORTED = ("agreeing", "ag-forty-clauses")
+
+
+def add_care(work: Work) -> bool:
+    """Give the courses to the sample trainer, and report a problem; False, and nothing changed, when that is done."""
+    work.require(Action.OPERATE)
+    people = {person.says: accounts.account_by_email(work.session, _address(person)) for person in PEOPLE}
+    learner, trainer = people["learner"], people["trainer"]
+    slugs = [each.slug for each in care.orphans(work).rows]
+    if learner is None or trainer is None or not slugs:
+        return False
+    care.reassign(work, slugs, trainer.public_id)
+    slug, lesson = REPORTED
+    if slug in slugs:
+        reader = replace(work, actor=accounts.actor_by_id(work.session, learner.id) or work.actor)
+        care.report_problem(
+            reader,
+            slug,
+            uuid.uuid5(DEMO, "report"),
+            ref=lesson,
+            kind=ReportKind.UNCLEAR,
+            text="A sample: is the number of pages counted with the annexes?",
+        )
     return True
 
 

@@ -14,6 +14,7 @@ from learnhub.web.cases.routes import blueprint as cases
 from learnhub.web.checks.routes import blueprint as checks
 from learnhub.web.citations.routes import blueprint as citations
 from learnhub.web.collections.routes import blueprint as collections
+from learnhub.web.commenting.routes import blueprint as commenting
 from learnhub.web.copies.routes import blueprint as copies
 from learnhub.web.economies.routes import blueprint as economies
 from learnhub.web.exports.routes import blueprint as exports
@@ -97,6 +98,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     checks,
     history,
     care,
+    commenting,
     previews,
     marking,
     peers,

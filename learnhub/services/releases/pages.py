@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from learnhub.domain.commenting import Standing
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import Action
+from learnhub.services.approving import standing_of
 from learnhub.services.releases.differences import FileDifference, file_difference, files_changed
 from learnhub.services.releases.publishing import PublicationView, view_of
 from learnhub.services.work import Work
@@ -33,6 +35,7 @@ class ReleasePage:
     differences: tuple[FileDifference, ...]
     publications: tuple[PublicationView, ...]
     next: str | None
+    standing: Standing
 
     @property
     def behind(self) -> int:
@@ -79,4 +82,5 @@ def open_release_page(work: Work, slug: str, *, path: str | None = None, after: 
         differences=differences,
         publications=tuple(view_of(row, work.now) for row in rows[:PAGE]),
         next=str(rows[PAGE - 1].id) if len(rows) > PAGE else None,
+        standing=standing_of(work, course.id),
     )
