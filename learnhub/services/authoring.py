@@ -212,8 +212,9 @@ def _release(
 def index_lessons(work: Work, text: CourseText) -> None:
     """Let search find the lessons of this text, and no others of its course."""
     work.require(Action.COURSE_AUTHOR)
-    drop_course_lessons(work.session, text.id)
-    for document in lesson_documents(text):
+    documents = lesson_documents(text)
+    drop_course_lessons(work.session, text.id, kept={document.ref for document in documents})
+    for document in documents:
         put(work.session, document)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,11 +80,12 @@ def drop(session: Session, kind: str, ref: str) -> None:
         change(session, kind, ref)
 
 
-def drop_course_lessons(session: Session, slug: str) -> None:
-    """Let search find the lessons of this course no more."""
+def drop_course_lessons(session: Session, slug: str, *, kept: Set[str] = frozenset()) -> None:
+    """Let search find the lessons of this course no more, but for those `kept`."""
     within = SearchDocument.ref.between(f"{slug}/", f"{slug}/\U0010ffff")
     for ref in session.scalars(select(SearchDocument.ref).where(SearchDocument.kind == LESSON, within)).all():
-        drop(session, LESSON, ref)
+        if ref not in kept:
+            drop(session, LESSON, ref)
 
 
 def refill(session: Session, documents: Iterable[Document]) -> None:
