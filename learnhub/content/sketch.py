@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from learnhub.content.document import FileKind, kind_of, read_document
+from learnhub.content.document import FENCE, FileKind, kind_of
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import (
     UNKNOWN_ID,
@@ -107,5 +107,7 @@ def part_of(path: str, data: bytes) -> Part:
 
 
 def _front(data: bytes) -> str:
-    document = read_document("", data, Faults(""))
-    return document.front if document else ""
+    """The front matter, without a look at what follows it."""
+    opening, _, rest = data.decode(errors="replace").partition("\n")
+    front, closing, _ = f"\n{rest}".partition(f"\n{FENCE}\n")
+    return f"{front[1:]}\n" if opening == FENCE and closing and front else ""

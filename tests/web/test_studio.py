@@ -319,3 +319,23 @@ def test_an_id_that_a_first_save_made_stays_when_the_same_form_is_saved_again(st
     assert studio.draft(address).count('id = "name-the-day-first"') == 1
     assert "Name the day first of all." in studio.draft(address)
     assert "first-2" not in studio.draft(address)
+
+
+@pytest.mark.parametrize("face", ["page", "text"])
+def test_what_was_written_comes_back_after_signing_in_again(studio: Studio, people: People, face: str) -> None:
+    address = f"{STUDIO}/files/{FIRST}"
+    query = {"edit": "0"} if face == "page" else {"face": "text"}
+    opened = studio.page(FIRST, **query)
+    with studio.browser.client.session_transaction() as session:
+        session.pop("_user_id")
+    words = "A letter came at night." if face == "page" else studio.draft(FIRST).replace("Thursday", "a night")
+    answer = studio.send(FIRST, opened, **{"body" if face == "page" else "text": words})
+    assert answer.status_code == 303
+    assert answer.location.endswith("kept=1")
+    people.sign_in(studio.browser.client, people.accounts["tariq"].id)
+    page = studio.browser.open(address).text
+    assert "This is the text that could not be sent before" in page
+    assert words in unescape(page)
+    assert studio.send(FIRST, page).status_code == 303
+    assert ("at night" if face == "page" else "a night") in studio.draft(FIRST)
+    assert "could not be sent before" not in studio.browser.open(address).text

@@ -185,13 +185,8 @@ def _written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:
 
 
 def faults_near(text: Text) -> tuple[Fault, ...]:
-    """The faults of one file, read with its module alone: what the rest of the course explains is left out."""
-    folder = text.path.partition("/")[0]
-    near = {
-        path: text.texts.get(path, b"")
-        for path in text.hashes
-        if "/" not in path or ("/" in text.path and path.startswith(f"{folder}/"))
-    }
+    """The faults of one file, read with what it stands on alone: what the rest of the course explains is left out."""
+    near = {path: text.texts.get(path, b"") for path in text.hashes if _is_near(path, text.path)}
     found = [fault for fault in read_course(near).faults if fault.path.rpartition(":")[0] == text.path]
     known = ids_in(text.texts) if any(fault.code in _ELSEWHERE for fault in found) else set()
 
@@ -200,6 +195,16 @@ def faults_near(text: Text) -> tuple[Fault, ...]:
         return fault.code in _ELSEWHERE and all(part in known for part in target.split("#") if part)
 
     return tuple(fault for fault in found if fault.code != "course-empty" and not explained(fault))
+
+
+def _is_near(path: str, to: str) -> bool:
+    """Whether a file is needed to find the faults of another: its module, its pictures, and for what names parts of
+    other files all of the module."""
+    folder, kind = to.partition("/")[0], kind_of(to)
+    if path in {to, "course.md", f"{folder}/module.md"}:
+        return True
+    alone = kind is not None and kind[0] in {FileKind.LESSON, FileKind.QUIZ, FileKind.SCENARIO} and not kind[1]
+    return path.startswith(f"{folder}/media/" if alone else f"{folder}/")
 
 
 def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
