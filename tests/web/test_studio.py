@@ -339,3 +339,14 @@ def test_what_was_written_comes_back_after_signing_in_again(studio: Studio, peop
     assert studio.send(FIRST, page).status_code == 303
     assert ("at night" if face == "page" else "a night") in studio.draft(FIRST)
     assert "could not be sent before" not in studio.browser.open(address).text
+
+
+def test_a_file_that_was_taken_out_meanwhile_is_put_back_with_what_was_written(studio: Studio) -> None:
+    opened = studio.page(LESSON, edit="1")
+    studio.browser.send(f"{STUDIO}/", {"act": "remove", "path": LESSON})
+    answer = studio.send(LESSON, opened, body="Name everybody who votes.")
+    assert answer.status_code == 409
+    assert "The file was taken out meanwhile." in answer.text
+    given = values(answer.text[answer.text.index("studio-clash") :].partition("</form>")[0])
+    assert studio.browser.send(f"{STUDIO}/files/{LESSON}", given).status_code == 303
+    assert "Name everybody who votes." in studio.draft(LESSON)

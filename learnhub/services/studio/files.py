@@ -389,7 +389,7 @@ def _keep(work: Work, here: Text, named: str, written: str, place: str = "") -> 
     data = written.encode()
     if len(data) > TEXT_LIMIT:
         raise Invalid(Fault("text", "text-too-large", {"limit": TEXT_LIMIT // 1024, "length": len(data) // 1024}))
-    done = change_draft(work, here.slug, {here.path: data}, base={here.path: named}, origin=Origin.EDIT)
+    done = change_draft(work, here.slug, {here.path: data}, base={here.path: named or None}, origin=Origin.EDIT)
     merged = done.files[here.path] != data
     if merged:
         # The writer goes on from their own text: the next change is merged with it as its base.
