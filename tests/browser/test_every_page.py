@@ -20,9 +20,11 @@ SAME = (
     (re.compile(r"(?<=^/courses/)[^/]+/scenarios/.+"), "DILEMMA"),
     (re.compile(r"(?<=^/courses/)(?!completions)[^/]+/$"), "COURSE"),
     (re.compile(r"(?<=^/courses/)(?!completions)[^/]+/[^/]+$"), "LESSON"),
+    (re.compile(r"(?<=^/courses/)[^/]+/problems/new"), "PROBLEM"),
     (re.compile(r"(?<=/edit/).+"), "QUESTION"),
 )
-LINKS = "() => [...document.links].filter(e => e.origin === location.origin && !e.type).map(e => e.pathname + e.search)"
+PAGES = "e => e.origin === location.origin && !e.type && !e.hasAttribute('download')"
+LINKS = f"() => [...document.links].filter({PAGES}).map(e => e.pathname + e.search)"
 WHO = (
     (None, 320, "en"),
     (None, 360, "ar"),

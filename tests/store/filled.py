@@ -30,6 +30,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "case_link": {"purpose": "teller"},
     "publication": {"weight": "minor"},
     "intake": {"kind": "word"},
+    "release_translation": {"kind": "lesson"},
     "course_report": {"state": "mended"},
     "reuse": {"kind": "lesson"},
 }
