@@ -509,7 +509,7 @@ class _Walk:
             word = unquote(term["word"])
             if word not in known_words():
                 self.faults.add(row, "term-unknown", word=word, nearest=nearest(word, known_words()))
-            token.attrSet("href", WORD_ADDRESS.format(word=quote(term["word"])))
+            token.attrSet("href", WORD_ADDRESS.format(word=quote(word)))
             return
         lesson, mark, heading = target.partition("#")
         lesson = lesson or self.scope.lesson

@@ -138,6 +138,7 @@ for (const field of document.querySelectorAll("[data-rich]")) new Rich(field);
 // Parts of the outline are dragged by their handle, with a mouse, a pen or a finger; a form does the move.
 for (const handle of document.querySelectorAll("[data-handle]")) {
   handle.hidden = false;
+  handle.setAttribute("aria-hidden", "true");
   handle.addEventListener("pointerdown", (down) => {
     const row = handle.closest("[data-path]");
     const part = row.dataset.drag === "module" ? "[data-drag-module]" : "[data-drag-part]";
