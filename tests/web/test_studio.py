@@ -181,6 +181,12 @@ def test_a_script_saves_while_one_writes_and_goes_on_from_its_own_text(studio: S
     assert "Nothing came." in studio.draft(FIRST)
 
 
+def test_what_waits_on_a_device_belongs_to_one_block(studio: Studio) -> None:
+    kept = [re.search(r'data-autosave="([^"]+)"', studio.page(FIRST, edit=place)) for place in ("0", "1", "front")]
+    kept.append(re.search(r'data-autosave="([^"]+)"', studio.page(FIRST, face="text")))
+    assert len({each[1] for each in kept if each}) == 4
+
+
 def test_a_front_matter_with_a_missing_quote_stays_and_is_named(studio: Studio) -> None:
     text = studio.draft(LESSON).replace('title = "Who decides"', 'title = "Who decides')
     assert studio.send(LESSON, studio.page(LESSON, face="text"), text=text).status_code == 303
