@@ -461,7 +461,7 @@ def _headers(answer: Response) -> Response:
     if "park" in g:
         keep_cookie(answer, PARK_COOKIE, g.park, 3600)
     elif "unpark" in g:
-        answer.delete_cookie(PARK_COOKIE)
+        drop_cookie(answer, PARK_COOKIE)
     if "_login_user" in g and actor().signed_in:
         person = _sealed(str(actor().public_id))
         if request.cookies.get(PERSON_COOKIE) != person:
@@ -473,6 +473,11 @@ def keep_cookie(answer: Response, name: str, value: str, seconds: int) -> None:
     """Set a cookie that no script reads and that travels by HTTPS alone where the site does."""
     secure = house().settings.https
     answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=secure)
+
+
+def drop_cookie(answer: Response, name: str) -> None:
+    """Take a cookie back that `keep_cookie` set."""
+    keep_cookie(answer, name, "", 0)
 
 
 CONTENT_SECURITY_POLICY = (

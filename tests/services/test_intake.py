@@ -122,7 +122,7 @@ def test_a_folder_and_the_draft_that_changed_in_other_places_are_brought_togethe
 
 @pytest.mark.parametrize(
     ("choice", "stands"),
-    [("ours", "The file"), ("theirs", "The draft"), ("both", "The draft who vote.\n\n\nThe file")],
+    [("ours", "The file"), ("theirs", "The draft"), ("both", "The draft who vote.\n\nThe file")],
 )
 def test_each_clash_is_shown_with_both_texts_and_settled_as_chosen(
     house: Any, course: str, choice: str, stands: str

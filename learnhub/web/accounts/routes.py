@@ -205,7 +205,7 @@ def language() -> Response:
         shell.write(accounts.set_preferences, locale=chosen)
     answer = _back()
     shell.keep_cookie(answer, shell.LOCALE_COOKIE, chosen, YEAR_SECONDS)
-    answer.delete_cookie(shell.TEXT_COOKIE)
+    shell.drop_cookie(answer, shell.TEXT_COOKIE)
     return answer
 
 
