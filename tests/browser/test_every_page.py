@@ -32,7 +32,6 @@ WHO = (
     ("reviewer", 360, "en"),
     ("editor", 320, "en"),
     ("administrator", 320, "ar"),
-    ("administrator", 360, "en"),
     ("manager", 320, "en"),
 )
 
