@@ -27,8 +27,8 @@ check: $(VENV)/test.stamp ## Style, types, floors, course text and catalogues.
 test: $(VENV)/test.stamp ## Every test, on SQLite and PostgreSQL, in a browser, and the HTML of every page.
 	$(PY) tests/needs.py
 	rm -rf $(PAGES)
-	$(PYTEST) -n 2 --dist worksteal --ignore tests/browser
-	$(PYTEST) -n 2 --dist loadfile tests/browser
+	$(PYTEST) -n 3 --dist worksteal --ignore tests/browser
+	$(PYTEST) -n 3 --dist loadfile tests/browser
 	$(PY) tests/html_checker.py $(PAGES)
 
 format: $(VENV)/test.stamp ## Put the Python code into the house style.
