@@ -361,7 +361,7 @@ class _Walk:
             if token.nesting > 0:
                 self.open.append(token)
             elif token.nesting < 0:
-                self.open.pop()
+                token.tag = self.open.pop().tag
 
     def _heading(self, token: Token, content: Token, row: int) -> None:
         level = int(token.tag[1])
