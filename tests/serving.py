@@ -88,7 +88,7 @@ def serving(data: Path, *, cwd: Path = ROOT, settings: Mapping[str, str] | None 
         yield Site(url, data, links, process)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(90)
         listener.join()
         assert process.stdout is not None
         process.stdout.close()

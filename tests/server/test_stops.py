@@ -108,7 +108,7 @@ def test_a_server_that_is_told_to_stop_finishes_what_it_began_and_ends_with_0(da
         visit.open(attempt)
         waiting = hold_a_write(site, data, visit, attempt)
         assert waiting == 303
-        assert site.process.wait(30) == 0
+        assert site.process.wait(90) == 0
     with serving(data) as site:
         assert "result" in enter(site.url, site.links["learner"]).open(f"{attempt}/result").lower()
 
@@ -147,7 +147,7 @@ def test_a_second_start_keeps_everything_and_is_told_to_stop_by_the_keyboard_too
         assert saves(visit, f"{attempt}/responses", {writer.item: writer.options[0]})
         courses = visit.open("/courses/")
         site.process.send_signal(signal.SIGINT)
-        assert site.process.wait(30) == 0
+        assert site.process.wait(90) == 0
     before = counts(data)
     with serving(data) as site:
         visit = enter(site.url, site.links["learner"])
