@@ -126,8 +126,8 @@ def decode(data: bytes, faults: Faults) -> str | None:
     return data.decode("utf-8") if len(faults.found) == before else None
 
 
-def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
-    """Take a file apart; None (and faults) when its bytes or its fences are broken."""
+def split_front(data: bytes, faults: Faults) -> tuple[str, str] | None:
+    """The front matter of a file and what follows it; None (and faults) when its bytes or its fences are broken."""
     text = decode(data, faults)
     if text is None:
         return None
@@ -136,13 +136,20 @@ def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
         faults.add(1, "front-missing")
         return None
     if rest.startswith(f"{FENCE}\n"):
-        front, body = "", rest[len(FENCE) + 1 :]
-    else:
-        front, mark, body = rest.partition(f"\n{FENCE}\n")
-        if not mark:
-            faults.add(1, "front-open")
-            return None
-        front += "\n"
+        return "", rest[len(FENCE) + 1 :]
+    front, mark, body = rest.partition(f"\n{FENCE}\n")
+    if not mark:
+        faults.add(1, "front-open")
+        return None
+    return f"{front}\n", body
+
+
+def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
+    """Take a file apart; None (and faults) when its bytes or its fences are broken."""
+    cut = split_front(data, faults)
+    if cut is None:
+        return None
+    front, body = cut
     kind = kind_of(path)
     by_item = kind is not None and kind[0] in _BY_ITEM and not kind[1]
     return Document(path, front, _split(body, front.count("\n") + 3, by_item, faults))

@@ -33,10 +33,11 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_ZIP_ERRORS = (
+ZIP_ERRORS = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError),
     *(OverflowError, LookupError),
 )
+"""What Python raises for a zip file that is broken, locked, or packed in a way that it does not know."""
 
 Read = tuple[dict[str, bytes], list[Fault]]
 
@@ -160,7 +161,7 @@ def read_zip(source: IO[bytes]) -> Read:
                 _take_entry(archive, entry, taken)
     except _FullError as full:
         taken.faults.append(full.fault)
-    except _ZIP_ERRORS:
+    except ZIP_ERRORS:
         taken.refuse("zip", "zip-unreadable")
     return taken.whole()
 
@@ -189,7 +190,7 @@ def _take_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, taken: Collect
         try:
             with archive.open(entry) as unfolded:
                 taken.take(path, unfolded, entry.compress_size)
-        except _ZIP_ERRORS:
+        except ZIP_ERRORS:
             taken.refuse(path, "zip-unreadable")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from learnhub.content.document import FENCE, decode, original_of
+from learnhub.content.document import FENCE, original_of, split_front
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import TranslationFront, read_front
 from learnhub.content.items import gaps_of
@@ -62,21 +62,10 @@ def translation_path(path: str, language: str) -> str:
 def read_translation(path: str, data: bytes, faults: Faults | None = None) -> Translation | None:
     """The words of a translation file; every fault of its form is noted. None when it cannot be read."""
     faults = faults or Faults(path)
-    text = decode(data, faults)
-    if text is None:
+    cut = split_front(data, faults)
+    if cut is None:
         return None
-    first, _, rest = text.partition("\n")
-    if first != FENCE:
-        faults.add(1, "front-missing")
-        return None
-    if rest.startswith(f"{FENCE}\n"):
-        front_text, body = "", rest[len(FENCE) + 1 :]
-    else:
-        front_text, mark, body = rest.partition(f"\n{FENCE}\n")
-        if not mark:
-            faults.add(1, "front-open")
-            return None
-        front_text += "\n"
+    front_text, body = cut
     front, _sound = read_front(TranslationFront, front_text, 2, faults)
     return Translation(front, front_text, _parts(body, front_text.count("\n") + 3, faults))
 

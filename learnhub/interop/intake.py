@@ -11,7 +11,7 @@ from io import BytesIO
 from learnhub.content.course import COURSE_FILE, read_course
 from learnhub.content.document import kind_of, read_document
 from learnhub.content.faults import Faults, errors
-from learnhub.content.folder import Collector, read_zip
+from learnhub.content.folder import ZIP_ERRORS, Collector, read_zip
 from learnhub.content.front_matter import UNKNOWN_ID, CourseFront, read_front
 from learnhub.content.ids import free_id
 from learnhub.content.intake import ModuleText, course_file, module_files, next_number
@@ -51,7 +51,7 @@ def kind_of_file(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, LookupError) as error:
+    except ZIP_ERRORS as error:
         raise Invalid(Fault("file", "unknown-file")) from error
     if "moodle_backup.xml" in names:
         return Kind.MOODLE

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -19,6 +18,7 @@ import mammoth
 from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
+from learnhub.content.folder import ZIP_ERRORS
 from learnhub.content.from_pages import HOUSE, MOST_REMARKS, read_page
 from learnhub.content.intake import ModuleText, cut
 from learnhub.content.names import is_safe
@@ -117,7 +117,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
                 if not entry.is_dir():
                     parts[entry.filename] = _unfolded(archive, entry, UNFOLDED_LIMIT - whole)
                     whole += len(parts[entry.filename])
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except ZIP_ERRORS as error:
         raise _refused("not-word") from error
     if "[Content_Types].xml" not in parts or not any(path.startswith("word/") for path in parts):
         raise _refused("not-word")

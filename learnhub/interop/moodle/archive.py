@@ -8,12 +8,12 @@ from __future__ import annotations
 import gzip
 import tarfile
 import zipfile
-import zlib
 from contextlib import ExitStack
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+from learnhub.content.folder import ZIP_ERRORS
 from learnhub.content.names import is_safe
 from learnhub.domain.errors import Fault, Invalid
 
@@ -26,10 +26,7 @@ RATIO_LIMIT = 200
 _CHUNK = 256 * 1024
 _FREE = 1024 * 1024
 _IN_MEMORY = 32_000_000
-_BROKEN = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError, OSError, ValueError),
-    *(NotImplementedError, RuntimeError, LookupError, OverflowError),
-)
+_BROKEN = (*ZIP_ERRORS, tarfile.TarError, gzip.BadGzipFile)
 
 
 def refused(code: str) -> Invalid:
