@@ -1,11 +1,13 @@
-"""One item of each kind as course text, with a right and a wrong answer: for tests on every floor."""
+"""Items for tests on every floor: one of each kind as course text, with right and wrong answers, and as values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from learnhub.domain.assessment import ItemKind
+from learnhub.domain.assessment import Form, Item, ItemKind, Option, Scoring
+from learnhub.domain.principles import Principle
 
 
 @dataclass(frozen=True)
@@ -137,3 +139,30 @@ def raw(sent: Mapping[str, list[str]]) -> list[str]:
 def fields(identity: str, sent: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The same as the fields of a form."""
     return {f"{identity}:{part}" if part else identity: values for part, values in sent.items()}
+
+
+def choice(name: str, *, right: bool = False, to: str = "") -> Option:
+    """An option that says its name."""
+    return Option(name, f"<b>{name}</b>", "", right, to)
+
+
+def item(name: str = "q", kind: ItemKind = ItemKind.SINGLE, right: str = "a", **given: Any) -> Item:
+    """An item with the options a, b and c, of which these are right, but for what is given."""
+    values: dict[str, Any] = {
+        "id": name,
+        "title": name,
+        "kind": kind,
+        "objective": "o",
+        "principle": Principle.TRANSPARENCY,
+        "difficulty": 1,
+        "passage": "lesson#there",
+        "form": Form.A,
+        "siblings": "",
+        "points": 1,
+        "scoring": Scoring.ALL_OR_NOTHING,
+        "stem_html": "",
+        "options": tuple(choice(each, right=each in right) for each in "abc"),
+        "answers": (),
+        "feedback_html": "",
+    }
+    return Item(**{**values, **given})

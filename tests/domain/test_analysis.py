@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.domain.assessment import Criterion, Form, Item, ItemKind, Option, Scoring, Used
+from learnhub.domain.assessment import Criterion, Item, ItemKind, Used
 from learnhub.domain.assessment.analysis import (
     ENOUGH,
     FEWEST,
@@ -40,29 +40,7 @@ from learnhub.domain.assessment.tallies import (
     tally_from_json,
     tally_to_json,
 )
-from learnhub.domain.principles import Principle
-
-
-def item(name: str = "q", kind: ItemKind = ItemKind.SINGLE, right: str = "a", **given: Any) -> Item:
-    values: dict[str, Any] = {
-        "id": name,
-        "title": name,
-        "kind": kind,
-        "objective": "o",
-        "principle": Principle.TRANSPARENCY,
-        "difficulty": 1,
-        "passage": "lesson#there",
-        "form": Form.A,
-        "siblings": "",
-        "points": 1,
-        "scoring": Scoring.ALL_OR_NOTHING,
-        "stem_html": "",
-        "options": tuple(Option(each, each, "", each == right) for each in "abc"),
-        "answers": (),
-        "feedback_html": "",
-    }
-    return Item(**{**values, **given})
-
+from tests.items import choice, item
 
 Q, REST = item(), item("rest", ItemKind.SHORT, options=(), answers=("yes",), points=4)
 
@@ -230,7 +208,7 @@ def test_parts_and_certainty_are_judged_by_their_own_rules() -> None:
     gaps = item(
         "g",
         ItemKind.MATCH,
-        options=(Option("r", "r", "", right=False, to="t"), Option("s", "s", "", right=False, to="u")),
+        options=(choice("r", to="t"), choice("s", to="u")),
     )
     answer = judged(gaps, {"r": "t", "s": "t"})
     assert answer.parts == (("r", True), ("s", False))

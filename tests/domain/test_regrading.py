@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.domain.assessment import (
-    Form,
     Gap,
     Item,
     ItemKind,
-    Option,
     Quiz,
     Scoring,
     Target,
@@ -23,66 +20,37 @@ from learnhub.domain.assessment import (
     regrade,
     result,
 )
-from learnhub.domain.principles import Principle
-
-
-def option(name: str, *, right: bool = False, to: str = "") -> Option:
-    return Option(name, f"<b>{name}</b>", "", right, to)
-
-
-def item(kind: ItemKind = ItemKind.SINGLE, name: str = "q", **given: Any) -> Item:
-    values: dict[str, Any] = {
-        "id": name,
-        "title": name,
-        "kind": kind,
-        "objective": "o",
-        "principle": Principle.TRANSPARENCY,
-        "difficulty": 1,
-        "passage": "lesson#there",
-        "form": Form.A,
-        "siblings": "",
-        "points": 1,
-        "scoring": Scoring.ALL_OR_NOTHING,
-        "stem_html": "",
-        "options": (option("a", right=True), option("b"), option("c")),
-        "answers": (),
-        "feedback_html": "",
-    }
-    return Item(**{**values, **given})
-
-
-def keyed(name: str, *right: str, kind: ItemKind = ItemKind.SINGLE, **given: Any) -> Item:
-    return item(kind, name, options=tuple(option(each, right=each in right) for each in "abc"), **given)
+from tests.items import choice, item
 
 
 def quiz(*items: Item, pass_line: int = 1) -> Quiz:
     return Quiz("quiz", "Quiz", pass_line, len(items), "", "", items, "")
 
 
-PINNED = keyed("q", "a")
-SHORT = item(ItemKind.SHORT, options=(), answers=("Monday",))
-ORDER = item(ItemKind.ORDER)
-GAPS = item(ItemKind.GAPS, options=(), gaps=(Gap("one", ("list",)),))
-PAIRS = item(ItemKind.MATCH, options=(option("a", to="x"),), targets=(Target("x", "X"), Target("y", "Y")))
+PINNED = item()
+SHORT = item(kind=ItemKind.SHORT, options=(), answers=("Monday",))
+ORDER = item(kind=ItemKind.ORDER)
+GAPS = item(kind=ItemKind.GAPS, options=(), gaps=(Gap("one", ("list",)),))
+PAIRS = item(kind=ItemKind.MATCH, options=(choice("a", to="x"),), targets=(Target("x", "X"), Target("y", "Y")))
 
 
 @pytest.mark.parametrize(
     ("before", "now", "differs"),
     [
         (PINNED, PINNED, False),
-        (PINNED, keyed("q", "b"), True),
-        (PINNED, keyed("q", "a", "b"), True),
+        (PINNED, item(right="b"), True),
+        (PINNED, item(right="ab"), True),
         (PINNED, replace(PINNED, options=PINNED.options[::-1]), False),
         (PINNED, replace(PINNED, title="Other", stem_html="<p>Other</p>", feedback_html="x"), False),
-        (PINNED, replace(keyed("q", "b"), kind=ItemKind.MULTIPLE), False),
-        (PINNED, keyed("other", "b"), False),
+        (PINNED, replace(item(right="b"), kind=ItemKind.MULTIPLE), False),
+        (PINNED, item("other", right="b"), False),
         (PINNED, replace(PINNED, certainty=True), True),
-        (keyed("q", "a", kind=ItemKind.MULTIPLE), keyed("q", "a", "b", kind=ItemKind.MULTIPLE), True),
+        (item(kind=ItemKind.MULTIPLE), item(right="ab", kind=ItemKind.MULTIPLE), True),
         (SHORT, replace(SHORT, answers=("Monday", "on Monday")), True),
         (ORDER, replace(ORDER, options=ORDER.options[::-1]), True),
         (GAPS, replace(GAPS, gaps=(Gap("one", ("list", "page")),)), True),
-        (PAIRS, replace(PAIRS, options=(option("a", to="y"),)), True),
-        (item(ItemKind.OPEN, options=()), item(ItemKind.OPEN, options=(), answers=("x",)), False),
+        (PAIRS, replace(PAIRS, options=(choice("a", to="y"),)), True),
+        (item(kind=ItemKind.OPEN, options=()), item(kind=ItemKind.OPEN, options=(), answers=("x",)), False),
     ],
 )
 def test_what_counts_as_a_corrected_key(before: Item, now: Item, *, differs: bool) -> None:
@@ -104,8 +72,8 @@ def test_a_key_is_shown_as_an_author_compares_it(shown: Item, key: tuple[str, ..
 
 
 def test_a_learner_who_was_right_all_along_gains_and_one_who_was_right_by_the_old_key_keeps_it() -> None:
-    other = keyed("r", "a")
-    asked, now = quiz(PINNED, other, pass_line=2), {"q": keyed("q", "b")}
+    other = item("r")
+    asked, now = quiz(PINNED, other, pass_line=2), {"q": item(right="b")}
     gains = regrade(asked, asked.items, {"q": "b", "r": "a"}, {}, now, passed=False)
     assert gains is not None
     assert (gains.before.right, gains.before.passed) == (1, False)
@@ -130,7 +98,7 @@ def test_corrections_never_lower_a_result_and_again_change_nothing(
     line: int,
 ) -> None:
     def items(keys: dict[str, set[str]]) -> tuple[Item, ...]:
-        return tuple(keyed(name, *keys[name], kind=ItemKind.MULTIPLE, scoring=scoring) for name in NAMES)
+        return tuple(item(name, right="".join(keys[name]), kind=ItemKind.MULTIPLE, scoring=scoring) for name in NAMES)
 
     asked = quiz(*items(first), pass_line=line)
     stands = result(asked, asked.items, given)
