@@ -29,7 +29,7 @@ from learnhub.store.search import (
 )
 from learnhub.store.search import ask as question
 from learnhub.store.search.index import KEPT_CHANGES, refill
-from learnhub.store.search.query import NEWEST
+from learnhub.store.search.query import FEW, NEWEST
 from learnhub.store.tables.search import SearchChange, SearchDocument, SearchState
 
 PUBLIC = frozenset({"public"})
@@ -233,6 +233,28 @@ def test_pages_show_everything_once(store: Store, query: str) -> None:
     assert len(only_cases) == len(set(only_cases)) == count
     beyond = [int(ref.rpartition("-")[2]) for ref in only_cases[-40:]]
     assert beyond == sorted(beyond, key=lambda number: (number % 5, number), reverse=True)
+
+
+@pytest.mark.parametrize("old", [FEW - 1, FEW + 1])
+def test_a_filter_that_leaves_few_of_the_newest_finds_all_of_the_old_ones(store: Store, old: int) -> None:
+    newer = NEWEST[CASE] + 20
+    with store.writing() as session:
+        refill(
+            session,
+            [
+                case(
+                    number,
+                    "Seals and boats" if number == 1 else "Fish",
+                    "boats and seals",
+                    principles=("transparency",) if number <= old else ("trust",),
+                )
+                for number in range(1, old + newer + 1)
+            ],
+        )
+    for query in ("seals boats", "seals ghosts"):
+        found = every_page(store, query, PUBLIC, size=50, filters={"principle": ["transparency"]})
+        assert found[0] == "C-2026-1"
+        assert sorted(found) == sorted(f"C-2026-{number}" for number in range(1, old + 1))
 
 
 @pytest.mark.parametrize("page", ["", "x", "-", "9-", "1-2-3", "-99999999999999999999", "999999999999-1", "-0", "٣-٣"])

@@ -88,9 +88,8 @@ def count(
     every: bool,
 ) -> Counts:
     """Count what the question finds for this audience. Under a facet the other filters hold, its own does not."""
-    memory = _memory(session)
     visible = _under(sets, "class", audience)
-    found = _found(session, memory, sets, question, every=every)
+    found = _found(session, sets, question, every=every)
     base = visible if found is None else visible & found
     chosen = {facet: _under(sets, facet, values) for facet, values in filters.items() if values}
     counted = {}
@@ -110,7 +109,26 @@ def _under(sets: Sets, facet: str, values: Iterable[str]) -> BitMap:
     return BitMap.union(BitMap(), *(sets.by_tag.get(tag(facet, value) or "", BitMap()) for value in values))
 
 
-def _found(session: Session, memory: _Memory, sets: Sets, question: Question, *, every: bool) -> BitMap | None:
+def found_in(
+    session: Session,
+    question: Question,
+    audience: frozenset[str],
+    filters: Mapping[str, frozenset[str]],
+    sets: Sets,
+    *,
+    every: bool,
+) -> BitMap:
+    """The keys of what the question finds for this audience under the filters."""
+    left = _under(sets, "class", audience)
+    for facet, values in filters.items():
+        if values:
+            left = left & _under(sets, facet, values)
+    found = _found(session, sets, question, every=every) if left else None
+    return left if found is None else left & found
+
+
+def _found(session: Session, sets: Sets, question: Question, *, every: bool) -> BitMap | None:
+    memory = _memory(session)
     found = [_matches(session, memory, sets, group) for group in question.groups]
     if not found:
         return None
@@ -219,15 +237,7 @@ def keys_after(
     every: bool = True,
 ) -> BitMap:
     """The keys, greater than this one, of what the question finds for this audience under the filters."""
-    memory = _memory(session)
-    sets = sets_of(session)
-    left = _under(sets, "class", audience)
-    found = _found(session, memory, sets, question, every=every)
-    if found is not None:
-        left = left & found
-    for facet, values in filters.items():
-        if values:
-            left = left & _under(sets, facet, values)
+    left = found_in(session, question, audience, filters, sets_of(session), every=every)
     return BitMap(left[left.rank(after) :]) if after else left
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -74,14 +74,20 @@ def newest(session: Session, windows: Sequence[Window], known: dict[int, Candida
     postgresql = is_postgresql(session)
     for number, place in session.connection().execute(_newest(len(windows), postgresql=postgresql), values):
         found[number].append(place)
-    read = {place: known[place] for places in found for place in places if place in known}
-    if missing := list({place for places in found for place in places} - read.keys()):
-        rows = session.connection().execute(_documents(postgresql=postgresql), {"places": missing})
+    read = documents(session, {place for places in found for place in places}, known)
+    return [[read[place] for place in sorted(places, reverse=True)] for places in found]
+
+
+def documents(session: Session, places: Set[int], known: dict[int, Candidate]) -> dict[int, Candidate]:
+    """The documents at these places with their terms, in one statement for those that are not `known` yet."""
+    read = {place: known[place] for place in places if place in known}
+    if missing := list(places - read.keys()):
+        rows = session.connection().execute(_documents(postgresql=is_postgresql(session)), {"places": missing})
         read |= {row.place: candidate(*row) for row in rows}
         if len(known) + len(missing) > MOST_KNOWN:
             known.clear()
         known.update(read)
-    return [[read[place] for place in sorted(places, reverse=True)] for places in found]
+    return read
 
 
 @cache

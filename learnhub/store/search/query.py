@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pyroaring import BitMap
 from sqlalchemy import Select, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from learnhub.domain import facets
 from learnhub.store.search import match
-from learnhub.store.search.facets import FACETS, Counts, count, sets_of
+from learnhub.store.search.facets import FACETS, Counts, count, found_in, sets_of
 from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, places_of, tag
 from learnhub.store.search.question import Question, ask
 from learnhub.store.search.ranking import Candidate, Ranked, rank
@@ -26,7 +27,10 @@ TITLED = {CASE: 40, LESSON: 20}
 matches beyond them follows, newest first."""
 
 ENOUGH = 4
-"""One in so many of those has to be left by audience and filters, or the engine looks again under these."""
+"""One in so many of those has to be left by audience and filters, or what is found under these is looked at."""
+
+FEW = 400
+"""So many finds under audience and filters are all ranked; of more, the engine seeks the newest again under these."""
 
 PAGE = 10
 MOST_RANKED = 1_000
@@ -88,9 +92,12 @@ def find(
         if values
     ]
     sets = sets_of(session)
-    bounded = _bounded(
-        session, sets.candidates, question, tags, [kind for kind in KINDS if kind in (asked["kind"] or KINDS)]
-    )
+    kinds = [kind for kind in KINDS if kind in (asked["kind"] or KINDS)]
+
+    def found_in_sets(*, every: bool) -> BitMap:
+        return found_in(session, question, audience, asked, sets, every=every)
+
+    bounded = _bounded(session, sets.candidates, question, tags, kinds, found_in_sets)
     found, next_page = _page(
         session, sets.candidates, bounded, rank(list(bounded.candidates.values()), question), page, size
     )
@@ -124,17 +131,27 @@ class _Bounded:
 
 
 def _bounded(
-    session: Session, known: dict[int, Candidate], question: Question, tags: Sequence[set[str]], kinds: Sequence[str]
+    session: Session,
+    known: dict[int, Candidate],
+    question: Question,
+    tags: Sequence[set[str]],
+    kinds: Sequence[str],
+    found_in_sets: Callable[..., BitMap],
 ) -> _Bounded:
     """The newest matches of each kind, with every word if there are any.
 
-    The words are sought first without the tags: beside a rare word the engine would walk through all of those.
+    The words are sought first without the tags: beside a rare word the engine would walk through all of those. Where
+    few of the newest are left by the tags, the sets say how many there are at all, and the engine is asked only for
+    what is so frequent that it stops early.
     """
     reach = [places_of(kind) for kind in kinds]
     if not question.groups:
         return _Bounded(every=True, match=match.matching(session, (), tags, every=True), candidates={}, older=reach)
     for every in (True, False):
         for within in ((), tags):
+            if within and len(keys := found_in_sets(every=every)) <= FEW:
+                left, full = match.documents(session, _places(session, keys), known), []
+                break
             whole = match.matching(session, question.groups, within, every=every)
             titled = match.matching(session, question.groups, within, every=every, in_title=True)
             found = match.newest(
@@ -154,6 +171,14 @@ def _bounded(
             break
     older = [(low, own[-1].place - 1) for own, (low, _), more in zip(found, reach, full, strict=False) if more]
     return _Bounded(every, match.matching(session, question.groups, tags, every=every), left, older)
+
+
+def _places(session: Session, keys: BitMap) -> set[int]:
+    """Where the documents with these keys stand."""
+    return set(session.connection().execute(_PLACES, {"keys": list(keys)}).scalars()) if keys else set()
+
+
+_PLACES = select(_DOCUMENT.c.place).where(_DOCUMENT.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def _meets(candidate: Candidate, tags: Sequence[set[str]]) -> bool:
