@@ -11,9 +11,10 @@ from learnhub.domain.assessment import ItemKind
 from learnhub.interop.packages.kit import Kit
 from learnhub.paths import data_dir
 from learnhub.render.environment import Pages
-from learnhub.services.packages import Contents
+from learnhub.services.packages import Contents, in_language
 from tests import courses
 from tests.items import text_of
+from tests.translated import translated
 
 AT = dt.datetime(2027, 2, 14, 9, tzinfo=dt.UTC)
 MARKED_HERE = tuple(kind for kind in ItemKind if kind is not ItemKind.OPEN)
@@ -32,14 +33,18 @@ See [who gives](who-gives#the-list), [the table](who-decides) and [a case](case:
 """
 
 
-def files(language: str = "en") -> dict[str, bytes]:
+def files() -> dict[str, bytes]:
     """The files of the course."""
     given = courses.edited(
         LESSON, "All letters left on Monday.\n", "All letters left on Monday.\n" + CHECKLIST, courses.with_scenario()
     )
     practice = "\n".join(text_of(kind, form="practice", passage="one-day#monday") for kind in MARKED_HERE)
-    given = {**given, CHECK: given[CHECK] + b"\n" + practice.encode(), PICTURE: courses.PICTURE.encode()}
-    return courses.edited("course.md", 'language = "en"', f'language = "{language}"', given)
+    return {**given, CHECK: given[CHECK] + b"\n" + practice.encode(), PICTURE: courses.PICTURE.encode()}
+
+
+def with_languages() -> dict[str, bytes]:
+    """The same with its first module but for a lesson in French and Arabic; one passage has no French."""
+    return translated(translated(files(), "fr", leave="the-date"), "ar", proposal=True)
 
 
 def contents(given: dict[str, bytes] | None = None) -> Contents:
@@ -48,6 +53,12 @@ def contents(given: dict[str, bytes] | None = None) -> Contents:
     read = read_course(given)
     assert read.course, read.faults
     return Contents(read.course, given, 1, release_name(given), AT)
+
+
+def spoken(language: str) -> Contents:
+    """The course in a language that it is translated into, or in its own."""
+    given = with_languages()
+    return in_language(contents(given), given, language)
 
 
 def one_module(whole: Contents, module_id: str) -> Contents:

@@ -27,7 +27,12 @@ def write_package(running: Running, reader: Actor, view: ExportView, kit: Kit, p
     assert view.course
     assert view.package
     contents = running.transactions.read(
-        reader, packages.course_contents, view.course, draft=view.draft, whole=view.package is Package.ZIP
+        reader,
+        packages.course_contents,
+        view.course,
+        draft=view.draft,
+        whole=view.package is Package.ZIP,
+        language=view.language,
     )
     with ThreadPoolExecutor(max_workers=1) as pool:
         making = pool.submit(package_bytes, view.package, contents, kit)

@@ -17,6 +17,7 @@ from learnhub.content.faults import errors, render_faults
 from learnhub.content.folder import check_folder, read_folder, read_zip, write_folder
 from learnhub.content.ids import add_ids
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
+from learnhub.domain.languages import LANGUAGES
 from learnhub.domain.packages import KEYED, Package
 from learnhub.domain.policy import SYSTEM
 from learnhub.interop.packages.kit import Kit
@@ -153,12 +154,13 @@ def publish(slug: str) -> None:
     default="folder",
     show_default=True,
 )
-def export(slug: str, target: Path, draft: bool, format_: str) -> None:
+@click.option("--language", type=click.Choice(LANGUAGES), help="In this language; else the course's own.")
+def export(slug: str, target: Path, draft: bool, format_: str, language: str | None) -> None:
     """Write the files of the course SLUG into the empty folder TARGET, byte for byte as they came; or another format of
     it into the file TARGET. A zip and a SCORM package hold the right answers."""
     parts = ready(settings())
     if format_ != "folder":
-        return _export_package(parts, slug, target, Package(format_), draft=draft)
+        return _export_package(parts, slug, target, Package(format_), draft=draft, language=language or "")
     try:
         files = parts.transactions.read(SYSTEM, authoring.export_course, slug, draft=draft)
     except NotFound:
@@ -170,17 +172,18 @@ def export(slug: str, target: Path, draft: bool, format_: str) -> None:
     return None
 
 
-def _export_package(parts: Parts, slug: str, target: Path, package: Package, *, draft: bool) -> None:
+def _export_package(parts: Parts, slug: str, target: Path, package: Package, *, draft: bool, language: str) -> None:
     if target.exists():
         refuse(f"{target} is there already. Name a new file.")
     if package is Package.PDF and not makes_pdf():
         refuse("PDF needs an extra: pip install 'learnhub[pdf]'")
     try:
         contents = parts.transactions.read(
-            SYSTEM, packages.course_contents, slug, draft=draft, whole=package is Package.ZIP
+            SYSTEM, packages.course_contents, slug, draft=draft, whole=package is Package.ZIP, language=language
         )
     except NotFound:
-        refuse(f"There is no course {slug}, or no release of it. See: learnhub courses list")
+        said = f" in {language}" if language else ""
+        refuse(f"There is no course {slug}{said}, or no release of it. See: learnhub courses list")
     except Invalid as error:
         refuse(*render_faults(list(error.faults)))
     kit = Kit(parts.pages, data_dir("static"), parts.settings.base_url)

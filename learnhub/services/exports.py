@@ -39,6 +39,7 @@ class ExportView:
     course: str | None
     package: Package | None
     draft: bool
+    language: str
     locale: str
     asked_at: dt.datetime
     ends_at: dt.datetime
@@ -131,6 +132,7 @@ def show(work: Work, public_id: uuid.UUID) -> ExportView:
         course=row.asked.get("course"),
         package=Package(row.asked["package"]) if "package" in row.asked else None,
         draft=row.asked.get("draft", False),
+        language=row.asked.get("language", ""),
         locale=row.asked["locale"],
         asked_at=row.asked_at,
         ends_at=row.asked_at + KEPT,

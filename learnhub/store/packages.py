@@ -16,6 +16,7 @@ from learnhub.store.tables.authoring import (
     ReleaseItem,
     ReleaseLesson,
     ReleaseScenario,
+    ReleaseTranslation,
 )
 
 
@@ -66,3 +67,13 @@ def release_media(session: Session, release_id: int) -> dict[str, bytes]:
         .order_by(ReleaseFile.path)
     )
     return {path: content for path, content in rows}
+
+
+def release_words(session: Session, release_id: int, language: str) -> list[dict[str, Any]]:
+    """What a release keeps of a language: rows of kind, ref and content."""
+    rows = session.execute(
+        select(ReleaseTranslation.kind, ReleaseTranslation.ref, ReleaseTranslation.content).filter_by(
+            release_id=release_id, language=language
+        )
+    )
+    return [{"kind": kind, "ref": ref, "content": content} for kind, ref, content in rows]

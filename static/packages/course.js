@@ -11,6 +11,12 @@ function say(name, values = {}) {
   return body.dataset[name].replace(/%\((\w+)\)s/g, (_, value) => values[value]).replace(/%%/g, "%");
 }
 
+// Words of ours, in the language of the page wherever they stand.
+function speak(element, words) {
+  const { lang, dir } = document.documentElement;
+  Object.assign(element, { textContent: words, lang, dir });
+}
+
 // What the reader ticked and where they are, on this device alone; a browser may refuse to keep it. Nothing is left on the
 // device where a platform keeps the place: others may sit there next.
 const memory = {
@@ -64,9 +70,9 @@ function showVerdict(question, answer, marked) {
   clearVerdict(question);
   const verdict = question.querySelector(".verdict");
   const share = Math.round(marked.score * 100);
-  if (marked.right) verdict.textContent = say("sayRight");
-  else if (!Object.keys(answer).length) verdict.textContent = say("sayBlank");
-  else verdict.textContent = share ? say("sayPart", { share }) : say("sayWrong");
+  if (marked.right) speak(verdict, say("sayRight"));
+  else if (!Object.keys(answer).length) speak(verdict, say("sayBlank"));
+  else speak(verdict, share ? say("sayPart", { share }) : say("sayWrong"));
   verdict.classList.add(marked.right ? "is-right" : "is-wrong");
   const chosen = answer.choice || held.items[question.dataset.item].options;
   for (const thought of question.querySelectorAll(".thought")) {

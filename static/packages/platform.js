@@ -157,7 +157,7 @@ function ask(form, ids) {
   for (const id of ids) box.append(all.get(id));
   box.hidden = false;
   form.querySelector(".result").textContent = "";
-  form.querySelector("button").textContent = say("saySend");
+  speak(form.querySelector("button"), say("saySend"));
 }
 
 function passes(rule, ids, right) {
@@ -191,9 +191,9 @@ function finish(form, at) {
   const result = form.querySelector(".result");
   const used = rule.tries && tries + 1 >= rule.tries;
   if (used) words.push(say("sayUsed"));
-  result.textContent = words.join(" ");
+  speak(result, words.join(" "));
   result.focus();
-  form.querySelector("button").textContent = say("sayAgain");
+  speak(form.querySelector("button"), say("sayAgain"));
   form.querySelector("button").hidden = Boolean(used);
 }
 
@@ -228,7 +228,7 @@ quizzes.forEach((form, at) => {
 // A try that was begun in another quiz is left without a result and without being counted.
 function leave(form) {
   form.querySelector(".questions").hidden = true;
-  form.querySelector("button").textContent = say("sayBegin");
+  speak(form.querySelector("button"), say("sayBegin"));
 }
 
 for (const link of document.querySelectorAll("a.next")) {

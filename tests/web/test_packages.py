@@ -13,7 +13,7 @@ from flask import Flask
 from learnhub.domain.packages import KEYED, SCORM, Package
 from learnhub.services import learning
 from tests.courses import SLUG, published
-from tests.packages import files
+from tests.packages import files, with_languages
 from tests.pages import look_at
 from tests.people import Browser, People
 
@@ -29,9 +29,9 @@ def course(app: Flask, people: People) -> str:
     return slug
 
 
-def taken(app: Flask, browser: Browser, package: str, text: str = "release") -> Any:
+def taken(app: Flask, browser: Browser, package: str, text: str = "release", language: str = "") -> Any:
     """Ask for a package, let the job make it, take it."""
-    form = {"export": str(uuid.uuid4()), "package": package, "text": text}
+    form = {"export": str(uuid.uuid4()), "package": package, "text": text, "language": language}
     place = browser.send(PAGE, form).location
     assert "It is being made" in browser.open(place).text
     while app.extensions["learnhub.parts"].worker.step():
@@ -40,7 +40,8 @@ def taken(app: Flask, browser: Browser, package: str, text: str = "release") -> 
     assert "It is ready: 3 lessons." in ready
     assert ("right answers" in ready) == (package in KEYED)
     answer = browser.client.get(f"{place}/file", buffered=True)
-    assert f"{SLUG}-{package}-2027-02-14.{Package(package).ending}" in answer.headers["Content-Disposition"]
+    said = f"-{language}" if language else ""
+    assert f"{SLUG}-{package}{said}-2027-02-14.{Package(package).ending}" in answer.headers["Content-Disposition"]
     data = answer.data
     answer.close()
     return place, data
@@ -84,3 +85,26 @@ def test_who_joined_keeps_the_course_or_a_module(people: People, course: str) ->
         assert "first-a" not in kept.text
         assert "the-numeric" in kept.text
     assert "offline.html" not in people.browser("sam").open(f"/courses/{SLUG}/").text
+
+
+def test_a_language_is_chosen_by_a_trainer_and_by_who_joined(app: Flask, people: People, course: str) -> None:
+    transactions = app.extensions["learnhub.parts"].transactions
+    assert "In which language" not in people.browser("tariq").open(PAGE).text
+    published(transactions, people.actor("tariq"), with_languages())
+    tariq = people.browser("tariq")
+    page = tariq.open(f"{PAGE}?language=fr").text
+    assert 'language=fr#language" hreflang="fr" lang="fr" dir="ltr" aria-current="true"' in page
+    assert page.count('<input type="hidden" name="language" value="fr">') == len(Package) - 1
+    _, data = taken(app, tariq, Package.HTML, language="fr")
+    assert b"[fr] Open books" in data
+    form = {"export": str(uuid.uuid4()), "package": "epub", "language": "ru"}
+    assert tariq.send(PAGE, form).status_code == 422
+    sam = people.browser("sam")
+    sam.send(f"/courses/{SLUG}/enrol")
+    page = sam.open(f"/courses/{SLUG}/").text
+    address = f"/courses/{SLUG}/modules/open-books/offline.html?language=ar"
+    assert f'<a href="{address}" hreflang="ar" lang="ar" dir="rtl" download>' in page
+    kept = sam.client.get(address)
+    look_at(kept.text, address, fragment=False)
+    assert '<html lang="ar" dir="rtl">' in kept.text
+    assert "open-books.ar.html" in kept.headers["Content-Disposition"]

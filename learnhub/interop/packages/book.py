@@ -22,7 +22,7 @@ def epub_file(contents: Contents, kit: Kit) -> bytes:
     """The book. The same release makes the same bytes."""
     contents = for_readers(contents)
     course = contents.course
-    parts = parts_of(course)
+    parts = parts_of(contents)
     drawn = drawn_of(course, contents.name)
     pictures = Pictures()
     address = addresses(
@@ -33,17 +33,24 @@ def epub_file(contents: Contents, kit: Kit) -> bytes:
     )
     pages = {
         f"EPUB/{part.id}.xhtml": rewrite(
-            kit.document(contents, "chapter.html", part=part, drawn=drawn), address, xml=True
+            kit.document(
+                contents, "chapter.html", part=part, body=lambda each: kit.body(contents, each, "read", drawn)
+            ),
+            address,
+            xml=True,
         )
         for part in parts
     }
     nav = rewrite(kit.document(contents, "nav.html", parts=parts), address, xml=True)
+    named = f"{kit.base_url.rstrip('/')}/courses/{course.id}/{contents.name}"
+    if contents.tongue:
+        named = f"{named}?lang={course.language}"
     book = kit.document(
         contents,
         "book.xml",
         parts=parts,
         pictures=[(name, media_type(name)) for name in pictures],
-        identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{kit.base_url.rstrip('/')}/courses/{course.id}/{contents.name}"),
+        identifier=uuid.uuid5(uuid.NAMESPACE_URL, named),
         modified=contents.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     texts = {

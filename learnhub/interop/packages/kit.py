@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from learnhub.content.blocks import TITLES
-from learnhub.domain.outline import Course, Module
+from learnhub.domain.languages import TextState, Words, direction
+from learnhub.domain.outline import Module
 from learnhub.render.environment import Pages
 from learnhub.services.packages import Contents
 
@@ -35,41 +36,77 @@ class Kit:
 
     def document(self, contents: Contents, template: str, **values: Any) -> str:
         """A template in the language of the course."""
+        return self._render(contents.course.language, contents, template, **values)
+
+    def body(self, contents: Contents, part: Part, mode: str, drawn: Any) -> str:
+        """What a part shows, all of it in the language that its text is in."""
+        return self._render(part.language, contents, "body.html", part=part, mode=mode, drawn=drawn)
+
+    def _render(self, language: str, contents: Contents, template: str, **values: Any) -> str:
         course = contents.course
         return self.pages.render(
-            course.language,
+            language,
             f"packages/{template}",
             course=course,
             contents=contents,
             site=f"{self.base_url.rstrip('/')}/courses/{course.id}/",
-            side="rtl" if course.language == "ar" else "ltr",
-            titles=TITLES[course.language],
+            side=direction(course.language),
+            titles=TITLES[language],
             **values,
         )
 
 
 @dataclass(frozen=True)
 class Part:
-    """One page of a package: `kind` is start, module, lesson, scenario, sheet or quiz; `value` is what it shows."""
+    """One page of a package: `kind` is start, module, lesson, scenario, sheet or quiz; `value` is what it shows.
+
+    `state` tells how much of it is translated where the course is not in the language it was written in; `untold`, that
+    nothing is, so that the part stands in the language of the original.
+    """
 
     id: str
     kind: str
     title: str
     value: Any
+    language: str
     module: Module | None = None
     number: int = 0
+    state: TextState | None = None
+    untold: bool = False
 
 
-def parts_of(course: Course) -> tuple[Part, ...]:
+TRANSLATED_APART = frozenset({"lesson", "scenario", "quiz"})
+"""What has a translation of its own; the rest stands in the frame of the course."""
+
+
+def parts_of(contents: Contents) -> tuple[Part, ...]:
     """The parts in the order in which they are read. A quiz without questions at hand is none."""
-    parts = [Part(START, "start", course.title, course)]
+    course = contents.course
+    parts = [_part(contents, "start", course, START)]
     for number, module in enumerate(course.modules, 1):
-        parts.append(Part(module.id, "module", module.title, module, module, number))
-        parts += [Part(each.id, "lesson", each.title, each, module, number) for each in module.lessons]
-        parts += [Part(each.id, "scenario", each.title, each, module, number) for each in module.scenarios]
-        parts += [Part(each.id, "sheet", each.title, each, module, number) for each in module.sheets]
-        parts += [Part(each.id, "quiz", each.title, each, module, number) for each in module.quizzes if each.items]
+        found: list[tuple[str, Any]] = [
+            ("module", module),
+            *(("lesson", each) for each in module.lessons),
+            *(("scenario", each) for each in module.scenarios),
+            *(("sheet", each) for each in module.sheets),
+            *(("quiz", each) for each in module.quizzes if each.items),
+        ]
+        parts += [_part(contents, kind, value, value.id, module, number) for kind, value in found]
     return tuple(parts)
+
+
+def _part(
+    contents: Contents, kind: str, value: Any, part_id: str, module: Module | None = None, number: int = 0
+) -> Part:
+    language, tongue = contents.course.language, contents.tongue
+    made = Part(part_id, kind, value.title, value, language, module, number)
+    if tongue is None or kind not in {*TRANSLATED_APART, "start"}:
+        return made
+    if kind == "start":
+        return replace(made, state=tongue.frame)
+    if state := tongue.states.get(part_id):
+        return replace(made, state=state)
+    return replace(made, title=Words(value.title, tongue.original), language=tongue.original, untold=True)
 
 
 def addresses(
@@ -77,7 +114,7 @@ def addresses(
 ) -> Callable[[str], str]:
     """How a package writes an address of the site: a picture that it holds, a part that it holds (id and heading), else
     the page on the site."""
-    held = {each.id for each in parts_of(contents.course)}
+    held = {each.id for each in parts_of(contents)}
 
     @cache
     def address(written: str) -> str:

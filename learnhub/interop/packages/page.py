@@ -47,6 +47,7 @@ def for_readers(contents: Contents) -> Contents:
 def html_file(contents: Contents, kit: Kit) -> bytes:
     """One file with its styles, scripts and pictures; it loads nothing, and no question that counts is in it."""
     contents = for_readers(contents)
+    parts, drawn = parts_of(contents), drawn_of(contents.course, contents.name)
     style = kit.asset("course.css")
     script = "\n".join(kit.asset(name) for name in SCRIPTS)
     policy = (
@@ -56,8 +57,8 @@ def html_file(contents: Contents, kit: Kit) -> bytes:
     html = kit.document(
         contents,
         "page.html",
-        parts=parts_of(contents.course),
-        drawn=drawn_of(contents.course, contents.name),
+        parts=parts,
+        body=lambda part: kit.body(contents, part, "page", drawn),
         mode="page",
         policy=policy,
         head=f"<style>{style}</style>",
@@ -70,11 +71,12 @@ def html_file(contents: Contents, kit: Kit) -> bytes:
 def print_html(contents: Contents, kit: Kit) -> str:
     """The HTML that a PDF is made of: pictures within, answers under each practice question, nothing to press."""
     contents = for_readers(contents)
+    drawn = drawn_of(contents.course, contents.name)
     html = kit.document(
         contents,
         "print.html",
-        parts=parts_of(contents.course),
-        drawn=drawn_of(contents.course, contents.name),
+        parts=parts_of(contents),
+        body=lambda part: kit.body(contents, part, "read", drawn),
     )
     return _alone(html, contents, kit)
 

@@ -42,6 +42,10 @@ class Asked:
     words: tuple[str, ...]
     pieces: tuple[Piece, ...]
 
+    def says(self, value: str) -> str:
+        """A unit, or a word to choose, as it reads here."""
+        return dict(self.item.said).get(value, value)
+
 
 def asked(item: Item, seed: str) -> Asked:
     """The question as the package with this seed shows it."""
@@ -88,8 +92,8 @@ def key_of(item: Item) -> dict[str, Any]:
         "options": [option.id for option in item.options],
         "right": [option.id for option in item.options if option.right],
         "to": {option.id: option.to for option in item.options if option.to},
-        "answers": list(item.answers) if numeric else texts(item.answers),
-        "gaps": {gap.id: texts(gap.answers) for gap in item.gaps},
+        "answers": list(item.answers) if numeric else texts((*item.answers, *item.also)),
+        "gaps": {gap.id: texts((*gap.answers, *gap.also)) for gap in item.gaps},
         "exact": [each.value for each in item.exact],
         "tolerance": item.tolerance,
         "units": {unit.name: unit.factor for unit in item.units},

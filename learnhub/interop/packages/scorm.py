@@ -30,8 +30,8 @@ def scorm_file(contents: Contents, kit: Kit, package: Package) -> bytes:
     page = kit.document(
         contents,
         "page.html",
-        parts=parts_of(course),
-        drawn=drawn,
+        parts=parts_of(contents),
+        body=lambda part: kit.body(contents, part, "platform", drawn),
         mode="platform",
         policy=_POLICY,
         head='<link rel="stylesheet" href="course.css">',
@@ -43,9 +43,10 @@ def scorm_file(contents: Contents, kit: Kit, package: Package) -> bytes:
         **{name: kit.asset(name) for name in ("course.css", *SCRIPTS)},
     }
     files = {name: text.encode() for name, text in texts.items()} | pictures
-    manifest = kit.document(
-        contents, f"{package}.xml", names=list(files), identifier=f"learnhub-{course.id}-{contents.name[:12]}"
-    )
+    identifier = f"learnhub-{course.id}-{contents.name[:12]}"
+    if contents.tongue:
+        identifier = f"{identifier}-{course.language}"
+    manifest = kit.document(contents, f"{package}.xml", names=list(files), identifier=identifier)
     return pack({"imsmanifest.xml": manifest.encode(), **files})
 
 

@@ -60,7 +60,9 @@ def file(export: uuid.UUID) -> Response:
     path = shell.house().settings.data / "exports" / f"{export}.{view.format}"
     if not view.done or not path.is_file():
         raise NotFound
-    about = f"{view.course}-{view.package}" if view.course else view.number or "learnhub-cases"
+    about = view.number or "learnhub-cases"
+    if view.course:
+        about = "-".join(filter(None, (view.course, str(view.package), view.language)))
     name = f"{about}-{view.asked_at.date()}.{view.format}"
     answer = send_file(path.resolve(), mimetype=KINDS[view.format], as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "private, no-store"

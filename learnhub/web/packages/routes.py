@@ -20,7 +20,7 @@ KEPT = RateLimitItemPerHour(60)
 @blueprint.get("/studio/<course>/packages/")
 def index(course: str) -> Response:
     """The forms that a course takes, and what each is for."""
-    view = shell.read(packages.list_packages, course)
+    view = shell.read(packages.list_packages, course, request.args.get("language", ""))
     house = shell.house()
     return shell.page(
         "packages/index.html",
@@ -41,6 +41,7 @@ def ask(course: str) -> Response:
         course,
         request.form.get("package", ""),
         draft=request.form.get("text") == "draft",
+        language=request.form.get("language", ""),
         locale=shell.locale(),
     )
     return shell.to("exports.show", export=package)
@@ -59,10 +60,11 @@ def offline_module(course: str, module: str) -> Response:
 
 
 def _kept(course: str, module: str) -> Response:
-    contents = shell.read(packages.kept_contents, course, module)
+    contents = shell.read(packages.kept_contents, course, module, request.args.get("language", ""))
     shell.limit(KEPT, "package", str(shell.actor().public_id))
     kit = Kit(shell.house().pages, data_dir("static"), shell.house().settings.base_url)
     answer = Response(html_file(contents, kit), mimetype="text/html")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{module or course}.html"'
+    language = f".{contents.course.language}" if contents.tongue else ""
+    answer.headers["Content-Disposition"] = f'attachment; filename="{module or course}{language}.html"'
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
