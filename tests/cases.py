@@ -61,6 +61,7 @@ FULL_ANSWERS: Mapping[str, Any] = MappingProxyType(
                 "received": "a letter of thanks",
             },
         ],
+        "funding": "Each carrier paid for its own sailings; the Fund paid two people for a month.",
         "common_purpose": "Every child on four islands has books on the first day of term.",
         "sdg_targets": ["4.1", "17.17"],
         "themes": ["112", "210"],

@@ -74,6 +74,7 @@ FULL: Mapping[str, Any] = {
             "received": "a letter that says what was bought",
         },
     ],
+    "funding": "The district paid the two nurses, the cooperative the spare parts; no money changed hands.",
     "common_purpose": "No vaccine is lost to heat between the district store and the clinic.",
     "sdg_targets": ["3.8"],
     "themes": ["122"],

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from learnhub.domain.cases import editing
 from learnhub.domain.cases.template import (
-    FULL_1,
+    NEWEST,
     SHIPPED,
-    SHORT_1,
     Depth,
     Template,
     template_from_json,
@@ -22,8 +21,6 @@ from learnhub.services import audit
 from learnhub.services.work import Work
 from learnhub.store import templates as store
 from learnhub.store.tables.templates import CaseTemplate
-
-FIRST = {Depth.SHORT: SHORT_1, Depth.FULL: FULL_1}
 
 
 @dataclass(frozen=True)
@@ -61,11 +58,17 @@ def templates(work: Work) -> tuple[TemplateList, ...]:
     for depth in Depth:
         rows = store.versions(work.session, depth)
         published = [Version(row.id, row.published_at, counts.get(row.id, 0)) for row in rows if row.published_at]
-        first = FIRST[depth]
         found.append(
             TemplateList(
                 depth,
-                (*published, Version(first, None, counts.get(first, 0))),
+                (
+                    *published,
+                    *(
+                        Version(each.id, None, counts.get(each.id, 0))
+                        for each in reversed(tuple(SHIPPED.values()))
+                        if each.depth is depth
+                    ),
+                ),
                 draft=any(row.published_at is None for row in rows),
             )
         )
@@ -82,11 +85,12 @@ def template(work: Work, template_id: str) -> Template:
 
 
 def begin_template(work: Work, depth: Depth) -> None:
-    """Begin a new version from the newest one; when one is being written, nothing changes."""
+    """Begin a new version from the newest one, with the fields that LearnHub has brought along since; when one is being
+    written, nothing changes."""
     work.require(Action.TEMPLATE_EDIT)
     if store.draft(work.session, depth) is not None:
         return
-    newest = store.newest(work.session, depth) or SHIPPED[FIRST[depth]]
+    newest = editing.with_news(store.newest(work.session, depth) or NEWEST[depth])
     number = store.highest_number(work.session, depth) + 1
     made = replace(newest, id=editing.template_id(depth, number))
     work.session.add(

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from learnhub.domain.cases.answers import NINE
 from learnhub.domain.cases.form import (
-    FULL_1,
     LIMITS,
+    NEWEST,
     SHORT_1,
     TEMPLATES,
     CaseContent,
     CaseNumber,
+    Depth,
     GaveKind,
     Kind,
     LessonLearned,
@@ -48,6 +49,7 @@ from learnhub.domain.cases.form import (
     with_offers,
     word_count,
 )
+from learnhub.domain.cases.template import FULL_1
 from learnhub.domain.errors import Invalid
 from learnhub.domain.people import PersonKind
 from learnhub.domain.principles import Principle
@@ -93,7 +95,7 @@ def test_nine_questions_hold_every_field_once() -> None:
 
 
 def test_a_full_case_asks_the_nine_and_every_other_field_once() -> None:
-    full = TEMPLATES[FULL_1]
+    full = NEWEST[Depth.FULL]
     assert tuple(full)[:9] == tuple(TEMPLATES[SHORT_1])
     paths = [path for question in full for path in question.fields]
     assert len(paths) == len(set(paths))
@@ -163,17 +165,20 @@ def test_a_text_that_is_too_long_is_refused_in_a_draft_too(path: str) -> None:
 
 
 def test_a_short_case_that_grows_keeps_every_answer_and_says_what_is_missing() -> None:
-    assert faults(WHOLE, template=FULL_1)[:4] == [
+    assert faults(WHOLE, template=NEWEST[Depth.FULL].id)[:4] == [
         ("partnership_status", "required"),
         ("began", "required"),
         ("stages", "required"),
         ("partner_rows", "too-few-rows"),
     ]
-    assert faults(FULL, template=FULL_1) == []
+    assert faults(FULL, template=NEWEST[Depth.FULL].id) == []
+    before = replace(FULL, funding="")
+    assert faults(before, template=NEWEST[Depth.FULL].id) == [("funding", "required")]
+    assert faults(before, template=FULL_1) == [], "a case that was begun before keeps what it is asked"
     assert faults(FULL) == []
-    assert len(answered(FULL, TEMPLATES[FULL_1])) == 18
-    assert len(TEMPLATES[FULL_1]) == 20
-    assert answered(WHOLE, TEMPLATES[FULL_1]) == answered(WHOLE)
+    assert len(answered(FULL, NEWEST[Depth.FULL])) == 18
+    assert len(NEWEST[Depth.FULL]) == 20
+    assert answered(WHOLE, NEWEST[Depth.FULL]) == answered(WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +201,7 @@ def test_a_short_case_that_grows_keeps_every_answer_and_says_what_is_missing() -
     ],
 )
 def test_each_answer_of_a_full_case_is_checked(given: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-    assert faults(put(FULL, given), template=FULL_1) == expected
+    assert faults(put(FULL, given), template=NEWEST[Depth.FULL].id) == expected
 
 
 def test_readers_get_partners_by_sector_and_country_unless_they_are_named() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from learnhub.domain.cases.editing import highest_further, reworded, with_field, words_of
+from learnhub.domain.cases.editing import highest_further, reworded, with_field, with_news, words_of
 from learnhub.domain.cases.template import FULL_1, SHIPPED, SHORT_1, template_from_json, template_to_json
 from learnhub.domain.errors import Invalid
 
@@ -39,6 +39,13 @@ def test_words_that_are_said_change_and_the_rest_stays() -> None:
         "Seats",
     )
     assert reworded(FULL, {}) == FULL
+
+
+def test_a_version_begun_from_an_earlier_one_is_offered_what_came_since_once() -> None:
+    earlier = reworded(FULL, {"voice.label": "Seats"})
+    assert {item.path for item in with_news(earlier).items} - {item.path for item in earlier.items} == {"funding"}
+    assert with_news(with_news(earlier)) == with_news(earlier)
+    assert with_news(SHIPPED[SHORT_1]) == SHIPPED[SHORT_1]
 
 
 def test_a_field_goes_and_a_question_without_fields_goes_with_it() -> None:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from learnhub.domain.cases.form import FULL_1, SHORT_1, TEMPLATES
+from learnhub.domain.cases.form import NEWEST, SHORT_1, TEMPLATES, Depth
 from learnhub.outside.clock import SetClock
 from learnhub.services.work import Transactions
 from learnhub.store.engine import statements
@@ -403,6 +403,7 @@ FULL_FORM: dict[str, Any] = {
     "by_principle.8.not_applicable": "no parliament is party to it",
     **dict.fromkeys(
         (
+            "funding",
             "common_purpose",
             "selection_text",
             "openness_text",
@@ -513,6 +514,6 @@ def test_examples_beside_the_questions_come_from_published_cases(people: People,
     case_in(desk, "published", visibility="staff")
     assert WHOLE["what_did_not_work"] in lee.open("/cases/examples/what-did-not-work").text
     assert WHOLE["what_did_not_work"] not in people.browser().open("/cases/examples/what-did-not-work").text
-    for question in TEMPLATES[FULL_1]:
+    for question in NEWEST[Depth.FULL]:
         assert lee.open(f"/cases/examples/{question.id}").status_code == 200
     assert lee.open("/cases/examples/colour").status_code == 404

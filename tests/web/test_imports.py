@@ -72,7 +72,7 @@ def test_a_file_is_looked_over_and_then_made_into_drafts_once(people: People) ->
     assert (first.language, first.template, first.visibility) == ("fr", "short-1", "staff")
     content = content_from_json(second.content)
     assert (content.situation, content.lesson.do) == ("=SUM of what we knew", "- wait (a day)")
-    assert (content.partner_rows[0].name, second.template, second.language) == ("Island Fridges", "full-1", "en")
+    assert (content.partner_rows[0].name, second.template, second.language) == ("Island Fridges", "full-1.1", "en")
     assert "row 4" in lee.open(place).text
     assert people.browser("sam").open(place).status_code == 404
     assert make(people.browser("sam"), TABLE, import_id).status_code == 404

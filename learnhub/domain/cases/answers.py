@@ -264,6 +264,7 @@ class CaseContent:
     contact: str = ""
     review_by: str = ""
     partner_rows: tuple[PartnerRow, ...] = ()
+    funding: str = ""
     common_purpose: str = ""
     sdg_targets: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learnhub.domain.cases.answers import CaseContent, is_text, leaves
-from learnhub.domain.cases.template import FULL_1, SHIPPED, Template
+from learnhub.domain.cases.template import NEWEST, Depth, Template
 from learnhub.domain.difference import Part, words_changed
 
 
@@ -28,7 +28,7 @@ class ContentChange:
         return bool(self.texts or self.choices)
 
 
-def content_changed(before: CaseContent, after: CaseContent, template: Template = SHIPPED[FULL_1]) -> ContentChange:
+def content_changed(before: CaseContent, after: CaseContent, template: Template = NEWEST[Depth.FULL]) -> ContentChange:
     """What differs between two contents of a case, in the order of the template.
 
     Rows are compared in their places, by columns: `results.0.actual`. A row that was taken away is one whose texts were

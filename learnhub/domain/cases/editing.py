@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from learnhub.domain.cases.template import Depth, FieldKind, Question, Template, TemplateField
+from learnhub.domain.cases.template import NEWEST, SHIPPED, Depth, FieldKind, Question, Template, TemplateField
 from learnhub.domain.errors import Fault, Invalid
 
 WORDS: Mapping[str, int] = {"title": 120, "label": 160, "hint": 300, "good": 600, "bad": 600}
@@ -132,6 +132,21 @@ def with_field(
         questions=tuple(
             replace(each, items=(*each.items, added)) if each.id == question else each for each in template.questions
         ),
+    )
+
+
+def with_news(template: Template) -> Template:
+    """The template with the fields that LearnHub asks for now and did not in its first version, where they are not
+    there: an editor takes them out again."""
+    first = next(each for each in SHIPPED.values() if each.depth is template.depth)
+    known = {item.path for item in (*first.items, *template.items)}
+    news = {
+        question.id: tuple(item for item in question.items if item.path not in known)
+        for question in NEWEST[template.depth]
+    }
+    return replace(
+        template,
+        questions=tuple(replace(each, items=(*each.items, *news.get(each.id, ()))) for each in template.questions),
     )
 
 

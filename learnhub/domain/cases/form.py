@@ -45,9 +45,9 @@ from learnhub.domain.cases.answers import (
     whole,
 )
 from learnhub.domain.cases.template import (
-    FULL_1,
     MOST_PLACES,
     MOST_PRINCIPLES,
+    NEWEST,
     SHIPPED,
     SHORT_1,
     Depth,
@@ -64,10 +64,10 @@ from learnhub.domain.vocabularies import EDITIONS, M49, SDG, THEMES, codes
 
 __all__ = [
     "ENOUGH_WORDS",
-    "FULL_1",
     "LIMITS",
     "MOST_PLACES",
     "MOST_PRINCIPLES",
+    "NEWEST",
     "ROWS",
     "SHORT_1",
     "TEMPLATES",
@@ -140,7 +140,7 @@ def _limits() -> dict[str, int]:
         "attachments.*.description": 300,
         "attachments.*.licence": 100,
     }
-    for item in SHIPPED[FULL_1].items:
+    for item in NEWEST[Depth.FULL].items:
         if item.limit:
             found[item.path] = item.limit
         found |= {f"{item.path}.*.{column.path}": column.limit for column in item.columns if column.limit}

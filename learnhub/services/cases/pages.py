@@ -371,7 +371,7 @@ class Example:
 def live_examples(work: Work, question: str) -> tuple[Example, ...]:
     """What the newest published cases that this actor may read answered to a question. Raises NotFound."""
     work.require(Action.PUBLIC_READ)
-    if question not in {each.id for each in form.TEMPLATES[form.FULL_1]}:
+    if question not in {each.id for each in form.NEWEST[form.Depth.FULL]}:
         raise NotFound
     return tuple(
         Example(CaseNumber(row.year, row.serial), row.language, row.illustration, form.content_from_json(row.content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnhub.domain.cases.form import FULL_1, SHORT_1, TEMPLATES, Depth, Template
+from learnhub.domain.cases.form import NEWEST, TEMPLATES, Depth, Template
 from learnhub.services.work import Work
 from learnhub.store import templates as store
 
@@ -18,4 +18,4 @@ def template_of(work: Work, template_id: str) -> Template:
 
 def newest_template(work: Work, depth: Depth) -> Template:
     """The version of the short or of the full template that new answers are given in."""
-    return store.newest(work.session, depth) or TEMPLATES[FULL_1 if depth is Depth.FULL else SHORT_1]
+    return store.newest(work.session, depth) or NEWEST[depth]

@@ -20,6 +20,7 @@ def _full_parts(content: CaseContent) -> dict[str, tuple[str, ...]]:
         "partners": tuple(
             text for row in content.partner_rows for text in (row.name, row.role, row.gave, row.received)
         ),
+        "funding": (content.funding,),
         "common-purpose": (content.common_purpose,),
         "selection": (content.selection_text,),
         "openness": (content.openness_text,),

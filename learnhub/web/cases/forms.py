@@ -11,9 +11,9 @@ from typing import Any
 from wtforms import Form, SelectChoice, TextAreaField
 
 from learnhub.domain.cases.form import (
-    FULL_1,
-    TEMPLATES,
+    NEWEST,
     CaseContent,
+    Depth,
     FieldKind,
     Question,
     Template,
@@ -87,7 +87,7 @@ def rows_of(
 def whole_form(names: Iterable[str]) -> type[CaseForm]:
     """The form of everything that LearnHub asks, with as many rows as these names need."""
     seen = {row[1]: int(row[2]) + 1 for row in sorted(filter(None, map(ROW.fullmatch, names)), key=_row_number)}
-    return case_form(TEMPLATES[FULL_1], tuple(sorted(seen.items())))
+    return case_form(NEWEST[Depth.FULL], tuple(sorted(seen.items())))
 
 
 def _row_number(row: re.Match[str]) -> int:

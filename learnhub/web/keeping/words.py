@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from learnhub.domain.cases.template import FULL_1, SHIPPED
+from learnhub.domain.cases.template import NEWEST, Depth
 from learnhub.domain.words import mark
 
 BESIDE: Mapping[str, str] = MappingProxyType(
@@ -18,7 +18,7 @@ BESIDE: Mapping[str, str] = MappingProxyType(
 @cache
 def _labels() -> Mapping[str, str]:
     found = dict(BESIDE)
-    for item in SHIPPED[FULL_1].items:
+    for item in NEWEST[Depth.FULL].items:
         found[item.path] = item.label
         found |= {f"{item.path}.{column.path}": column.label for column in item.columns}
     return MappingProxyType(found)
@@ -27,7 +27,7 @@ def _labels() -> Mapping[str, str]:
 @cache
 def choices() -> Mapping[str, Mapping[str, str]]:
     """By path, the words for each code that can be chosen there."""
-    return MappingProxyType({item.path: dict(item.choices) for item in SHIPPED[FULL_1].items if item.choices})
+    return MappingProxyType({item.path: dict(item.choices) for item in NEWEST[Depth.FULL].items if item.choices})
 
 
 def label(path: str) -> str:

@@ -19,14 +19,16 @@ from learnhub.domain.cases.template.fields import (
     template_from_json,
     template_to_json,
 )
-from learnhub.domain.cases.template.shipped import FULL_1, SHIPPED, SHORT_1, field_label
+from learnhub.domain.cases.template.shipped import FULL_1, FULL_1_1, NEWEST, SHIPPED, SHORT_1, field_label
 
 __all__ = [
     "CODES",
     "FULL_1",
+    "FULL_1_1",
     "MOST_PLACES",
     "MOST_PRINCIPLES",
     "MOST_TARGETS",
+    "NEWEST",
     "SECTORS",
     "SHIPPED",
     "SHORT_1",

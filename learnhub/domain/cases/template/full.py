@@ -275,6 +275,18 @@ MORE: tuple[Question, ...] = (
         mark("This model can be replicated anywhere."),
     ),
 )
+FUNDING = text(
+    "funding",
+    mark("Who paid for it"),
+    2_000,
+    required=True,
+    hint=mark(
+        "Each source with what it paid for, those that are no partner too; or that nobody paid. Where partners are "
+        "not named, say the sector."
+    ),
+)
+"""Beside the partners, since full-1.1."""
+
 LAST: tuple[Question, ...] = (
     Question(
         20,
