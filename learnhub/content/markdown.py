@@ -282,7 +282,7 @@ def render_inline(text: str, line: int, scope: Scope, faults: Faults) -> Rendere
     walk = _Walk(line, scope, faults)
     for token in tokens:
         walk.inline(token, line)
-        walk.add(Unit(words_of(token), line))
+        walk.add(Unit(words_of(token), line), token)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     if lead_of(text):
         html = f'<span lang="{scope.original}" dir="{direction(scope.original)}">{html}</span>'
@@ -355,7 +355,7 @@ class _Walk:
                 case "fence":
                     if token.meta.get("original"):
                         self._foreign(token)
-                    self.add(Unit(token.content.strip(), row, prose=False))
+                    self.add(Unit(token.content.strip(), row, prose=False), token)
                 case "inline":
                     self._words(token, row)
             if token.nesting > 0:
@@ -377,7 +377,7 @@ class _Walk:
         token.attrSet("id", given)
         self.rendered.ids.append((given, row))
         self.rendered.headings.append((Heading(given, words, level), row))
-        self.rendered.passages.append(Passage(given, words, ""))
+        self.rendered.passages.append(Passage(given, "" if content.meta.get("original") else words, ""))
 
     def _block(self, token: Token, inner: list[Token], row: int) -> None:
         name, identity, rest = block_info(token)
@@ -444,7 +444,7 @@ class _Walk:
         if len(self.open) > 1 and self.open[-2].type == "list_item_open" and NEAR_MARK.match(token.content):
             self.faults.add(row, "options-stray")
         prose = parent not in {"heading_open", "th_open", "td_open"}
-        self.add(Unit(words_of(token), row, prose))
+        self.add(Unit(words_of(token), row, prose), token)
 
     def _caption(self, token: Token, row: int) -> None:
         """A picture alone in a paragraph, with words behind its address: a figure with a caption."""
@@ -453,11 +453,12 @@ class _Walk:
             return
         self.open[-1].tag = "figure"
         children.append(Token("html_inline", "", 0, content=f"<figcaption>{escape(str(words))}</figcaption>"))
-        self.add(Unit(str(words), row))
+        self.add(Unit(str(words), row), token)
 
-    def add(self, unit: Unit) -> None:
+    def add(self, unit: Unit, token: Token) -> None:
+        """Note what the token says; search has no words in the language of the original beside those translated."""
         self.rendered.units.append(unit)
-        if self.open and self.open[-1].type == "heading_open":
+        if (self.open and self.open[-1].type == "heading_open") or token.meta.get("original"):
             return
         if not self.rendered.passages:
             self.rendered.passages.append(Passage("", "", ""))

@@ -119,7 +119,7 @@ def publish_text(
     close_mended(work, course, release)
     set_first_review(work, course)
     if course.archived_at is None:
-        index_lessons(work, languages.original)
+        index_lessons(work, languages)
     work.tell(EventName.RELEASE_PUBLISHED, "release", release.public_id, context={"course": slug})
     if releases.any_behind(work.session, course.id, release.id):
         work.enqueue("take-up", str(new_id()), {"course": slug})
@@ -209,11 +209,11 @@ def _release(
     return release
 
 
-def index_lessons(work: Work, text: CourseText) -> None:
-    """Let search find the lessons of this text, and no others of its course."""
+def index_lessons(work: Work, languages: Languages) -> None:
+    """Let search find the lessons of this text in all its languages, and no others of its course."""
     work.require(Action.COURSE_AUTHOR)
-    documents = lesson_documents(text)
-    drop_course_lessons(work.session, text.id, kept={document.ref for document in documents})
+    documents = lesson_documents(languages)
+    drop_course_lessons(work.session, languages.original.id, kept={document.ref for document in documents})
     for document in documents:
         put(work.session, document)
 

@@ -18,7 +18,8 @@ SAID = 400
 
 @dataclass(frozen=True)
 class Found:
-    """One find: a lesson of a course at a passage, or a case by its number. `principles` and `countries` are codes."""
+    """One find: a lesson of a course at a passage, or a case by its number. `principles` and `countries` are codes;
+    `translated` says that the words that were found are not those the lesson was written in."""
 
     kind: str
     course: str | None
@@ -29,6 +30,7 @@ class Found:
     title: tuple[Part, ...]
     passage: tuple[Part, ...]
     language: str
+    translated: bool
     mark: str | None
     illustration: bool
     principles: tuple[str, ...]
@@ -136,7 +138,8 @@ def _offered(facet: str, counted: Sequence[tuple[str, int]], chosen: Sequence[st
 
 
 def _found(hit: Hit) -> Found:
-    course, _, lesson = hit.ref.partition("/")
+    course, _, path = hit.ref.partition("/")
+    lesson, _, translated = path.partition("/")
     return Found(
         kind=hit.kind,
         course=course if hit.kind == LESSON else None,
@@ -147,6 +150,7 @@ def _found(hit: Hit) -> Found:
         title=hit.title,
         passage=hit.snippet,
         language=hit.language,
+        translated=bool(translated),
         mark=next(iter(hit.tags["mark"]), None),
         illustration=hit.illustration,
         principles=hit.tags.get("principle", ()),

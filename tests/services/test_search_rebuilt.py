@@ -11,8 +11,9 @@ from learnhub.store.engine import Session
 from learnhub.store.search import find
 from learnhub.store.tables.search import SearchChange, SearchDocument, SearchState
 from tests.cases import case_in
-from tests.courses import published
+from tests.courses import files, published
 from tests.services.conftest import House
+from tests.translated import translated
 
 EVERYBODY = frozenset({"public", "members", "staff"})
 DOCUMENTS = select(SearchDocument.__table__).order_by(SearchDocument.kind, SearchDocument.ref)
@@ -28,7 +29,7 @@ def found(house: House) -> list[Any]:
 
 
 def fill(house: House) -> None:
-    published(house.transactions, house.actor("tariq"))
+    published(house.transactions, house.actor("tariq"), translated(files(), "fr", leave="the-date"))
     for visibility in ("everyone", "staff"):
         case_in(house, "published", visibility=visibility)
 
@@ -60,3 +61,23 @@ def test_after_a_restore_search_is_made_from_nothing(house: House) -> None:
         [getattr(row, name) for name in kept] for row in before
     ]
     assert found(house) == hits
+
+
+def test_lessons_are_found_in_each_language_by_the_words_that_are_translated(house: House) -> None:
+    given = translated(files(), "fr", leave="the-date")
+    path = "01-open-books/01-who-gives.fr.md"
+    given[path] = given[path].replace(b"[fr] A letter came on Thursday.", b"Une lettre arriva jeudi.")
+    published(house.transactions, house.actor("tariq"), given)
+
+    def refs(query: str, classes: frozenset[str] = EVERYBODY, **filters: frozenset[str]) -> dict[str, str]:
+        with house.store.reading() as session:
+            return {hit.ref: hit.language for hit in find(session, query, classes, filters).hits}
+
+    assert refs("lettres") == {"two-modules/who-gives/fr": "fr"}
+    assert refs("letter came") == {"two-modules/who-gives": "en"}
+    assert refs("say since when") == {"two-modules/who-gives": "en"}
+    assert set(refs("", language=frozenset({"fr"}))) == {"two-modules/who-gives/fr"}
+    assert refs("lettres", principle=frozenset({"transparency"}))
+    assert not refs("lettres", frozenset({"nobody"}))
+    published(house.transactions, house.actor("tariq"), files())
+    assert refs("lettres") == {}

@@ -175,3 +175,11 @@ def test_a_release_without_translations_shows_no_choice_of_language(app: Flask, 
     page = people.browser().open(f"{LESSON}?lang=fr").text
     assert "data-tongue" not in page
     assert "not translated" not in page
+
+
+def test_search_leads_to_the_language_in_which_it_found_a_lesson(course: str, people: People) -> None:
+    page = people.browser().open("/search?q=%5Bar%5D+Who&kind=lesson&language=ar").text
+    assert f'href="{LESSON}?lang=ar' in page
+    assert (
+        "?lang=" not in people.browser().open("/search?q=the+date&kind=lesson&language=en").text.partition("<main")[2]
+    )

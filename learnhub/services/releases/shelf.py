@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from learnhub.content.course import read_course
+from learnhub.content.languages import speak
 from learnhub.domain.errors import Conflict, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
@@ -44,9 +45,10 @@ def bring_back(work: Work, slug: str) -> None:
         return
     course.archived_at = None
     if course.release_id is not None:
-        text = read_course(authoring.release_files(work.session, course.release_id)).course
+        files = authoring.release_files(work.session, course.release_id)
+        text = read_course(files).course
         assert text is not None, "a published text was found right when it was published"
-        index_lessons(work, text)
+        index_lessons(work, speak(files, text))
     work.tell(EventName.COURSE_RETURNED, "course", slug)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from learnhub.content.course import read_course
+from learnhub.content.languages import speak
 from learnhub.store import economies
 from learnhub.store.authoring import release_files
 from learnhub.store.cases import readers, search_document
@@ -28,9 +29,10 @@ def _documents(session: Session) -> Iterator[Document]:
     ).all():
         if release_id is None:
             continue
-        course = read_course(release_files(session, release_id)).course
+        files = release_files(session, release_id)
+        course = read_course(files).course
         assert course is not None, "a published text was found right when it was published"
-        yield from lesson_documents(course)
+        yield from lesson_documents(speak(files, course))
     classes = economies.in_force(session)
     cases = select(Case).where(Case.state == "published").order_by(Case.published_at, Case.id)
     for case in session.scalars(cases.execution_options(yield_per=200)):

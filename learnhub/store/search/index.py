@@ -48,7 +48,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class Document:
-    """What search knows of a lesson (`ref` is course/lesson) or a published case (`ref` is its number).
+    """What search knows of a lesson (`ref` is course/lesson, of a translation course/lesson/language) or a published
+    case (`ref` is its number).
 
     `classes` are the audience classes of `domain.policy` that may find it, `countries` ISO 3166-1 or M49 codes,
     `facets` the values of `domain.facets` beside these, `day` the day it was published: the newest come first, and on
