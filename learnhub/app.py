@@ -70,6 +70,7 @@ SCHEDULE: Mapping[str, dt.time] = {
     "search-digest": dt.time(5, 30),
     "review-clocks": dt.time(4),
     "peer-clocks": dt.time(4, 30),
+    "marking-digest": dt.time(6),
 }
 """The kinds of job that run once a day, each with its hour in UTC; a handler of that name does it."""
 
@@ -126,6 +127,7 @@ def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "search-digest": digests.send_searches,
         "review-clocks": reviews.clocks,
         "peer-clocks": peers.clocks,
+        "marking-digest": peers.tell,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
     return Parts(settings, store, transactions, pages, mailer, open_files(settings), worker)

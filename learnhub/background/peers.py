@@ -1,4 +1,4 @@
-"""The daily job that brings responses to the trainers when two peers were not found in time."""
+"""The daily jobs of open responses: overdue ones come to the trainers, and who is to mark hears of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import Any
 
 from learnhub.background.worker import Running
 from learnhub.domain.policy import SYSTEM
-from learnhub.services import peers
+from learnhub.services import peers, waiting
+
+TOLD = 20
+"""People that are told in one transaction."""
 
 
 def clocks(running: Running) -> dict[str, Any]:
@@ -19,3 +22,14 @@ def clocks(running: Running) -> dict[str, Any]:
         if number % 20 == 19:
             running.report(number / len(overdue))
     return {"due": len(overdue), "done": done}
+
+
+def tell(running: Running) -> dict[str, Any]:
+    """Mail whoever has texts or open answers to mark, some people in a transaction; again it mails nobody."""
+    run = running.transactions
+    mails, after = run.write(SYSTEM, waiting.tell_trainers), 0
+    while people := run.read(SYSTEM, waiting.peers_to_tell, after=after):
+        after = people[-1]
+        for start in range(0, len(people), TOLD):
+            mails += run.write(SYSTEM, waiting.tell_peers, people[start : start + TOLD])
+    return {"mails": mails}

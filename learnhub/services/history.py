@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import Action
+from learnhub.services.care.closing import reopen_restored
 from learnhub.services.drafting import change_draft
 from learnhub.services.releases import FileDifference, files_changed
 from learnhub.services.work import Work
@@ -103,7 +104,7 @@ def show_revision(work: Work, slug: str, number: int, *, since: bool = False) ->
 def restore(work: Work, slug: str, number: int, path: str | None = None) -> int | None:
     """Bring the draft, or one file of it, back to how this revision left it, as a new revision; its number.
 
-    None when it says that already. Raises Denied, NotFound.
+    None when it says that already. A reader's report that was mended since waits again. Raises Denied, NotFound.
     """
     course = _course(work, slug)
     if drafting.revision(work.session, course.id, number) is None:
@@ -117,6 +118,7 @@ def restore(work: Work, slug: str, number: int, path: str | None = None) -> int 
     texts = _bytes(work, {each: then[each] for each in differ if each in then})
     changes: Mapping[str, bytes | None] = {each: texts.get(each) for each in differ}
     done = change_draft(work, slug, changes, base=now, origin=Origin.RESTORE, note=str(number))
+    reopen_restored(work, course, {each: then.get(each) for each in differ})
     return done.revision
 
 
@@ -159,7 +161,9 @@ def put_back(work: Work, slug: str, number: int, path: str | None = None) -> int
         return None
     texts = drafting.blobs(work.session, [row.before for row in rows])
     changes: Mapping[str, bytes | None] = {row.path: texts[row.before] for row in rows}
-    return change_draft(work, slug, changes, base={}, origin=Origin.RESTORE, note=str(number)).revision
+    done = change_draft(work, slug, changes, base={}, origin=Origin.RESTORE, note=str(number))
+    reopen_restored(work, course, {row.path: row.before for row in rows})
+    return done.revision
 
 
 def _bytes(work: Work, hashes: Mapping[str, str]) -> dict[str, bytes]:

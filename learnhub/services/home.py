@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from learnhub.domain.policy import Action, Role, audience
 from learnhub.domain.practice import QUESTIONS_A_VISIT
 from learnhub.domain.teaching import Learned
-from learnhub.services import installation, learning, plans, practice
+from learnhub.services import installation, learning, plans, practice, waiting
 from learnhub.services.installation import Missing
 from learnhub.services.learning import CatalogueEntry, PracticeCase
 from learnhub.services.plans import PlanView
 from learnhub.services.practice import PrincipleMastery
+from learnhub.services.waiting import TextsWaiting
 from learnhub.services.work import Work
 from learnhub.store import cases, principles, teaching
 from learnhub.store import practice as practice_store
+from learnhub.store import waiting as waiting_store
+from learnhub.store.waiting import Desk
 
 NEWEST = 3
 
@@ -40,12 +43,10 @@ class CaseWaiting:
 
 @dataclass(frozen=True)
 class TrainerHome:
-    """What waits for trainers: lessons learned that nobody teaches yet, the newest few shown, and modules to look at.
-    Both are counted to a hundred."""
+    """What waits for trainers; of the lessons learned that nobody teaches yet the newest few."""
 
     newest: tuple[Learned, ...]
-    lessons: int
-    tasks: int
+    desk: Desk
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class PersonHome:
     cases_mine: int
     principles: tuple[PrincipleMastery, ...]
     practice_due: int
+    texts: TextsWaiting | None
     reviews_waiting: int | None
     to_teach: TrainerHome | None
     missing: tuple[Missing, ...]
@@ -89,8 +91,8 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
         key=lambda entry: (entry.due_on or dt.date.max, -entry.percent),
     )
     due, open_count = plans.due(work)
-    waiting, told = cases.awaiting_owner(work.session, work.actor.id, most=NEWEST)
-    tried, practice_due = practice_store.standing(work.session, work.actor.id, work.now)
+    cases_waiting, told = cases.awaiting_owner(work.session, work.actor.id, most=NEWEST)
+    tried, practice_due, texts = practice_store.standing(work.session, work.actor.id, work.now)
     judges = bool(work.actor.roles & {Role.REVIEWER, Role.EDITOR})
     return PersonHome(
         first_time=not mine and not told,
@@ -99,10 +101,11 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
         others=tuple(entry for entry in entries if not entry.enrolled),
         plans_due=due,
         plans_open=open_count,
-        cases_waiting=tuple(CaseWaiting(case.public_id, case.title, case.state) for case in waiting),
+        cases_waiting=tuple(CaseWaiting(case.public_id, case.title, case.state) for case in cases_waiting),
         cases_mine=told,
         principles=practice.masteries(tried, work.now),
         practice_due=min(practice_due, QUESTIONS_A_VISIT),
+        texts=waiting.texts_waiting(work) if texts else None,
         reviews_waiting=cases.waiting_for_review(work.session) if judges else None,
         to_teach=_to_teach(work) if Role.TRAINER in work.actor.roles else None,
         missing=installation.missing(work, mail_set=mail_set) if Role.ADMINISTRATOR in work.actor.roles else (),
@@ -110,6 +113,7 @@ def person(work: Work, *, mail_set: bool) -> PersonHome:
 
 
 def _to_teach(work: Work) -> TrainerHome:
-    lessons, tasks = teaching.counted(work.session)
-    newest = teaching.open_lessons(work.session, before=None, most=NEWEST) if lessons else []
-    return TrainerHome(tuple(learned for learned, _key in newest), lessons, tasks)
+    assert work.actor.id is not None
+    desk = waiting_store.desk(work.session, work.actor.id)
+    newest = teaching.open_lessons(work.session, before=None, most=NEWEST) if desk.lessons else []
+    return TrainerHome(tuple(learned for learned, _key in newest), desk)

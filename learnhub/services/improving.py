@@ -13,6 +13,7 @@ from learnhub.services import analysis
 from learnhub.services.work import Work
 from learnhub.store import improving as store
 from learnhub.store import learning as learning_store
+from learnhub.store.care import cares_for_any
 
 PAGE = 30
 MOST_REASON = 500
@@ -45,11 +46,11 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class TasksView:
-    """A page of tasks in one state; `mine`: of courses that this person owns alone."""
+    """A page of tasks in one state; `mine`: of courses that this person cares for alone."""
 
     state: str
     mine: bool
-    owns_any: bool
+    cares: bool
     rows: tuple[TaskRow, ...]
     previous: uuid.UUID | None
     next: uuid.UUID | None
@@ -66,19 +67,19 @@ def inbox(
     after: uuid.UUID | None = None,
     before: uuid.UUID | None = None,
 ) -> TasksView:
-    """The tasks of the courses one owns, or, for everyone's and for who owns none, of all courses; the newest first."""
+    """The tasks of the courses one cares for, or, for everyone's and for who has none, of all; the newest first."""
     work.require(Action.COURSE_AUTHOR)
     state = state if state in STATES else "open"
-    owns = work.actor.id is not None and store.owns_any(work.session, work.actor.id)
-    mine = owns and not everyone
+    cares = work.actor.id is not None and cares_for_any(work.session, work.actor.id)
+    mine = cares and not everyone
     found = store.tasks(
-        work.session, state, owner_id=work.actor.id if mine else None, size=PAGE, after=after, before=before
+        work.session, state, carer_id=work.actor.id if mine else None, size=PAGE, after=after, before=before
     )
     rows = tuple(TaskRow(*row) for row in found.rows)
     return TasksView(
         state,
         mine,
-        owns,
+        cares,
         rows,
         previous=rows[0].public_id if rows and found.more_before else None,
         next=rows[-1].public_id if rows and found.more_after else None,

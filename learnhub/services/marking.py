@@ -17,6 +17,7 @@ from learnhub.domain.policy import Action
 from learnhub.services.assessment import drawn_in, outlined, quiz_in
 from learnhub.services.questions import CriterionView, criteria
 from learnhub.services.settling import settle
+from learnhub.services.waiting import mails_off
 from learnhub.services.work import Work
 from learnhub.store import assessment, cases, peers
 from learnhub.store import learning as learning_store
@@ -54,6 +55,7 @@ class QueueView:
     rows: tuple[QueueRow, ...]
     previous: uuid.UUID | None
     next: uuid.UUID | None
+    mails_off: bool
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def queue(work: Work, *, after: uuid.UUID | None = None, before: uuid.UUID | Non
         tuple(rows),
         previous=rows[0].attempt if rows and found.more_before else None,
         next=rows[-1].attempt if rows and found.more_after else None,
+        mails_off=mails_off(work),
     )
 
 

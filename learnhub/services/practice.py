@@ -84,7 +84,7 @@ def open_practice(work: Work, *, more: bool = False) -> PracticeView:
     done = store.answered_since(work.session, account_id, _today(work))
     left = min(due, QUESTIONS_A_VISIT if more and done % QUESTIONS_A_VISIT == 0 else _left(done))
     cards = store.due(work.session, account_id, work.now, most=1) if left and not wish.off else []
-    tried, _due = store.standing(work.session, account_id, work.now)
+    tried, _due, _texts = store.standing(work.session, account_id, work.now)
     return PracticeView(
         question=_question(work, cards[0]) if cards else None,
         left=left,

@@ -91,7 +91,7 @@ def show(work: Work, principle_id: str) -> PrincipleView:
 def _mastery(work: Work, principle: Principle) -> PrincipleMastery | None:
     if work.actor.id is None:
         return None
-    tried, _due = practice_store.standing(work.session, work.actor.id, work.now)
+    tried, _due, _texts = practice_store.standing(work.session, work.actor.id, work.now)
     return next(each for each in practice.masteries(tried, work.now) if each.principle is principle)
 
 

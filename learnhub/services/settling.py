@@ -16,12 +16,18 @@ from learnhub.store.tables.accounts import Account
 
 
 def settle(
-    work: Work, row: AttemptRow, text: ReleaseText, marked: Collection[str], *, again: Collection[str] = ()
+    work: Work,
+    row: AttemptRow,
+    text: ReleaseText,
+    marked: Collection[str],
+    *,
+    again: Collection[str] = (),
+    peers: bool = False,
 ) -> None:
     """Count what people gave a try, after these of its items were marked.
 
     The first mark of an item counts for practice; what a trainer gave when they looked `again` counts for the result
-    alone. What was passed stays passed.
+    alone; `peers`: the learner is told that two learners marked it. What was passed stays passed.
     """
     quiz = quiz_in(work, text, row.quiz_id)
     drawn = drawn_in(quiz, row)
@@ -86,7 +92,7 @@ def settle(
         {
             "template": "answers_marked",
             "account_id": row.account_id,
-            "values": {"attempt": str(row.public_id), "course": text.title, "quiz": quiz.title},
+            "values": {"attempt": str(row.public_id), "course": text.title, "quiz": quiz.title, "peers": peers},
         },
     )
     follow(work, row, quiz, passed_now=done.passed and (before is None or before.passed_at is None))

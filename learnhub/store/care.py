@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from learnhub.store.paging import Slice, page
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import (
     Course,
+    DraftChange,
     DraftRevision,
     Release,
     ReleaseItem,
@@ -94,7 +95,7 @@ def reports(
     if state is not None:
         statement = statement.where(CourseReport.state == state)
     if carer_id is not None:
-        statement = statement.where(_cared_for(carer_id))
+        statement = statement.where(cared_for(carer_id))
     if reporter_id is not None:
         statement = statement.where(CourseReport.reporter_id == reporter_id)
     return page(
@@ -109,14 +110,15 @@ def reports(
     )
 
 
-def _cared_for(account_id: int) -> Any:
+def cared_for(account_id: int) -> Any:
+    """The courses that somebody owns or is a deputy of."""
     deputy = select(CourseDeputy.course_id).where(CourseDeputy.account_id == account_id)
     return or_(Course.owner_id == account_id, Course.id.in_(deputy))
 
 
 def cares_for_any(session: Session, account_id: int) -> bool:
     """Whether this person owns a course or is a deputy of its owner."""
-    return session.scalar(select(exists().where(_cared_for(account_id)))) or False
+    return session.scalar(select(exists().where(cared_for(account_id)))) or False
 
 
 def carers(session: Session, course_id: int) -> list[int]:
@@ -186,7 +188,7 @@ def due(session: Session, until: dt.date, *, carer_id: int | None = None, most: 
         .limit(most)
     )
     if carer_id is not None:
-        found = found.where(_cared_for(carer_id))
+        found = found.where(cared_for(carer_id))
     rows: Any = session.execute(found)
     return [DueCourse(*row) for row in rows]
 
@@ -247,6 +249,46 @@ def close_mended(
         .returning(CourseReport.public_id, CourseReport.reporter_id)
     )
     return [(public_id, reporter) for public_id, reporter in rows]
+
+
+def mended_in(session: Session, course_id: int, paths: Collection[str]) -> list[tuple[int, int, str, str | None]]:
+    """The reports of a course that a change of one of these files mended: id, number of that revision, file, and the
+    SHA-256 that the mend gave it."""
+    rows = session.execute(
+        select(CourseReport.id, DraftRevision.number, DraftChange.path, DraftChange.after)
+        .join(
+            DraftRevision,
+            and_(DraftRevision.course_id == CourseReport.course_id, DraftRevision.number == CourseReport.revision),
+        )
+        .join(DraftChange, DraftChange.revision_id == DraftRevision.id)
+        .where(CourseReport.course_id == course_id, CourseReport.state == "mended")
+        .order_by(CourseReport.id)
+    )
+    return [(key, number, path, after) for key, number, path, after in rows if path in paths]
+
+
+def was_before(session: Session, course_id: int, path: str, digest: str | None, number: int) -> bool:
+    """Whether a file was like this at some time before a revision of the draft; None is a file that was not there."""
+    earlier = (
+        select(DraftChange.path)
+        .join(DraftRevision, DraftRevision.id == DraftChange.revision_id)
+        .where(
+            DraftRevision.course_id == course_id,
+            DraftRevision.number <= number,
+            DraftChange.path == path,
+            DraftChange.before.is_not_distinct_from(digest),
+        )
+    )
+    return session.scalar(select(earlier.exists())) or False
+
+
+def open_again(session: Session, report_ids: Collection[int]) -> None:
+    """These reports wait for an answer again; what was answered stays to be read."""
+    session.execute(
+        update(CourseReport)
+        .where(CourseReport.id.in_(sorted(report_ids)))
+        .values(state="open", taken_by_id=None, revision=None, mended_release_id=None)
+    )
 
 
 def change_report(session: Session, public_id: uuid.UUID, **values: Any) -> bool:

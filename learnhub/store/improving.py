@@ -11,6 +11,7 @@ from sqlalchemy import and_, case, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from learnhub.domain.improving import Changes, Key, Reading, TaskKind
+from learnhub.store.care import cared_for
 from learnhub.store.engine import Session
 from learnhub.store.paging import Slice, page
 from learnhub.store.tables.accounts import Account
@@ -148,12 +149,12 @@ def tasks(
     session: Session,
     state: str,
     *,
-    owner_id: int | None,
+    carer_id: int | None,
     size: int,
     after: uuid.UUID | None = None,
     before: uuid.UUID | None = None,
 ) -> Slice:
-    """A page of tasks, the newest first: `open`, `aside` or `closed`; of one owner's courses alone, or of all."""
+    """A page of tasks, the newest first: `open`, `aside` or `closed`; of the courses that one cares for, or of all."""
     states = {
         "open": (ImprovementTask.closed_at.is_(None), ImprovementTask.set_aside_at.is_(None)),
         "aside": (ImprovementTask.closed_at.is_(None), ImprovementTask.set_aside_at.is_not(None)),
@@ -182,8 +183,8 @@ def tasks(
         .outerjoin(Account, Account.id == ImprovementTask.set_aside_by_id)
         .where(*states[state])
     )
-    if owner_id is not None:
-        statement = statement.where(Course.owner_id == owner_id)
+    if carer_id is not None:
+        statement = statement.where(cared_for(carer_id))
     return page(
         session,
         statement,
@@ -194,11 +195,6 @@ def tasks(
         before=before,
         descending=True,
     )
-
-
-def owns_any(session: Session, account_id: int) -> bool:
-    """Whether this person owns a course."""
-    return session.scalar(select(exists().where(Course.owner_id == account_id))) or False
 
 
 def set_aside(session: Session, public_id: uuid.UUID, **values: Any) -> bool:

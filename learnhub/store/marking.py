@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, literal_column, select, update
 
 from learnhub.store.engine import Session
 from learnhub.store.paging import Slice, page
@@ -17,6 +17,9 @@ from learnhub.store.tables.assessment import Attempt, Marking, Response
 from learnhub.store.tables.authoring import Course, Release
 from learnhub.store.tables.learning import Enrolment
 from learnhub.store.tables.peers import PeerRound
+
+AT_DESK = Attempt.at_desk > literal_column("0")
+"""Tries with open responses that wait for a trainer; spelled as the index of them is."""
 
 
 def waiting(
@@ -42,7 +45,7 @@ def waiting(
         .join(Course, Course.id == Enrolment.course_id)
         .join(Release, Release.id == Attempt.release_id)
         .outerjoin(Marking, mine)
-        .where(Attempt.at_desk > 0)
+        .where(AT_DESK)
     )
     keys = (Attempt.submitted_at, Attempt.id)
     return page(session, statement, keys, named=Attempt.public_id, size=size, after=after, before=before)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -19,6 +19,7 @@ from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment
 from learnhub.store.tables.practice import PracticeAnswer, PracticeCard, PracticeWish, PrincipleTries, Standing
+from learnhub.store.waiting import ANY_TEXT
 
 REFRESHED = dt.timedelta(days=1)
 """A right answer to an item met before is noted once a day: a principle fades by months."""
@@ -158,7 +159,11 @@ _DUE = (
     .scalar_subquery()
 )
 _OFF = exists().where(PracticeWish.account_id == bindparam("account_id"), PracticeWish.off)
-_STANDING = _FIRST_TRIES.add_columns(_DUE, _OFF)
+_STANDING = (
+    select(PrincipleTries.principle, PrincipleTries.tries, PrincipleTries.refreshed_at, _DUE, _OFF, ANY_TEXT)
+    .select_from(select(literal(1)).subquery())
+    .outerjoin(PrincipleTries, PrincipleTries.account_id == bindparam("account_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -173,12 +178,12 @@ def _tried(tries: Iterable[Sequence[Any]], refreshed_at: dt.datetime | None) -> 
     return Tried(tuple(FirstTry(item, right, _EPOCH + at * _MICROSECOND) for item, right, at in tries), refreshed_at)
 
 
-def standing(session: Session, account_id: int, now: dt.datetime) -> tuple[dict[str, Tried], int]:
-    """By principle what was tried, and how many practice questions are due (0 when they are switched off): in one
-    statement, since the first page asks for it."""
+def standing(session: Session, account_id: int, now: dt.datetime) -> tuple[dict[str, Tried], int, bool]:
+    """By principle what was tried, how many practice questions are due (0 when they are switched off), and whether
+    texts of others may wait: in one statement, since the first page asks for it."""
     rows = session.connection().execute(_STANDING, {"account_id": account_id, "now": now}).all()
-    due_count = 0 if not rows or rows[0][4] else rows[0][3]
-    return {row[0]: _tried(row[1], row[2]) for row in rows}, due_count
+    due_count = 0 if rows[0][4] else rows[0][3]
+    return {row[0]: _tried(row[1], row[2]) for row in rows if row[0]}, due_count, rows[0][5]
 
 
 def add_tries(

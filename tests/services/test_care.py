@@ -14,7 +14,7 @@ from learnhub.background.care import remind
 from learnhub.background.worker import Running
 from learnhub.domain.care import reminds
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
-from learnhub.services import authoring, care, learning, people
+from learnhub.services import authoring, care, history, learning, people
 from learnhub.store.jobs import Taken
 from learnhub.store.tables.accounts import AuditEntry
 from learnhub.store.tables.authoring import DraftRevision
@@ -62,6 +62,27 @@ def test_what_a_reader_reports_is_mended_and_closes_with_the_release_that_has_it
     assert [each["release"] for each in mails(course, "course_problem_answered")] == ["2"]
     with pytest.raises(Conflict):
         course.write("tariq", care.answer_report, report, state="not-changed", answer="No.")
+
+
+def test_a_report_opens_again_when_the_text_from_before_its_mend_comes_back(course: Any) -> None:
+    report, other = reported(course), reported(course, ref=LESSONS[0], heading="")
+    first = edited(LESSON, "Monday", "Tuesday")
+    for text in (first, edited("01-open-books/01-who-gives.md", "since when", "from when", first)):
+        course.write("tariq", authoring.import_course, text)
+    for each, revision in ((report, 2), (other, 3)):
+        course.write("tariq", care.answer_report, each, state="mended", answer="Thank you.", revision=revision)
+    course.write("tariq", authoring.publish, SLUG)
+    course.write("tariq", history.restore, SLUG, 2, "01-open-books/01-who-gives.md")
+    assert [each.public_id for each in course.read("tariq", care.reports, "mended").rows] == [report]
+    course.write("tariq", history.restore, SLUG, 3, LESSON)
+    course.write("tariq", history.restore, SLUG, 1)
+    again = course.read("amina", care.show_report, report)
+    assert (again.state, again.mended_in, again.answer) == ("open", None, "Thank you.")
+    newest = course.write("tariq", history.restore, SLUG, 2, LESSON)
+    course.write("tariq", care.answer_report, report, state="mended", answer="Now it stays.", revision=newest)
+    course.write("tariq", authoring.publish, SLUG)
+    assert course.read("amina", care.show_report, report).mended_in == 3
+    assert [each["release"] for each in mails(course, "course_problem_answered")] == ["2", "2", "3"]
 
 
 def test_what_is_published_already_closes_at_once_and_a_refusal_needs_its_reason(course: Any) -> None:

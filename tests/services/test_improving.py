@@ -13,11 +13,12 @@ from sqlalchemy import insert, select
 from learnhub.background import improving as jobs
 from learnhub.background.worker import Running
 from learnhub.domain.errors import Denied, Invalid, NotFound
-from learnhub.services import improving
+from learnhub.services import home, improving
 from learnhub.store.jobs import Taken
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.analysis import ImprovementTask
 from learnhub.store.tables.authoring import Course
+from learnhub.store.tables.care import CourseDeputy
 from learnhub.store.tables.learning import Enrolment, LessonProgress
 from tests.courses import LESSONS, SLUG, edited, files, published
 from tests.services.test_analysis import BOOKS_FILE, GIVERS, GUESSES, KNOWS, SUMS, learners
@@ -151,7 +152,7 @@ def test_what_is_no_longer_in_the_course_closes_its_task(course: Any) -> None:
     assert [each.closed_as for each in inbox(course, "closed")] == ["gone"]
 
 
-def test_owners_see_the_tasks_of_their_courses_and_may_see_all(course: Any) -> None:
+def test_owners_and_deputies_see_the_tasks_of_their_courses_and_may_see_all(course: Any) -> None:
     readers(course, 5_000, leave=10, go_on=22)
     course.clock.move(15 * DAY)
     settle(course)
@@ -170,11 +171,17 @@ def test_owners_see_the_tasks_of_their_courses_and_may_see_all(course: Any) -> N
 
     course.store.write(lambda session: own(session, course.accounts["tariq"].id))
     view = course.read("tariq", improving.inbox)
-    assert (view.mine, view.owns_any, len(view.rows)) == (True, True, 1)
+    assert (view.mine, view.cares, len(view.rows)) == (True, True, 1)
+    assert course.read("tariq", home.person, mail_set=True).to_teach.desk.improvements == 1
     course.store.write(lambda session: own(session, None))
     assert inbox(course) == []
+    assert course.read("tariq", home.person, mail_set=True).to_teach.desk.improvements == 0
     assert len(inbox(course, everyone=True)) == 1
     assert len(inbox(course, "nonsense", everyone=True)) == 1
+    tariq = {"account_id": course.accounts["tariq"].id}
+    of = select(Course.id).where(Course.slug == SLUG).scalar_subquery()
+    course.store.write(lambda session: session.execute(insert(CourseDeputy).values(course_id=of, **tariq)))
+    assert len(inbox(course)) == 1
 
 
 def test_a_list_of_tasks_is_read_page_by_page(course: Any, monkeypatch: pytest.MonkeyPatch) -> None:

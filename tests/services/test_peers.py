@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from learnhub.background.peers import clocks
+from learnhub.background.peers import clocks, tell
 from learnhub.background.worker import Running
 from learnhub.domain.assessment.peers import DAYS, HELD_DAYS, Desk
 from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
-from learnhub.services import assessment, learning, marking, peers
+from learnhub.services import assessment, home, learning, marking, peers, waiting
 from learnhub.services.peers import desk
 from learnhub.store.derived import practice, progress
 from learnhub.store.jobs import Taken
@@ -128,6 +128,54 @@ def test_two_peers_mark_and_their_mean_settles_the_try(house: Any, sent: dict[st
     assert [each[0]["template"] for each in mails] == ["answers_marked"]
     assert (count(house, "peer-marked"), count(house, "quiz-marked")) == (2, 1)
     assert_rebuilt_is_the_same(house)
+
+
+def hear(house: Any) -> list[tuple[str, str, dict[str, Any]]]:
+    """The mails of today's job: to whom, which, with what."""
+    before = len(house.rows(select(Job.id).where(Job.kind == "mail")))
+    job = Taken(0, "marking-digest", "today", {}, "", 1, None)
+    tell(Running(job, house.transactions, threading.Event()))
+    names = {account.id: name for name, account in house.accounts.items()}
+    found = house.rows(select(Job.arguments).where(Job.kind == "mail").order_by(Job.id))[before:]
+    return sorted((names[each["account_id"]], each["template"], each["values"]) for (each,) in found)
+
+
+def test_who_is_asked_to_mark_hears_of_it_at_home_and_by_mail(house: Any, sent: dict[str, uuid.UUID]) -> None:
+    def asked(name: str) -> Any:
+        texts = house.read(name, home.person, mail_set=True).texts
+        return texts and (texts.count, texts.until)
+
+    until = house.clock.now() + dt.timedelta(days=DAYS)
+    change(house, "paul", organization="", invited_by_id=house.accounts["rosa"].id)
+    assert {name: asked(name) for name in (*sent, "sam", "tariq")} == {
+        "amina": (2, until),
+        "lee": (2, until),
+        "rosa": (2, until),
+        "paul": (2, until),
+        "sam": None,
+        "tariq": None,
+    }
+    house.write("rosa", waiting.wish_mails, off=True)
+    for mails in ([(name, "texts_wait", {"count": 2, "days": DAYS}) for name in ("amina", "lee", "paul")], []):
+        assert hear(house) == mails
+    ready(house, "lee")
+    mark_one(house, "lee")
+    assert (asked("lee"), house.read("lee", peers.index).waits.count) == ((1, until), 1)
+    held = take(house, "lee")
+    assert asked("lee") == (1, until)
+    assert held is not None
+    text_before(house, "lee", held)
+    house.write("lee", peers.mark_text, held, ALL, WHY)
+    assert asked("lee") is None
+    house.clock.move(dt.timedelta(days=7))
+    house.write("rosa", waiting.wish_mails, off=False)
+    assert [(each[0], each[2]["days"]) for each in hear(house)] == [("amina", 7), ("paul", 7), ("rosa", 7)]
+    house.clock.move(dt.timedelta(days=7))
+    clocks(Running(Taken(0, "peer-clocks", "today", {}, "", 1, None), house.transactions, threading.Event()))
+    assert hear(house) == [("tariq", "answers_wait", {"count": 4, "days": 14})]
+    at_home = house.read("tariq", home.person, mail_set=True).to_teach.desk
+    assert (at_home.answers, at_home.answers_since + dt.timedelta(days=DAYS)) == (4, until)
+    assert asked("amina") is None
 
 
 @pytest.mark.usefixtures("sent")

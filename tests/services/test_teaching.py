@@ -55,7 +55,7 @@ def test_what_waits_is_public_and_untaught_and_stands_on_trainers_home(house: An
     page = house.read("tariq", teaching.waiting)
     assert [each.number for each in page.waiting] == [number]
     at_home = house.read("tariq", home.person, mail_set=True).to_teach
-    assert ([each.number for each in at_home.newest], at_home.lessons, at_home.tasks) == ([number], 1, 0)
+    assert ([each.number for each in at_home.newest], at_home.desk.lessons, at_home.desk.tasks) == ([number], 1, 0)
     assert house.read("amina", home.person, mail_set=True).to_teach is None
     with pytest.raises(Denied):
         house.read("amina", teaching.waiting)

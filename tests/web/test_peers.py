@@ -49,6 +49,10 @@ def test_a_round_of_two_peers_by_plain_forms(people: People, attempts: dict[str,
     assert "Amina" in tariq.open("/peers/rounds").text
     for name in ("lee", "rosa"):
         peer = people.browser(name)
+        assert re.search("[2-9] texts wait for your points and words", peer.open("/").text)
+        assert "once a week at most" in peer.open("/peers/").text
+        assert peer.send("/peers/wish", {"mail": "off"}).location == "/peers/"
+        assert "You get no mail" in peer.open("/peers/").text
         assert "First mark an exemplar" in peer.open("/peers/").text
         assert take(peer) == EXEMPLAR
         page = peer.open(EXEMPLAR).text
@@ -89,6 +93,9 @@ def test_a_round_of_two_peers_by_plain_forms(people: People, attempts: dict[str,
     assert amina.send(again).location == f"{attempts['amina']}/result"
     assert "A trainer looks at it again." in amina.open(f"{attempts['amina']}/result").text
     marking = attempts["amina"].replace("/attempts/", "/marking/")
+    assert "1 try with open answers waits to be marked" in tariq.open("/").text
+    assert tariq.send("/peers/wish", {"mail": "off", "page": "marking"}).location == "/marking/"
+    assert "You get no mail" in tariq.open("/marking/").text
     tariq.send(f"{marking}/tie", {"conflict": "none"})
     page = tariq.open(marking).text
     assert "asks a trainer to look again" in page

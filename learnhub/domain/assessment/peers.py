@@ -18,6 +18,9 @@ DAYS = 14
 HELD_DAYS = 4
 """Days that a peer keeps a response without marking it; then it is offered to others."""
 
+TOLD_AGAIN_DAYS = 7
+"""Days between two mails on what waits to be marked; half of what a text may wait."""
+
 Points = Mapping[str, float]
 
 
@@ -54,6 +57,11 @@ def by_peers(item: Item) -> bool:
 def allowed(item: Item) -> int:
     """How many points two marks of a response may lie apart, all lines together: a quarter of them, at least one."""
     return max(1, item.rubric_points // 4)
+
+
+def asked(sent: int, given: int, waiting: int) -> int:
+    """How many waiting texts somebody is asked to mark: two for each answer of their own, less what they gave."""
+    return min(waiting, max(0, PEERS * sent - given))
 
 
 def exemplar_points(item: Item) -> dict[str, float]:

@@ -11,12 +11,12 @@ from learnhub.domain.care import ANSWER_LENGTH, ANSWERS, NOTICE, REPORT_LENGTH, 
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.languages import LANGUAGES
-from learnhub.domain.policy import Action, Role
+from learnhub.domain.policy import Action
 from learnhub.domain.use import text_fault
-from learnhub.services.care.closing import close_mended, tell_reporter
+from learnhub.services.care.closing import close_mended, tell_carers, tell_reporter
 from learnhub.services.learning.seats import seat_of
 from learnhub.services.work import Work
-from learnhub.store import accounts, authoring, drafting
+from learnhub.store import authoring, drafting
 from learnhub.store import care as store
 from learnhub.store import learning as learning_store
 from learnhub.store.care import DueCourse
@@ -166,12 +166,7 @@ def report_problem(
         )
     )
     work.tell(EventName.COURSE_PROBLEM_REPORTED, "course", slug, result={"problem": kind, "place": place.kind.value})
-    told = store.carers(work.session, place.course_id) or accounts.accounts_with_role(work.session, Role.TRAINER)
-    values = {"course": place.course_title}
-    for account in told:
-        if account != work.actor.id:
-            arguments = {"template": "course_problem_reported", "account_id": account, "values": values}
-            work.enqueue("mail", f"course_problem_reported-{slug}-{work.now.date()}-{account}", arguments)
+    tell_carers(work, place.course_id, slug, place.course_title)
 
 
 def show_report(work: Work, report_id: uuid.UUID) -> ReportView:

@@ -27,6 +27,7 @@ from learnhub.services.peers.seats import (
     me_of,
     sent_item,
 )
+from learnhub.services.waiting import TextsWaiting, mails_off, texts_waiting
 from learnhub.services.work import Work
 from learnhub.store import learning as learning_store
 from learnhub.store import peers as store
@@ -66,6 +67,8 @@ class PeersView:
 
     rows: tuple[SentRow, ...]
     held: tuple[HeldRow, ...]
+    waits: TextsWaiting | None
+    mails_off: bool
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,12 @@ def index(work: Work) -> PeersView:
                 ready=row.near_at is not None,
             )
         )
-    return PeersView(tuple(rows), tuple(_held(work, each) for each in store.held(work.session, me)))
+    return PeersView(
+        rows=tuple(rows),
+        held=tuple(_held(work, each) for each in store.held(work.session, me)),
+        waits=texts_waiting(work),
+        mails_off=mails_off(work),
+    )
 
 
 def _held(work: Work, kept: PeerMarking) -> HeldRow:

@@ -150,7 +150,7 @@ def mark_text(work: Work, public_id: uuid.UUID, points: Mapping[str, int], words
     elif after.state is PeerState.MARKED:
         attempt = assessment.attempt(work.session, row.attempt)
         assert attempt is not None
-        settle(work, attempt, learning_store.release_text(work.session, row.release), {row.item_id})
+        settle(work, attempt, learning_store.release_text(work.session, row.release), {row.item_id}, peers=True)
 
 
 def flag_text(work: Work, public_id: uuid.UUID, reason: str, words: str) -> None:

@@ -72,6 +72,17 @@ class PeerMarking(Base):
     flag_words: Mapped[str | None] = mapped_column(String(500))
 
 
+class MarkingWish(Base):
+    """What a person wishes of mails on answers that wait to be marked, and when the last one went; without a row they
+    come."""
+
+    __tablename__ = "marking_wish"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    off: Mapped[bool] = mapped_column(default=False)
+    told_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+
+
 class Calibration(Base):
     """How near a learner came to the author's points on the exemplar of an item, when they last tried."""
 

@@ -10,7 +10,7 @@ from wtforms import Form
 from learnhub.domain.cases.judges import ConflictAnswer
 from learnhub.domain.errors import Conflict, Invalid
 from learnhub.domain.words import mark
-from learnhub.services import peers
+from learnhub.services import peers, waiting
 from learnhub.services.peers import ExemplarView, TextView
 from learnhub.web import shell
 from learnhub.web.peers.forms import FlagForm, PeerTieForm, points_form
@@ -118,6 +118,14 @@ def flag(marking: uuid.UUID) -> Response:
         return _text(view, points_form(view.lines, words=True)(), form, 422)
     shell.flash(mark("A trainer looks at the text. Nothing more is asked of you."))
     return shell.to("peers.index")
+
+
+@blueprint.post("/wish")
+def wish() -> Response:
+    """Keep whether mails tell of what waits to be marked."""
+    shell.write(waiting.wish_mails, off=request.form.get("mail") == "off")
+    shell.flash(mark("Your wish is kept."))
+    return shell.to("marking.queue" if request.form.get("page") == "marking" else "peers.index")
 
 
 @blueprint.post("/again/<uuid:attempt>/<item>")
