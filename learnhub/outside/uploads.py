@@ -53,6 +53,11 @@ def checked(name: str, data: bytes) -> Checked:
     raise _refused("unknown-file-kind")
 
 
+def words_in(media_type: str, data: bytes) -> str | None:
+    """The words of a kept file; None where they cannot be read, as in a picture or a PDF."""
+    return data.decode("utf-8", errors="replace") if media_type in (TEXT, TABLE) else None
+
+
 def fitted(data: bytes, most: int) -> Checked:
     """A picture as a page may show it, drawn again and at most `most` bytes long; a GIF and a BMP become a PNG.
 

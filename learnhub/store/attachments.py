@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,12 @@ from learnhub.store.tables.attachments import Attachment
 def attachment(session: Session, public_id: uuid.UUID) -> Attachment | None:
     """The attachment with this id."""
     return session.scalar(select(Attachment).where(Attachment.public_id == public_id))
+
+
+def attachments_of(session: Session, case_ids: Collection[int]) -> list[Attachment]:
+    """Every attachment of these cases, whichever of their texts shows it, in the order in which they were added."""
+    statement = select(Attachment).where(Attachment.case_id.in_(sorted(case_ids))).order_by(Attachment.id)
+    return list(session.scalars(statement))
 
 
 def in_use(session: Session, digest: str) -> bool:

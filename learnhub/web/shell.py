@@ -42,6 +42,7 @@ from learnhub.domain.languages import LANGUAGES
 from learnhub.domain.policy import VISITOR, Actor
 from learnhub.outside.files import Files
 from learnhub.outside.passwords import Passwords
+from learnhub.outside.uploads import PICTURES
 from learnhub.render.environment import Pages
 from learnhub.render.frame import Flash, Frame
 from learnhub.services import accounts
@@ -334,6 +335,20 @@ def problem(status: int, code: str, detail: Any = None) -> Response:
     said = {"type": f"urn:learnhub:error:{code}", "title": code.replace("-", " "), "status": status, "code": code}
     body = json.dumps(said | ({"detail": detail} if detail else {}), ensure_ascii=False)
     return Response(body, status, content_type="application/problem+json")
+
+
+def kept_file(digest: str, name: str, media_type: str) -> Response:
+    """A file as it was kept; it can run nothing, and is no part of a page. Raises NotFound."""
+    try:
+        data = house().files.get(digest)
+    except FileNotFoundError:
+        raise NotFound from None
+    answer = Response(data, mimetype=media_type)
+    answer.headers.set("Content-Disposition", "inline" if media_type in PICTURES else "attachment", filename=name)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def put_faults(made: Form, faults: Sequence[Fault]) -> None:

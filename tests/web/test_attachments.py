@@ -77,6 +77,42 @@ def test_the_officer_takes_a_file_out_of_every_version_for_good(app: Flask, peop
     assert list(app.extensions["learnhub.parts"].files.digests()) == []
 
 
+def test_words_are_cut_when_each_file_that_may_hold_them_was_decided_on(
+    app: Flask, people: People, clock: SetClock
+) -> None:
+    desk = Desk(app, people, clock)
+    case = told(desk, visibility="everyone")
+    lee, connie = people.browser("lee"), people.browser("connie")
+    for data, name in (
+        (b"Minutes. Present: the smallest\nCarrier.", "minutes.txt"),
+        (b"port,day\nSuva,1", "days.csv"),
+        (b"%PDF-1.4 a letter", "letter.pdf"),
+    ):
+        lee.open(f"/cases/{case}/attachments")
+        assert upload(lee, case, data, name).status_code == 303
+    for who, move, by in (*WAY["submitted"], *WAY["in-review"], *WAY["published"]):
+        desk.write(who, make, case, move, by)
+    cutting = {"words": "smallest carrier", "reason": "could-harm"}
+    page = connie.send("/cases/C-2027-1/redact", cutting)
+    assert page.status_code == 422
+    assert page.text.count('value="stays"') == 2, "the table without the words is not asked about"
+    files = dict(re.findall(r'redact/([0-9a-f-]+)"><bdi>([^<]+)', page.text))
+    minutes, letter = sorted(files, key=lambda file: files[file], reverse=True)
+    assert connie.client.get(f"/cases/C-2027-1/redact/{letter}").data == b"%PDF-1.4 a letter"
+    assert people.browser("edith").open(f"/cases/C-2027-1/redact/{letter}").status_code == 403
+    cutting |= {f"file-{minutes}": "out", f"file-{letter}": "stays"}
+    assert connie.send("/cases/C-2027-1/redact", cutting).status_code == 422
+    assert "smallest carrier" in people.browser("visitor").open("/cases/C-2027-1").text
+    cutting |= {f"why-{letter}": "I looked: it names no smallest carrier."}
+    assert connie.send("/cases/C-2027-1/redact", cutting).status_code == 303
+    assert minutes not in people.browser("visitor").open("/cases/C-2027-1/versions/1").text
+    assert letter in people.browser("visitor").open("/cases/C-2027-1").text
+    assert len(list(app.extensions["learnhub.parts"].files.digests())) == 2
+    kept = people.browser("adele").open("/audit/").text
+    assert "I looked: it names no [redacted: could-harm]." in kept
+    assert "smallest carrier" not in kept
+
+
 def test_what_is_not_taken_says_why_to_people_and_scripts(app: Flask, people: People, clock: SetClock) -> None:
     case = told(Desk(app, people, clock))
     lee = people.browser("lee")

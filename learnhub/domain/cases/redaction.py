@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from learnhub.domain.cases.keeping import RedactionReason
@@ -12,6 +14,22 @@ from learnhub.domain.errors import Fault
 
 LEAST_LENGTH = 3
 MOST_SPANS = 50
+MOST_WHY = 300
+
+
+class Looked(StrEnum):
+    """Why somebody has to decide on a file: the words stand in it, or it could not be read."""
+
+    HOLDS = "holds"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """What becomes of a file: it is taken out, or it stays for this reason."""
+
+    out: bool = False
+    why: str = ""
 
 
 def placeholder(reason: RedactionReason) -> str:
@@ -74,6 +92,44 @@ def without_file(value: Any, file: str) -> Any:
             return {key: without_file(each, file) for key, each in value.items()}
         case _:
             return value
+
+
+def without_files(value: Any, files: Iterable[str]) -> Any:
+    """The same value without the rows of these attached files."""
+    for each in files:
+        value = without_file(value, each)
+    return value
+
+
+def file_names(value: Any) -> Iterator[tuple[str, str]]:
+    """The id and the name of every attached file that this value shows, at whatever depth."""
+    match value:
+        case list() | tuple():
+            for each in value:
+                yield from file_names(each)
+        case dict():
+            if value.get("file"):
+                yield value["file"], str(value.get("name", ""))
+            for each in value.values():
+                yield from file_names(each)
+
+
+def looked(inside: Mapping[str, str | None], spans: Iterable[str]) -> dict[str, Looked]:
+    """The files that somebody has to decide on, by what stands inside each: None where that could not be read."""
+    words = pattern(spans)
+    return {
+        file: Looked.UNREAD if text is None else Looked.HOLDS
+        for file, text in inside.items()
+        if text is None or _holds(text, words)
+    }
+
+
+def file_faults(found: Iterable[str], answers: Mapping[str, FileAnswer]) -> tuple[Fault, ...]:
+    """What is missing from the answers on these files: `files-open`, `too-long`."""
+    said = [answers.get(file, FileAnswer()) for file in found]
+    wrong = [Fault("files", "files-open")] if any(not each.out and not each.why for each in said) else []
+    long = max((len(each.why) for each in said), default=0)
+    return (*wrong, *([Fault("files", "too-long", {"limit": MOST_WHY, "length": long})] if long > MOST_WHY else ()))
 
 
 def holds(value: Any, spans: Iterable[str]) -> bool:

@@ -9,6 +9,7 @@ from wtforms import BooleanField, Form, HiddenField, RadioField, SelectChoice, S
 from learnhub.domain.cases.form import Visibility
 from learnhub.domain.cases.keeping import OF_A_VERSION, HoldReason, Notice, RedactionReason, WithdrawalReason
 from learnhub.domain.cases.reading import Level, Mark
+from learnhub.domain.cases.redaction import FileAnswer
 from learnhub.domain.words import mark
 
 NOTICES: Mapping[str, str] = {
@@ -80,6 +81,17 @@ class RedactForm(Form):
 
     words = TextAreaField(mark("The words to cut, one passage a line, just as they stand in the text"))
     reason = RadioField(mark("Why"), choices=_choices(REDACTION_REASONS))
+
+
+def answers_on_files(form: Mapping[str, str], files: Iterable[str]) -> dict[str, FileAnswer]:
+    """What the form says of each of these files."""
+    return {
+        file: FileAnswer(
+            form.get(f"file-{file}") == "out",
+            form.get(f"why-{file}", "").strip() if form.get(f"file-{file}") == "stays" else "",
+        )
+        for file in files
+    }
 
 
 class IdentityForm(Form):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import cast
 
 from flask import Blueprint, Response, redirect, request, url_for
 
+from learnhub.domain.cases.redaction import MOST_WHY, Looked, looked, tidy
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.words import mark
 from learnhub.services.keeping import freshness, page, preview, readers, redacting, sealing, stopping, versions
@@ -24,6 +26,7 @@ from learnhub.web.keeping.forms import (
     ReadersForm,
     RedactForm,
     WithdrawForm,
+    answers_on_files,
     mark_of,
 )
 
@@ -263,7 +266,11 @@ def redact(number: str) -> Response:
     """Cut words out of a case."""
     days = shell.house().settings.backup_days
     form = RedactForm(request.form if request.method == "POST" else None)
+    asked: Mapping[str, Looked] = {}
     if request.method == "POST":
+        files = shell.house().files
+        found = shell.read(redacting.files_of, number)
+        inside = redacting.look_inside(files, found)
         try:
             done = shell.write(
                 redacting.redact_case,
@@ -271,10 +278,15 @@ def redact(number: str) -> Response:
                 words=form.words.data or "",
                 reason=form.reason.data or "",
                 backup_days=days,
+                inside=inside,
+                answers=answers_on_files(request.form, (each.file for each in found)),
             )
         except Invalid as error:
             shell.put_faults(form, error.faults)
+            asked = looked(inside, tidy(form.words.data or ""))
         else:
+            for digest in done.unused:
+                files.remove(digest)
             shell.flash(
                 mark("The words are gone from here. The last backup that holds them is gone on %(date)s."),
                 date=done.backups_gone_on.isoformat(),
@@ -282,8 +294,24 @@ def redact(number: str) -> Response:
             return shell.to("keeping.redact", number=number)
     view = shell.read(redacting.redact_page, number, backup_days=days)
     labels = words.labels(path for path, _text in view.texts)
-    status = 422 if form.errors else 200
-    return shell.page("keeping/redact.html", status, view=view, form=form, labels=labels, reasons=REDACTION_REASONS)
+    return shell.page(
+        "keeping/redact.html",
+        422 if form.errors else 200,
+        view=view,
+        form=form,
+        labels=labels,
+        reasons=REDACTION_REASONS,
+        asked=asked,
+        said=request.form,
+        most=MOST_WHY,
+    )
+
+
+@blueprint.get("/cases/<number>/redact/<uuid:file>")
+def redacted_file(number: str, file: uuid.UUID) -> Response:
+    """A file of any version of a case, for the officer to look at."""
+    found = shell.read(redacting.file_of, number, file)
+    return shell.kept_file(found.digest, found.name or found.file, found.media_type)
 
 
 @blueprint.post("/cases/<number>/redact/<uuid:file>")
