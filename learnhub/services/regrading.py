@@ -219,8 +219,11 @@ def begin(work: Work, public_id: uuid.UUID) -> Task:
     work.require(Action.OPERATE)
     row = _row(work, public_id)
     now = [item for item in _items(work, row.release_public_id, row.quiz_id) if item.id in row.item_ids]
+    number = learning_store.release_text(work.session, row.release_public_id).number
     found, last = [], 0
     for tried in store.releases_tried(work.session, row.course_id, row.quiz_id):
+        if tried.number >= number:
+            continue
         last = max(last, tried.last)
         pinned = {item.id: item for item in _items(work, tried.public_id, row.quiz_id)}
         if differ := corrections(pinned.values(), now):

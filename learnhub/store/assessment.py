@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from learnhub.domain.assessment import Item, Standing, Used, item_from_json
 from learnhub.domain.languages import TextState
@@ -36,6 +37,8 @@ class AttemptRow:
     course_id: int
     course: str
     release_public_id: uuid.UUID
+    current_public_id: uuid.UUID | None
+    """The release that the course offers now."""
     quiz_id: str
     number: int
     seed: str
@@ -90,6 +93,7 @@ def items_state(session: Session, release: ReleaseText, quiz_id: str) -> TextSta
     return _states.get((*release.key, quiz_id))
 
 
+_CURRENT = aliased(Release)
 _ATTEMPT = (
     select(
         Attempt.id,
@@ -99,6 +103,7 @@ _ATTEMPT = (
         Enrolment.course_id,
         Course.slug.label("course"),
         Release.public_id.label("release_public_id"),
+        _CURRENT.public_id,
         Attempt.quiz_id,
         Attempt.number,
         Attempt.seed,
@@ -116,6 +121,7 @@ _ATTEMPT = (
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)
     .join(Release, Release.id == Attempt.release_id)
+    .outerjoin(_CURRENT, _CURRENT.id == Course.release_id)
     .where(Attempt.public_id == bindparam("public_id"))
 )
 
@@ -209,7 +215,7 @@ def save_help(session: Session, attempt_id: int, item_id: str, saved: Saved) -> 
     )
 
 
-_RESULT = ("submitted_at", "score", "right", "total", "passed", "by_principle", "waiting", "at_desk")
+_RESULT = ("submitted_at", "score", "right", "total", "passed", "by_principle", "waiting", "at_desk", "corrected_on_id")
 _CLOSE = (
     update(Attempt)
     .where(Attempt.id == bindparam("attempt_id"), Attempt.submitted_at.is_(None))

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, cast, func, insert, or_, select, update
+from sqlalchemy import Text, and_, bindparam, cast, func, insert, null, or_, select, update
+from sqlalchemy.orm import aliased
 
 from learnhub.domain.assessment import Used
 from learnhub.store.engine import Session
@@ -196,7 +197,7 @@ def tries_that_gave(session: Session, some: Batch, given: Mapping[str, Sequence[
 
 @dataclass(frozen=True)
 class SentTry:
-    """A sent try with whose it is, its answers, and the corrections that changed it before."""
+    """A sent try with whose it is, its answers, and the corrections that count for it already."""
 
     id: int
     public_id: uuid.UUID
@@ -213,7 +214,7 @@ class SentTry:
 
 
 def sent_tries(session: Session, attempt_ids: Sequence[int]) -> list[SentTry]:
-    """These sent tries, by key, in three statements."""
+    """These sent tries, by key, in four statements."""
     answers: dict[int, dict[str, Any]] = {}
     used: dict[int, dict[str, Used]] = {}
     for attempt_id, item_id, answer, *helped in session.execute(
@@ -223,7 +224,14 @@ def sent_tries(session: Session, attempt_ids: Sequence[int]) -> list[SentTry]:
     ):
         answers.setdefault(attempt_id, {})[item_id] = answer
         used.setdefault(attempt_id, {})[item_id] = Used(*helped)
-    earlier: dict[int, tuple[tuple[uuid.UUID, list[str]], ...]] = {}
+    earlier: dict[int, tuple[tuple[uuid.UUID, list[str]], ...]] = {
+        attempt_id: ((release, item_ids),)
+        for attempt_id, release, item_ids in session.execute(
+            select(Attempt.id, Release.public_id, Attempt.item_ids)
+            .join(Release, Release.id == Attempt.corrected_on_id)
+            .where(Attempt.id.in_(attempt_ids))
+        )
+    }
     for attempt_id, release, item_ids in session.execute(
         select(Regraded.attempt_id, Release.public_id, Regraded.item_ids)
         .join(Regrade, Regrade.id == Regraded.regrade_id)
@@ -299,6 +307,7 @@ class CorrectionRow:
     right: int | None
 
 
+_PINNED = aliased(Release)
 _CORRECTIONS = (
     select(
         Release.public_id,
@@ -309,19 +318,27 @@ _CORRECTIONS = (
         Regraded.right,
     )
     .join(Release, Release.id == Regrade.release_id)
-    .join(Course, Course.id == Regrade.course_id)
-    .outerjoin(Regraded, (Regraded.regrade_id == Regrade.id) & (Regraded.attempt_id == bindparam("attempt_id")))
+    .join(Attempt, (Attempt.id == bindparam("attempt_id")) & (Attempt.quiz_id == Regrade.quiz_id))
+    .join(Enrolment, (Enrolment.id == Attempt.enrolment_id) & (Enrolment.course_id == Regrade.course_id))
+    .join(_PINNED, _PINNED.id == Attempt.release_id)
+    .outerjoin(Regraded, (Regraded.regrade_id == Regrade.id) & (Regraded.attempt_id == Attempt.id))
     .where(
-        Course.slug == bindparam("course"),
-        Regrade.quiz_id == bindparam("quiz_id"),
-        or_(Regrade.done_at.is_not(None), Regraded.at.is_not(None)),
+        _PINNED.number < Release.number,
+        or_(Regrade.done_at >= Attempt.submitted_at, Regraded.at.is_not(None)),
     )
-    .order_by(Regrade.id)
+)
+_WHEN_SENT = (
+    select(Release.public_id, Attempt.quiz_id, Attempt.item_ids, Release.published_at, null(), null())
+    .join(Release, Release.id == Attempt.corrected_on_id)
+    .where(Attempt.id == bindparam("attempt_id"))
 )
 
 
-def corrections_of(session: Session, attempt_id: int, course: str, quiz_id: str) -> list[CorrectionRow]:
-    """The corrections of the quiz of a try, oldest first."""
-    given = {"attempt_id": attempt_id, "course": course, "quiz_id": quiz_id}
-    rows: Any = session.connection().execute(_CORRECTIONS, given)
-    return [CorrectionRow(*row) for row in rows]
+def corrections_of(session: Session, attempt_id: int) -> list[CorrectionRow]:
+    """The corrections that count for a try, oldest first: those of sent tries, and what stood when it was sent."""
+    found = [
+        CorrectionRow(*row)
+        for statement in (_WHEN_SENT, _CORRECTIONS)
+        for row in session.connection().execute(statement, {"attempt_id": attempt_id})
+    ]
+    return sorted(found, key=lambda row: row.at)

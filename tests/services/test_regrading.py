@@ -158,6 +158,72 @@ def test_replaying_the_ledger_after_a_correction_gives_what_stands(wrong: Any) -
     assert [each[1] for each in tries[0][0] if each[0] == f"{SLUG}/first-a"] == [True]
 
 
+def open_try(house: Any, name: str) -> uuid.UUID:
+    """An open try that asks the question."""
+    attempt: uuid.UUID = house.write(name, assessment.start_attempt, SLUG, NEWS, uuid.uuid4())
+    if "first-a" in {item.id for item in house.read(name, assessment.open_attempt, attempt).items}:
+        return attempt
+    house.write(name, assessment.submit_attempt, attempt, {})
+    return open_try(house, name)
+
+
+@pytest.mark.parametrize("when", ["published", "counted", "corrected"])
+def test_a_try_that_was_open_while_a_key_was_corrected_is_marked_by_the_better_of_both(wrong: Any, when: str) -> None:
+    complete_but_for_the_news(wrong, "amina")
+    by_new, by_old = open_try(wrong, "amina"), open_try(wrong, "sam")
+    take_quiz(wrong, "tariq", NEWS, {"first-a": ["all"]})
+    mend(wrong)
+    if when == "corrected":
+        correct(wrong)
+    correction = uuid.uuid4()
+    if when == "counted":
+        wrong.write("tariq", regrading.ask, SLUG, NEWS, correction, ["first-a"])
+        run_jobs(wrong)
+    wrong.write("amina", assessment.submit_attempt, by_new, {"first-a": ["all"]})
+    wrong.write("sam", assessment.submit_attempt, by_old, {"first-a": ["one"]})
+    seen = wrong.read("amina", assessment.show_result, by_new)
+    assert (seen.right, seen.before, seen.passed, seen.items[0].right, list(seen.corrected)) == (
+        1,
+        None,
+        True,
+        True,
+        [1],
+    )
+    assert seen.completion_id is not None
+    assert wrong.read("sam", assessment.show_result, by_old).passed
+    if when == "counted":
+        wrong.write("tariq", regrading.approve, correction)
+        run_jobs(wrong)
+    if when == "published":
+        correction = correct(wrong)
+    assert wrong.read("amina", assessment.show_result, by_new) == seen
+    names = [wrong.accounts[name].id for name in ("amina", "sam")]
+    told = [job[0]["account_id"] for job in wrong.rows(select(Job.arguments).where(Job.kind == "mail"))]
+    assert not set(names) & set(told)
+    stands = table(wrong, Attempt, Response, *DERIVED)
+    correct(wrong)
+    for name in ("progress", "practice"):
+        wrong.store.write(REBUILDS[name])
+    assert table(wrong, Attempt, Response, *DERIVED) == stands
+
+
+def test_a_check_of_an_open_try_knows_the_corrected_key_and_what_it_missed_by_the_old_one_costs_nothing(
+    house: Any,
+) -> None:
+    published(house.transactions, house.actor("tariq"), with_wrong_key(OPEN_TOO))
+    for name in ("amina", "sam"):
+        house.write(name, learning.enrol, SLUG)
+    missed, later = open_try(house, "amina"), open_try(house, "sam")
+    house.write("amina", assessment.check_answer, missed, "first-a", {"first-a": ["all"]})
+    published(house.transactions, house.actor("tariq"), OPEN_TOO)
+    house.write("sam", assessment.check_answer, later, "first-a", {"first-a": ["all"]})
+    for name, attempt in (("amina", missed), ("sam", later)):
+        house.write(name, assessment.submit_attempt, attempt, {})
+        (item,) = (each for each in house.read(name, assessment.show_result, attempt).items if not each.rubric)
+        assert (item.right, item.cost) == (True, 0)
+    assert sorted(house.rows(select(Response.score, Response.misses))) == [(1.0, 0), (1.0, 0)]
+
+
 def test_a_key_that_was_right_and_is_made_wrong_takes_nothing_away(house: Any) -> None:
     published(house.transactions, house.actor("tariq"), GOOD)
     house.write("amina", learning.enrol, SLUG)

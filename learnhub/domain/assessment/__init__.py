@@ -51,7 +51,15 @@ from learnhub.domain.assessment.limits import (
     refusal,
 )
 from learnhub.domain.assessment.placing import in_given_order, moved
-from learnhub.domain.assessment.regrading import Regraded, better, corrections, counted, key_of, regrade
+from learnhub.domain.assessment.regrading import (
+    Regraded,
+    better,
+    corrected_while_open,
+    corrections,
+    counted,
+    key_of,
+    regrade,
+)
 from learnhub.domain.assessment.responses import (
     OPEN_LIMIT,
     TEXT_LIMIT,
@@ -107,6 +115,7 @@ __all__ = [
     "better",
     "by_principle_from_json",
     "by_principle_to_json",
+    "corrected_while_open",
     "corrections",
     "counted",
     "credited",

@@ -152,11 +152,14 @@ def answer(attempt: Attempt, item: Item, raw: Sequence[str]) -> Attempt:
     return replace(attempt, responses={**attempt.responses, item.id: parse_response(item, raw)})
 
 
-def submit(attempt: Attempt, quiz: Quiz, items: Sequence[Item], at: dt.datetime) -> Attempt:
-    """The try sent and marked; sent again it stays as it is."""
+def submit(
+    attempt: Attempt, quiz: Quiz, items: Sequence[Item], at: dt.datetime, corrected: Mapping[str, Marked] = NOBODY
+) -> Attempt:
+    """The try sent and marked; sent again it stays as it is. `corrected` are the marks of items whose key was corrected
+    while it was open, by item id."""
     if attempt.state is AttemptState.SUBMITTED:
         return attempt
-    return replace(attempt, submitted_at=at, result=result(quiz, items, attempt.responses, used=attempt.used))
+    return replace(attempt, submitted_at=at, result=result(quiz, items, attempt.responses, corrected, attempt.used))
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,22 @@ def counted(item: Item, response: Response, corrected: Sequence[Item]) -> Marked
     return kept
 
 
+def corrected_while_open(
+    items: Iterable[Item], responses: Mapping[str, Response], corrected: Mapping[str, Item], used: Mapping[str, Used]
+) -> tuple[dict[str, Marked], dict[str, Used]]:
+    """The marks of the items of a try whose key was corrected while it was open, and the help that still costs: checks
+    that said "not right" of what is right now cost nothing."""
+    marks, still = {}, dict(used)
+    for item in items:
+        if item.id not in corrected:
+            continue
+        response = responses.get(item.id, "")
+        marks[item.id] = counted(item, response, [corrected[item.id]])
+        if item.id in still and marks[item.id].right and not mark(item, response).right:
+            still[item.id] = replace(still[item.id], misses=0)
+    return marks, still
+
+
 @dataclass(frozen=True)
 class Regraded:
     """A try whose result a correction changed: both results, the marks of the items that changed, and the help that

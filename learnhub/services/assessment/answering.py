@@ -14,16 +14,16 @@ from learnhub.domain.assessment import (
     ItemKind,
     Quiz,
     Used,
+    counted,
     in_given_order,
     is_over,
-    mark,
     moved,
     options_in_order,
     response_from_json,
 )
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.services import learning
-from learnhub.services.assessment.tries import drawn_in, own, parsed, quiz_in
+from learnhub.services.assessment.tries import corrected_now, drawn_in, own, parsed, quiz_in
 from learnhub.services.learning import Tongue
 from learnhub.services.questions import ItemView, item_view
 from learnhub.services.work import Work
@@ -120,7 +120,9 @@ def check_answer(work: Work, public_id: uuid.UUID, item_id: str, given: Mapping[
         raise NotFound
     if saved is None or not saved.answer or saved.used.closed(quiz.help):
         return
-    right = mark(item, response_from_json(saved.answer)).right
+    _now, corrected = corrected_now(work, row)
+    keys = [corrected[item_id]] if item_id in corrected else []
+    right = counted(item, response_from_json(saved.answer), keys).right
     used = replace(saved.used, misses=saved.used.misses + (not right), held=right)
     store.save_help(work.session, row.id, item_id, replace(saved, used=used))
 

@@ -88,7 +88,7 @@ def show_result(work: Work, public_id: uuid.UUID) -> ResultView:
     kept = marking.given(work.session, row.id) if any(item.rubric for item in drawn) else None
     by_person = marks_of(drawn, kept.points) if kept else {}
     said = _peer_notes(work, row) if any(map(by_peers, drawn)) else {}
-    found = regrading.corrections_of(work.session, row.id, row.course, quiz.id)
+    found = regrading.corrections_of(work.session, row.id)
     corrected, dates = _corrected(work, row, found)
     seat = learning_store.seat(work.session, row.course, work.actor.id)
     facts = learning_store.facts(work.session, row.account_id, row.enrolment_id)
@@ -162,7 +162,7 @@ def corrected_marks(
     work: Work, row: AttemptRow, drawn: Sequence[Item], saved: Mapping[str, Response]
 ) -> dict[str, Marked]:
     """The marks of the items of a try whose key was corrected, by item id."""
-    items, _dates = _corrected(work, row, regrading.corrections_of(work.session, row.id, row.course, row.quiz_id))
+    items, _dates = _corrected(work, row, regrading.corrections_of(work.session, row.id))
     return {item.id: counted(item, saved.get(item.id, ""), items[item.id]) for item in drawn if item.id in items}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from learnhub.domain.assessment import (
@@ -15,6 +16,7 @@ from learnhub.domain.assessment import (
     Used,
     advance,
     by_principle_to_json,
+    corrected_while_open,
     credited,
     is_over,
     less,
@@ -27,7 +29,7 @@ from learnhub.domain.assessment.peers import PeerState, by_peers
 from learnhub.domain.events import EventName
 from learnhub.domain.practice import unlocked
 from learnhub.services import learning
-from learnhub.services.assessment.tries import drawn_in, own, parsed, quiz_in
+from learnhub.services.assessment.tries import corrected_now, drawn_in, own, parsed, quiz_in
 from learnhub.services.work import Work
 from learnhub.store import assessment as store
 from learnhub.store import learning as learning_store
@@ -39,7 +41,8 @@ from learnhub.store.types import new_public_id
 def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequence[str]]) -> None:
     """Keep the last answers, mark the try and close it. Sent again it stays as it is.
 
-    Once its time is over, what was saved until then counts and nothing else.
+    Once its time is over, what was saved until then counts and nothing else. Where the current release corrects a key,
+    the better of both marks counts.
     """
     row, text = own(work, public_id)
     if row.submitted_at is not None:
@@ -51,16 +54,11 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
     if not is_over(row.ends_at, work.now):
         kept |= parsed(row, quiz, given, saved)
     at = moment(work.now, row.started_at, *(each.saved_at for each in saved.values()))
-    done = submit(
-        Attempt(
-            tuple(row.item_ids),
-            {key: response_from_json(value) for key, value in kept.items()},
-            used={key: each.used for key, each in saved.items()},
-        ),
-        quiz,
-        drawn,
-        at,
-    )
+    responses = {key: response_from_json(value) for key, value in kept.items()}
+    current, corrected = corrected_now(work, row)
+    had = {key: each.used for key, each in saved.items()}
+    better, used = corrected_while_open(drawn, responses, corrected, had)
+    done = submit(Attempt(tuple(row.item_ids), responses, used=used), quiz, drawn, at, better)
     assert done.result is not None
     for_peers = [item for item in drawn if by_peers(item) and done.responses.get(item.id)]
     closed = store.close(
@@ -74,11 +72,14 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
         by_principle=by_principle_to_json(done.result.by_principle),
         waiting=done.result.waiting,
         at_desk=done.result.waiting - len(for_peers),
+        corrected_on_id=current.id if current else None,
     )
     if not closed:
         return
     peers.begin(work.session, [_round(row, item, at) for item in for_peers])
-    marked = {item.id: mark(item, done.responses.get(item.id, "")) for item in drawn}
+    marked = {item.id: better.get(item.id) or mark(item, responses.get(item.id, "")) for item in drawn}
+    for key in (each for each in used if used[each] != had[each]):
+        store.save_help(work.session, row.id, key, replace(saved[key], used=used[key]))
     store.save_responses(
         work.session,
         [
@@ -98,7 +99,7 @@ def submit_attempt(work: Work, public_id: uuid.UUID, given: Mapping[str, Sequenc
         ],
     )
     marks = [(item, marked[item.id].right) for item in drawn if not marked[item.id].waits]
-    objectives = credited(drawn, done.responses)
+    objectives = credited(drawn, responses, better)
     before, shown = store.standing(work.session, row.enrolment_id, quiz.id)
     store.keep_standing(
         work.session,

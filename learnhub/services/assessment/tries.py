@@ -13,6 +13,7 @@ from learnhub.domain.assessment import (
     Marked,
     Quiz,
     answer,
+    corrections,
     mark_by_rubric,
     response_to_json,
     take_from_json,
@@ -71,6 +72,26 @@ def drawn_in(quiz: Quiz, row: AttemptRow) -> list[Item]:
     """The items of a try, in the order of its draw."""
     by_id = {item.id: item for item in quiz.items}
     return [by_id[item_id] for item_id in row.item_ids]
+
+
+def corrected_now(work: Work, row: AttemptRow) -> tuple[ReleaseText | None, dict[str, Item]]:
+    """The items of a try whose key the course's current release corrects, by id and in the reader's language, with that
+    release; none while the try stands on it."""
+    if row.current_public_id in {None, row.release_public_id}:
+        return None, {}
+    assert row.current_public_id is not None
+    pinned, now = (
+        learning_store.release_text(work.session, each) for each in (row.release_public_id, row.current_public_id)
+    )
+    changed = corrections(
+        [item for item in store.items(work.session, pinned, row.quiz_id) if item.id in row.item_ids],
+        store.items(work.session, now, row.quiz_id),
+    )
+    if not changed:
+        return None, {}
+    shown = learning_store.release_text(work.session, row.current_public_id, work.actor.reads)
+    items = store.items(work.session, shown, row.quiz_id)
+    return now, {item.id: item for item in items if item.id in changed}
 
 
 def marks_of(drawn: Sequence[Item], points: Mapping[str, Mapping[str, float]]) -> dict[str, Marked]:

@@ -48,6 +48,8 @@ class Attempt(Base):
     form: Mapped[str] = mapped_column(Code(16))
     seed: Mapped[str] = mapped_column(Code(64))
     item_ids: Mapped[list[str]] = mapped_column(Json)
+    corrected_on_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    """The release whose corrected keys count beside its own: the current one when it was sent."""
     started_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     ends_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     """When it takes no more answers; None without a time limit or window."""
