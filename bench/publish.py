@@ -109,6 +109,7 @@ def _publish(run: Transactions, what: str) -> None:
     print(f"{what}: the page before it {_since(began):.1f} s")
     run.write(SYSTEM, releases.ask, SLUG, public_id, weight="minor", note="", at=None, revision=revision)
     _job(run, "publish", release_jobs.publish)
+    _job(run, "index-lessons", release_jobs.index)
 
 
 def _job(run: Transactions, kind: str, handler: Handler) -> None:

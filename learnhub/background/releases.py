@@ -15,13 +15,17 @@ from learnhub.content.languages import speak
 from learnhub.content.manifest import release_name
 from learnhub.domain.errors import Fault
 from learnhub.domain.policy import SYSTEM
-from learnhub.services import releases
+from learnhub.services import authoring, releases
+from learnhub.services.authoring import Ready
+from learnhub.services.deriving import prepare
 from learnhub.services.releases.publishing import may_publish
 
 REPORTED_SECONDS = 1.0
 """Between two words on how far the job is."""
 MOVED = 25
 """Learners that one writing transaction sees to."""
+INDEXED = 20
+"""Lessons that one writing transaction puts into search."""
 CHECKED = 0.7
 """How much of the work the check is, as the bar shows it."""
 
@@ -57,7 +61,25 @@ def publish(running: Running) -> dict[str, Any] | None:
     if languages.faults:
         run.write(SYSTEM, releases.refuse, public_id, languages.faults)
         return {"refused": len(languages.faults)}
-    return {"release": run.write(task.actor, releases.carry_out, task, languages, release_name(task.files))}
+    found = Ready(prepare(languages), task.hashes, release_name(task.files))
+    return {"release": run.write(task.actor, releases.carry_out, task, found)}
+
+
+def index(running: Running) -> dict[str, Any]:
+    """The handler of jobs of kind `index-lessons`: some lessons at a time, so that who writes meanwhile need not wait.
+    Run again it begins anew, which changes nothing that is there."""
+    run, slug = running.transactions, running.job.arguments["course"]
+    offered = run.read(SYSTEM, authoring.offered_lessons, slug)
+    if offered is None:
+        return {"lessons": 0}
+    release_id, lessons = offered
+    kept = {each.document.ref for each in lessons}
+    tell = teller(running, 0.0, 1.0)
+    for done in range(0, len(lessons), INDEXED):
+        if not run.write(SYSTEM, authoring.index_some, slug, release_id, lessons[done : done + INDEXED], kept):
+            return {"lessons": done}
+        tell(done / len(lessons))
+    return {"lessons": len(lessons)}
 
 
 def take_up(running: Running) -> dict[str, Any]:
@@ -73,4 +95,4 @@ def take_up(running: Running) -> dict[str, Any]:
         tell(0.5)
 
 
-HANDLERS: Mapping[str, Handler] = MappingProxyType({"publish": publish, "take-up": take_up})
+HANDLERS: Mapping[str, Handler] = MappingProxyType({"publish": publish, "index-lessons": index, "take-up": take_up})

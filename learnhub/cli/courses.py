@@ -107,7 +107,8 @@ def bring_in(source: Path, publishes: bool, take_folder: bool) -> None:
         if errors(faults):
             refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in faults]))
         try:
-            done = transactions.write(SYSTEM, authoring.import_course, files, take_folder=take_folder)
+            text = authoring.parsed(files)
+            done = transactions.write(SYSTEM, authoring.import_course, files, take_folder=take_folder, text=text)
         except Invalid as error:
             refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in error.faults]))
         except Conflict as error:
@@ -203,7 +204,8 @@ def list_courses() -> None:
 
 def _publish(transactions: Transactions, slug: str) -> None:
     try:
-        number = transactions.write(SYSTEM, authoring.publish, slug)
+        found = transactions.read(SYSTEM, authoring.ready, slug)
+        number = transactions.write(SYSTEM, authoring.publish_text, slug, found) if found else None
     except NotFound:
         refuse(f"There is no course {slug}. See: learnhub courses list")
     except Invalid as error:

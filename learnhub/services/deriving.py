@@ -3,12 +3,72 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from learnhub.content.languages import Spoken
+from learnhub.content.languages import Languages, Spoken
 from learnhub.domain.assessment import limits_to_json
 from learnhub.domain.outline import Course, Lesson, Module
+from learnhub.domain.teaching import Cite, cites
+from learnhub.store.authoring import ReleaseRows
+from learnhub.store.search import Analysed, analysed, lesson_documents
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A text that was read and found right, made into the rows of a release and of search: what is left is to write
+    them. `release` are the columns of its own row, `cites` the cases that it links to."""
+
+    course: str
+    release: Mapping[str, Any]
+    rows: ReleaseRows
+    cites: Sequence[Cite]
+    lessons: Sequence[Analysed]
+
+
+def prepare(languages: Languages) -> Prepared:
+    """All that publishing needs of a text, made before anything is written."""
+    text = languages.original
+    return Prepared(
+        course=text.id,
+        release={
+            "language": text.language,
+            "open": text.open,
+            "completion": text.completion,
+            "minutes": sum(lesson.minutes for module in text.modules for lesson in module.lessons),
+            "languages": [each.language for each in languages.others],
+            **frame(text),
+        },
+        rows=ReleaseRows.of(
+            lessons=(
+                {
+                    "lesson_id": lesson.id,
+                    "module_id": module.id,
+                    "principle": module.principle,
+                    "title": lesson.title,
+                    "minutes": lesson.minutes,
+                    "content": lesson_content(lesson),
+                }
+                for module in text.modules
+                for lesson in module.lessons
+            ),
+            items=(
+                {"item_id": item.id, "quiz_id": quiz.id, "form": item.form, "content": dataclasses.asdict(item)}
+                for module in text.modules
+                for quiz in module.quizzes
+                for item in quiz.items
+            ),
+            scenarios=(
+                {"scenario_id": scenario.id, "module_id": module.id, "content": dataclasses.asdict(scenario)}
+                for module in text.modules
+                for scenario in module.scenarios
+            ),
+            translations=(row for each in languages.others for row in translated_rows(each)),
+        ),
+        cites=cites(text),
+        lessons=[analysed(document) for document in lesson_documents(languages)],
+    )
 
 
 def frame(text: Course) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -21,6 +22,7 @@ from learnhub.store.tables.authoring import (
     ReleaseScenario,
     ReleaseTranslation,
 )
+from learnhub.store.types import Written, to_json
 
 
 def course_by_slug(session: Session, slug: str) -> Course | None:
@@ -90,30 +92,56 @@ def keep_blobs(session: Session, blobs: Mapping[str, bytes]) -> None:
     session.execute(dialect.insert(Blob).on_conflict_do_nothing(), rows)
 
 
-def add_release(
-    session: Session,
-    release: Release,
-    *,
-    files: Mapping[str, str],
-    lessons: Sequence[Mapping[str, Any]],
-    items: Sequence[Mapping[str, Any]],
-    scenarios: Sequence[Mapping[str, Any]],
-    translations: Sequence[Mapping[str, Any]] = (),
-) -> None:
-    """Write a release with its files (path to SHA-256), its lessons, items and scenarios in their order, and their
-    translations."""
+@dataclass(frozen=True)
+class ReleaseRows:
+    """What a release has beside its own row and its files, ready to be written."""
+
+    lessons: Sequence[Mapping[str, Any]]
+    items: Sequence[Mapping[str, Any]]
+    scenarios: Sequence[Mapping[str, Any]]
+    translations: Sequence[Mapping[str, Any]] = ()
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        lessons: Iterable[Mapping[str, Any]],
+        items: Iterable[Mapping[str, Any]],
+        scenarios: Iterable[Mapping[str, Any]],
+        translations: Iterable[Mapping[str, Any]] = (),
+    ) -> ReleaseRows:
+        """The rows with their contents as JSON already: a long course is then written in a moment."""
+        return cls(
+            _numbered(map(_written, lessons)),
+            _numbered(map(_written, items)),
+            _numbered(map(_written, scenarios)),
+            [*map(_written, translations)],
+        )
+
+
+def _written(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "content": Written(to_json(row["content"]))}
+
+
+def _numbered(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "position": position} for position, row in enumerate(rows)]
+
+
+def add_release(session: Session, release: Release, *, files: Mapping[str, str], rows: ReleaseRows) -> None:
+    """Write a release with its files (path to SHA-256) and all its rows, in as many statements for a long course as for
+    a short one."""
     session.add(release)
     session.flush()
-    parts: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
+    parts: tuple[tuple[Any, Sequence[Mapping[str, Any]]], ...] = (
         (ReleaseFile, [{"path": path, "sha256": sha256} for path, sha256 in files.items()]),
-        (ReleaseLesson, [{**lesson, "position": position} for position, lesson in enumerate(lessons)]),
-        (ReleaseItem, [{**item, "position": position} for position, item in enumerate(items)]),
-        (ReleaseScenario, [{**scenario, "position": position} for position, scenario in enumerate(scenarios)]),
-        (ReleaseTranslation, [dict(translation) for translation in translations]),
+        (ReleaseLesson, rows.lessons),
+        (ReleaseItem, rows.items),
+        (ReleaseScenario, rows.scenarios),
+        (ReleaseTranslation, rows.translations),
     )
-    for table, rows in parts:
-        if rows:
-            session.execute(insert(table), [{**row, "release_id": release.id} for row in rows])
+    for table, some in parts:
+        if some:
+            session.connection().execute(insert(table.__table__), [{**row, "release_id": release.id} for row in some])
 
 
 def release_by_name(session: Session, course_id: int, name: str) -> Release | None:

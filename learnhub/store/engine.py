@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from learnhub.domain.errors import Busy, Conflict
+from learnhub.store.types import to_json
 
 __all__ = ["Session", "Store", "is_passing", "statements"]
 
@@ -54,6 +55,7 @@ class Store:
                 max_overflow=0,
                 pool_use_lifo=True,
                 hide_parameters=True,
+                json_serializer=to_json,
                 connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
             )
             event.listen(engine, "connect", _sqlite_connect(writes=writes))
@@ -66,6 +68,7 @@ class Store:
             max_overflow=16,
             isolation_level=level,
             hide_parameters=True,
+            json_serializer=to_json,
             connect_args={"options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"},
         )
         event.listen(engine, "begin", _postgres_begin(writes=writes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
 import time
 import uuid
@@ -84,6 +85,17 @@ class SortKey(Code):
 
     def __init__(self, length: int = 200) -> None:
         super().__init__(length)
+
+
+class Written(str):
+    """JSON that was written before, outside the transaction that keeps it."""
+
+    __slots__ = ()
+
+
+def to_json(value: Any) -> str:
+    """A value as a column of JSON keeps it."""
+    return value if isinstance(value, Written) else json.dumps(value)
 
 
 Json = JSON().with_variant(postgresql.JSONB(), "postgresql")

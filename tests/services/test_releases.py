@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from learnhub.background import releases as background
 from learnhub.content.manifest import release_name
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.domain.releases import PartChange, PartKind
 from learnhub.services import assessment, authoring, learning, people, practice, releases
 from learnhub.store.derived import REBUILDS
+from learnhub.store.engine import statements
+from learnhub.store.search import find
 from learnhub.store.tables.authoring import Course, Release
 from learnhub.store.tables.learning import Completion, Enrolment, Event
 from learnhub.store.tables.practice import PracticeCard
@@ -287,3 +290,50 @@ def test_an_unpublished_course_opens_to_those_who_joined_alone(course: Any) -> N
     assert (view.state, view.release) == ("published", 1), "the same text is the same release"
     assert course.read("edith", learning.open_course, SLUG).release_number == 1
     assert [row.release_id for row in course.rows(select(Enrolment.release_id))] == [1, 1]
+
+
+def test_a_longer_course_is_published_in_as_many_statements_as_a_short_one(house: Any) -> None:
+    published(house.transactions, house.actor("tariq"))
+    counted = []
+    for given in (OTHER, LONGER):
+        house.write("tariq", authoring.import_course, given, take_folder=True)
+        found = house.read("tariq", authoring.ready, SLUG)
+        statements.set(0)
+        house.write("tariq", authoring.publish_text, SLUG, found)
+        counted.append(statements.get())
+    assert counted[0] == counted[1]
+
+
+def test_lessons_of_a_long_course_come_into_search_by_a_job_that_begins_anew(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_search() -> dict[str, str]:
+        with house.store.reading() as session:
+            hits = find(session, "", frozenset({"public"}), {}).hits
+            return {hit.ref: hit.heading for hit in hits}
+
+    published(house.transactions, house.actor("tariq"))
+    before = in_search()
+    monkeypatch.setattr(authoring, "INDEXED_AT_ONCE", 1)
+    monkeypatch.setattr(background, "INDEXED", 1)
+    house.write("tariq", authoring.import_course, LONGER, take_folder=True)
+    house.write("tariq", authoring.publish, SLUG)
+    assert in_search() == before
+    release_id, lessons = house.read("system", authoring.offered_lessons, SLUG)
+    kept = {each.document.ref for each in lessons}
+    assert house.write("system", authoring.index_some, SLUG, release_id, lessons[:1], kept)
+    assert {"lessons": 4} in run_jobs(house.transactions)
+    assert in_search().keys() == kept
+    assert in_search()[f"{SLUG}/one-day"] == "Tuesday"
+    before = in_search()
+    house.store.write(REBUILDS["search"])
+    assert in_search() == before
+    house.write("tariq", authoring.import_course, OTHER, take_folder=True)
+    house.write("tariq", authoring.publish, SLUG)
+    assert not house.write("system", authoring.index_some, SLUG, release_id, lessons, kept)
+    house.write("tariq", releases.archive, SLUG)
+    assert {"lessons": 0} in run_jobs(house.transactions)
+    house.write("tariq", releases.bring_back, SLUG)
+    assert in_search() == {}
+    run_jobs(house.transactions)
+    assert len(in_search()) == 3

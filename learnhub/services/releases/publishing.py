@@ -7,12 +7,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from learnhub.content.languages import Languages
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.policy import SYSTEM, Action, Actor, can
 from learnhub.domain.releases import Weight
 from learnhub.services import learning
-from learnhub.services.authoring import publish_text
+from learnhub.services.authoring import Ready, publish_text
 from learnhub.services.work import Work
 from learnhub.store import accounts, authoring, drafting
 from learnhub.store import releases as store
@@ -164,15 +163,15 @@ def refuse(work: Work, public_id: uuid.UUID, faults: Sequence[Fault]) -> None:
     store.change_publication(work.session, public_id, done_at=work.now, refused=kept)
 
 
-def carry_out(work: Work, task: Task, text: Languages, name: str) -> int | None:
-    """Publish the text, whose files have this name, in one transaction; the number of its release. None when it was
-    cancelled meanwhile."""
+def carry_out(work: Work, task: Task, found: Ready) -> int | None:
+    """Publish the text that is ready in one transaction; the number of its release. None when it was cancelled
+    meanwhile."""
     work.require(Action.COURSE_AUTHOR)
     row = task.row
     if not store.change_publication(work.session, row.public_id, done_at=work.now):
         return None
-    publish_text(work, row.course, text, task.hashes, name, weight=Weight(row.weight), note=row.note)
-    release = authoring.release_by_name(work.session, row.course_id, name)
+    publish_text(work, row.course, found, weight=Weight(row.weight), note=row.note)
+    release = authoring.release_by_name(work.session, row.course_id, found.name)
     assert release is not None
     store.note_release(work.session, row.public_id, release.id)
     return release.number

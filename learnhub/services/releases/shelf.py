@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from learnhub.content.course import read_course
-from learnhub.content.languages import speak
 from learnhub.domain.errors import Conflict, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action
-from learnhub.services.authoring import index_lessons
+from learnhub.services.authoring import index_again
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store.search import drop_course_lessons
@@ -45,10 +43,7 @@ def bring_back(work: Work, slug: str) -> None:
         return
     course.archived_at = None
     if course.release_id is not None:
-        files = authoring.release_files(work.session, course.release_id)
-        text = read_course(files).course
-        assert text is not None, "a published text was found right when it was published"
-        index_lessons(work, speak(files, text))
+        index_again(work, course)
     work.tell(EventName.COURSE_RETURNED, "course", slug)
 
 

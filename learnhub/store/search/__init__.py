@@ -1,7 +1,18 @@
 """Search over lessons and published cases: put and drop documents, find them, count them by facet."""
 
 from learnhub.store.search.facets import FACETS, Counts, Places, by_place
-from learnhub.store.search.index import CASE, LESSON, Document, Passage, drop, drop_course_lessons, put
+from learnhub.store.search.index import (
+    CASE,
+    LESSON,
+    Analysed,
+    Document,
+    Passage,
+    analysed,
+    drop,
+    drop_course_lessons,
+    put,
+    put_all,
+)
 from learnhub.store.search.lessons import lesson_documents
 from learnhub.store.search.near import Near, about_the_same, same_words
 from learnhub.store.search.newest import Newest, last_key, newest
@@ -13,6 +24,7 @@ __all__ = [
     "CASE",
     "FACETS",
     "LESSON",
+    "Analysed",
     "Counts",
     "Document",
     "Hit",
@@ -23,6 +35,7 @@ __all__ = [
     "Passage",
     "Places",
     "about_the_same",
+    "analysed",
     "ask",
     "by_place",
     "drop",
@@ -32,5 +45,6 @@ __all__ = [
     "lesson_documents",
     "newest",
     "put",
+    "put_all",
     "same_words",
 ]

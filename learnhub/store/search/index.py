@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -72,7 +72,7 @@ class Document:
 def put(session: Session, document: Document) -> None:
     """Let search find the document as it now is. Raises ValueError for a tag or kind that search cannot keep."""
     key = change(session, document.kind, document.ref)
-    insert_documents(session, [(key, document)])
+    insert_documents(session, [(key, analysed(document))])
 
 
 def drop(session: Session, kind: str, ref: str) -> None:
@@ -84,9 +84,10 @@ def drop(session: Session, kind: str, ref: str) -> None:
 def drop_course_lessons(session: Session, slug: str, *, kept: Set[str] = frozenset()) -> None:
     """Let search find the lessons of this course no more, but for those `kept`."""
     within = SearchDocument.ref.between(f"{slug}/", f"{slug}/\U0010ffff")
-    for ref in session.scalars(select(SearchDocument.ref).where(SearchDocument.kind == LESSON, within)).all():
-        if ref not in kept:
-            drop(session, LESSON, ref)
+    found = session.execute(select(SearchDocument.ref, SearchDocument.key).where(SearchDocument.kind == LESSON, within))
+    gone = {ref: key for ref, key in found if ref not in kept}
+    if gone:
+        _change_all(session, LESSON, [*gone], gone, count_change(session, len(gone)))
 
 
 def refill(session: Session, documents: Iterable[Document]) -> None:
@@ -104,13 +105,13 @@ def refill(session: Session, documents: Iterable[Document]) -> None:
         made = session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'search_text'"))
         session.execute(text("DROP TABLE search_text"))
         session.connection().exec_driver_sql(made)
-    batch: list[tuple[int, Document]] = []
+    batch: list[tuple[int, Analysed]] = []
     for document in documents:
         key = keys.get((document.kind, document.ref))
         if key is None:
             number += 1
             key = number
-        batch.append((key, document))
+        batch.append((key, analysed(document)))
         if len(batch) == _BATCH:
             insert_documents(session, batch)
             batch.clear()
@@ -137,37 +138,107 @@ def change(session: Session, kind: str, ref: str) -> int:
     return key
 
 
-def count_change(session: Session) -> tuple[int, int]:
-    """The number and token of a new change. Whoever holds it is the only writer of search until the commit."""
+def count_change(session: Session, changes: int = 1) -> tuple[int, int]:
+    """The number and token of the last of so many new changes. Whoever holds it is the only writer of search until the
+    commit."""
     token = secrets.randbits(62)
     dialect = postgresql if is_postgresql(session) else sqlite
-    statement = dialect.insert(SearchState).values(id=1, number=1, token=token)
+    statement = dialect.insert(SearchState).values(id=1, number=changes, token=token)
     row = session.execute(
         statement.on_conflict_do_update(
-            index_elements=[SearchState.id], set_={"number": SearchState.number + 1, "token": token}
+            index_elements=[SearchState.id], set_={"number": SearchState.number + changes, "token": token}
         ).returning(SearchState.number)
     ).one()
     return row.number, token
 
 
-def insert_documents(session: Session, documents: Iterable[tuple[int, Document]]) -> None:
+@dataclass(frozen=True)
+class Analysed:
+    """A document with its words as the engines keep them, ready to be written."""
+
+    document: Document
+    row: Mapping[str, Any]
+    words: Mapping[str, str]
+
+
+def analysed(document: Document) -> Analysed:
+    """The document with its words taken apart, which takes longer than to write them."""
+    passages = document.passages[:_MOST_PASSAGES]
+    parts = [part for passage in passages for part in (passage.heading, passage.text)]
+    if document.kind == CASE:
+        parts.append(document.ref)
+    lead, body = _cut([terms(part, document.language) for part in parts])
+    tags = " ".join(_tags(document))
+    row = {
+        "kind": document.kind,
+        "ref": document.ref,
+        "language": document.language,
+        "illustration": document.illustration,
+        "tags": tags,
+        "title": document.title,
+        "passages": [[passage.anchor, passage.heading, passage.text] for passage in passages],
+    }
+    title = " ".join(terms(document.title, document.language))
+    return Analysed(document, row, {"title": title, "tags": tags, "lead": lead, "body": body})
+
+
+def put_all(session: Session, documents: Sequence[Analysed]) -> None:
+    """Let search find these documents of one kind as they now are, in as many statements for many as for one."""
+    if not documents:
+        return
+    kind = documents[0].document.kind
+    refs = [each.document.ref for each in documents]
+    change = count_change(session, len(refs))
+    keys = {ref: key for ref, key in session.execute(_KEYS, {"kind": kind, "refs": refs})}
+    fresh = iter(_change_all(session, kind, refs, keys, change))
+    insert_documents(session, [(keys.get(ref) or next(fresh), each) for ref, each in zip(refs, documents, strict=True)])
+
+
+_KEYS = select(SearchDocument.ref, SearchDocument.key).where(
+    SearchDocument.kind == bindparam("kind"), SearchDocument.ref.in_(bindparam("refs", expanding=True))
+)
+
+
+def _change_all(
+    session: Session, kind: str, refs: Sequence[str], keys: Mapping[str, int], change: tuple[int, int]
+) -> list[int]:
+    """Tell a change of each, take the old rows away, and give keys for the new ones, in their order. `change` is the
+    last of as many that were counted."""
+    number, token = change
+    numbers = range(number - len(refs) + 1, number + 1)
+    changed = [(each, keys.get(ref) or each) for each, ref in zip(numbers, refs, strict=True)]
+    places = session.scalars(
+        delete(SearchDocument)
+        .where(SearchDocument.kind == kind, SearchDocument.key.in_([*keys.values()]))
+        .returning(SearchDocument.place)
+    ).all()
+    if places:
+        place = "place" if is_postgresql(session) else "rowid"
+        gone = text(f"DELETE FROM search_text WHERE {place} IN :places")  # noqa: S608
+        session.execute(gone.bindparams(bindparam("places", expanding=True)), {"places": list(places)})
+    session.execute(insert(SearchChange), [{"number": each, "token": token, "key": key} for each, key in changed])
+    session.execute(delete(SearchChange).where(SearchChange.number <= number - KEPT_CHANGES))
+    return [key for each, key in changed if each == key]
+
+
+def insert_documents(session: Session, documents: Iterable[tuple[int, Analysed]]) -> None:
     """Write the rows of these documents under these keys."""
-    rows = [_rows(key, document) for key, document in documents]
+    rows = [(key, place_of(each.document.kind, each.document.day, key), each) for key, each in documents]
     if not rows:
         return
-    session.execute(insert(SearchDocument), [document for document, _ in rows])
+    session.execute(insert(SearchDocument), [{"key": key, "place": place, **each.row} for key, place, each in rows])
     if is_postgresql(session):
-        words = [{**words, "terms": _vector(**words)} for _, words in rows]
+        words = [{"place": place, **each.words, "terms": _vector(**each.words)} for _, place, each in rows]
         statement = "INSERT INTO search_text VALUES (:place, :title, :tags, :lead, :body, CAST(:terms AS tsvector))"
     else:
-        words = [words for _, words in rows]
+        words = [{"place": place, **each.words} for _, place, each in rows]
         statement = (
             "INSERT INTO search_text (rowid, title, tags, lead, body) VALUES (:place, :title, :tags, :lead, :body)"
         )
     session.execute(text(statement), words)
 
 
-def _vector(title: str, tags: str, lead: str, body: str, **_place: int) -> str:
+def _vector(title: str, tags: str, lead: str, body: str) -> str:
     """The words as PostgreSQL writes a tsvector, with positions (it counts to 16,383); the title's words twice."""
     positions: dict[str, list[int]] = {each.lower(): [] for each in tags.split()}
     titled = title.split()
@@ -177,30 +248,6 @@ def _vector(title: str, tags: str, lead: str, body: str, **_place: int) -> str:
         positions.setdefault(TITLE + term, []).append(position)
     positions.pop(BREAK, None)
     return " ".join(f"'{term}'" + (f":{','.join(map(str, at[:255]))}" if at else "") for term, at in positions.items())
-
-
-def _rows(key: int, document: Document) -> tuple[dict[str, Any], dict[str, Any]]:
-    passages = document.passages[:_MOST_PASSAGES]
-    parts = [part for passage in passages for part in (passage.heading, passage.text)]
-    if document.kind == CASE:
-        parts.append(document.ref)
-    lead, body = _cut([terms(part, document.language) for part in parts])
-    title = " ".join(terms(document.title, document.language))
-    tags = " ".join(_tags(document))
-    place = place_of(document.kind, document.day, key)
-    row = {
-        "key": key,
-        "place": place,
-        "kind": document.kind,
-        "ref": document.ref,
-        "language": document.language,
-        "illustration": document.illustration,
-        "tags": tags,
-        "title": document.title,
-        "passages": [[passage.anchor, passage.heading, passage.text] for passage in passages],
-    }
-    words = {"place": place, "title": title, "tags": tags, "lead": lead, "body": body}
-    return row, words
 
 
 def _cut(parts: list[list[str]]) -> tuple[str, str]:
