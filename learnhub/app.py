@@ -98,10 +98,10 @@ class RequestTransactions(Transactions):
         return g.get("request_id") if g else None
 
 
-def join(settings: Settings, *, clock: Clock | None = None) -> Parts:
-    """Join the parts that need no web server."""
+def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None = None) -> Parts:
+    """Join the parts that need no web server; templates that were read before can be given."""
     store = Store(settings.store_url, pool_size=settings.threads)
-    pages = Pages.from_folders(data_dir("templates"), data_dir("static"))
+    pages = pages or Pages.from_folders(data_dir("templates"), data_dir("static"))
     url = settings.mail_url.get_secret_value()
     mailer: Mailer = SmtpMailer(url) if url else FolderMailer(settings.data / "mail")
 

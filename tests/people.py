@@ -51,27 +51,29 @@ does not; Paul is a partner; Edith edits, Tariq trains, Adele administers, Conni
 
 def settle(store: Store, now: dt.datetime) -> dict[str, Account]:
     """Put all of them into an empty database."""
-    made: dict[str, Account] = {}
+    made = {
+        person.name: Account(
+            public_id=uuid.uuid5(uuid.NAMESPACE_DNS, person.name),
+            email=f"{person.name}@example.org",
+            name=person.name.title(),
+            sort_name=person.name,
+            kind=person.kind,
+            entity="UNDP" if person.kind == "staff" else "",
+            office=person.office,
+            organization=person.organization,
+            languages=list(person.languages),
+            created_at=now,
+        )
+        for person in PEOPLE
+    }
     with store.writing() as session:
+        session.add_all(made.values())
+        session.flush()
         for person in PEOPLE:
-            account = Account(
-                public_id=uuid.uuid5(uuid.NAMESPACE_DNS, person.name),
-                email=f"{person.name}@example.org",
-                name=person.name.title(),
-                sort_name=person.name,
-                kind=person.kind,
-                entity="UNDP" if person.kind == "staff" else "",
-                office=person.office,
-                organization=person.organization,
-                languages=list(person.languages),
-                manager_id=made[person.manager].id if person.manager else None,
-                created_at=now,
-            )
-            session.add(account)
-            session.flush()
+            account = made[person.name]
+            account.manager_id = made[person.manager].id if person.manager else None
             session.add_all(RoleGrant(account_id=account.id, role=role, granted_at=now) for role in person.roles)
             session.add(_session(account.id, _secret_of(person.name), now))
-            made[person.name] = account
     return made
 
 
