@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -56,11 +59,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a demonstration that has been started once."""
-    data = tmp_path_factory.mktemp("demonstration") / "var"
-    with serving(data):
-        return data
+def run_folder() -> Path:
+    """What the workers of this run share."""
+    return Path(os.environ["LEARNHUB_TEST_RUN"])
+
+
+@pytest.fixture(scope="session")
+def demonstration(run_folder: Path) -> Path:
+    """The data of a demonstration that has been started once, by the first worker that needs it."""
+    data, making = run_folder / "demonstration", run_folder / "making"
+    with (run_folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            shutil.rmtree(making, ignore_errors=True)
+            with serving(making):
+                pass
+            making.rename(data)
+    return data
 
 
 @pytest.fixture(scope="module")
@@ -109,26 +124,29 @@ def context(
 
 
 @pytest.fixture(scope="session")
-def looked_at() -> set[int]:
-    """The pages that axe has seen: one of the same elements and classes is looked at once."""
-    return set()
+def looked_at(run_folder: Path) -> Path:
+    """The pages that axe has seen, for all workers: one of the same elements and classes is looked at once."""
+    folder = run_folder / "looked-at"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture
-def axe_clean(looked_at: set[int]) -> Callable[[Page], None]:
+def axe_clean(looked_at: Path) -> Callable[[Page], None]:
     """Fails on any accessibility fault of the page as it stands, in light and in dark (there: colours)."""
     axe = Axe()
 
     def check(page: Page) -> None:
-        if (skeleton := hash(page.evaluate(SKELETON))) in looked_at:
+        seen = looked_at / hashlib.sha256(page.evaluate(SKELETON).encode()).hexdigest()
+        if seen.exists():
             return
-        looked_at.add(skeleton)
         for scheme, rules in RULES.items():
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             results = axe.run(page, options={"runOnly": rules, "resultTypes": ["violations"], "preload": False})
             assert results.response["passes"], f"axe looked at nothing on {page.url}"
             assert results.violations_count == 0, f"{page.url} ({scheme})\n{results.generate_report()}"
         page.emulate_media(color_scheme=None, reduced_motion=None)
+        seen.touch()
 
     return check
 
