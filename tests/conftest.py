@@ -72,7 +72,9 @@ sys.addaudithook(_refuse_the_outside)
 
 
 EMPTY = """
-    CREATE SCHEMA kept_for_tests; CREATE FUNCTION kept_for_tests.empty_every_table() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
+    CREATE SCHEMA kept_for_tests;
+    CREATE FUNCTION kept_for_tests.empty_every_table() RETURNS void
+    LANGUAGE plpgsql SET session_replication_role = replica AS $$
     DECLARE
         name text;
     BEGIN
