@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -13,8 +14,10 @@ from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_eval_context, select_autoescape
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
+from markupsafe import _escape_inner as _escaped  # type: ignore[attr-defined]
 
 from learnhub.domain.cases.bars import bar
 from learnhub.domain.cases.template import CODES, field_label
@@ -168,7 +171,11 @@ class Pages:
 
 def tongue(around: str, text: str = "") -> Markup:
     """What an element says of the language of course text in it: that of a title which knows its own, else `around`."""
-    language = language_of(text, around)
+    return _said_of(language_of(text, around))
+
+
+@lru_cache(MACROS_KEPT)
+def _said_of(language: str) -> Markup:
     return Markup('lang="{}" dir="{}"').format(language, direction(language))
 
 
@@ -184,21 +191,63 @@ def in_language(path: str, language: str) -> str:
     return urlunsplit(("", "", parts.path, urlencode([*kept, ("lang", language)]), ""))
 
 
+class _Macro(Macro):
+    """Jinja's macro, which finds its arguments in one step where they are the usual ones."""
+
+    def plainly(self, autoescape: bool, args: tuple[Any, ...], named: dict[str, Any]) -> str:
+        """What the macro says, called with these arguments."""
+        missing_from = len(args)
+        if self.catch_kwargs or self.catch_varargs or self.explicit_caller or missing_from > self._argument_count:
+            return self(*args, **named)
+        if missing_from < self._argument_count:
+            if named:
+                args = (*args, *[named.pop(name, missing) for name in self.arguments[missing_from:]])
+            else:
+                args += (missing,) * (self._argument_count - missing_from)
+        if self.caller:
+            caller = named.pop("caller", None)
+            args = (
+                *args,
+                self._environment.undefined("No caller defined", name="caller") if caller is None else caller,
+            )
+        if named:
+            raise TypeError(f"macro {self.name!r} takes no argument {next(iter(named))!r}")
+        said = self._func(*args)
+        return str.__new__(Markup, said) if autoescape else said
+
+
 class _Context(Context):
-    """Jinja's context, which asks a macro or a function that was seen before no more what it wants to be passed."""
+    """Jinja's context, which asks no plain function what it wants to be passed, and a macro nothing."""
 
-    def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+    def call(
+        self, obj: Any, /, *args: Any, _block_vars: object = None, _loop_vars: object = None, **kwargs: Any
+    ) -> Any:
         """What the call of `obj` in a template gives."""
-        if type(obj) is Macro:
-            args = (self.eval_ctx, *args)
-        elif type(obj) is not _KEPT or hasattr(obj, "jinja_pass_arg"):
-            return super().call(obj, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return obj(*args, **kwargs)
+        kind = type(obj)
+        if kind is _Macro:
+            return obj.plainly(self.eval_ctx.autoescape, args, kwargs)
+        if kind in _PLAIN and not hasattr(obj, "jinja_pass_arg"):
+            return obj(*args, **kwargs)
+        if _block_vars is not None:
+            kwargs["_block_vars"] = _block_vars
+        if _loop_vars is not None:
+            kwargs["_loop_vars"] = _loop_vars
+        return super().call(obj, *args, **kwargs)
 
 
-_KEPT = type(lru_cache(_Context))
+_PLAIN = frozenset({type(lru_cache(_Context)), FunctionType, MethodType, BuiltinFunctionType})
+
+
+def _put_in(value: Any) -> str:
+    """A value as it stands in HTML: what `escape` says, with no Markup around what goes into a longer text at once."""
+    kind = type(value)
+    if kind is str:
+        return _escaped(value)
+    return value if kind is Markup else escape(value)
+
+
+FASTER = "\nMacro = environment.macro_class\nescape = environment.put_in\n"
+"""What stands at the end of each compiled template: its parts look the names up when they are called."""
 
 
 class _Environment(Environment):
@@ -208,7 +257,12 @@ class _Environment(Environment):
     """
 
     context_class = _Context
+    macro_class = _Macro
+    put_in = staticmethod(_put_in)
     texts: NullTranslations
+
+    def _generate(self, *args: Any, **kwargs: Any) -> str:
+        return super()._generate(*args, **kwargs) + FASTER
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
