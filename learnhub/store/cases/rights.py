@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, object_session
 
+from learnhub.store import quick
 from learnhub.store.tables.cases import Case, CaseAuthor, CaseReader
 from learnhub.store.types import Key
 from learnhub.store.visibility import Columns
@@ -45,7 +46,7 @@ _BY_PUBLIC_ID = select(Case).where(Case.public_id == bindparam("public_id"))
 
 def standing(session: Session, case: Case) -> Standing:
     """What the policy is asked about this case; one statement for its co-authors, one for people it is kept to."""
-    authors = session.connection().execute(_CO_AUTHORS, {"case_id": case.id}).scalars()
+    authors = quick.run(session, _CO_AUTHORS, {"case_id": case.id}).scalars()
     return Standing(
         case.state,
         case.visibility,

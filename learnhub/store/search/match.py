@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
+from learnhub.store import quick
 from learnhub.store.search.index import TITLE, is_postgresql, key_of
 from learnhub.store.search.question import Group
 from learnhub.store.search.ranking import Candidate, candidate
@@ -72,7 +73,7 @@ def newest(session: Session, windows: Sequence[Window], known: dict[int, Candida
         values |= {f"{name}{number}": value for name, value in window._asdict().items()}
     found: list[list[int]] = [[] for _ in windows]
     postgresql = is_postgresql(session)
-    for number, place in session.connection().execute(_newest(len(windows), postgresql=postgresql), values):
+    for number, place in quick.run(session, _newest(len(windows), postgresql=postgresql), values):
         found[number].append(place)
     read = documents(session, {place for places in found for place in places}, known)
     return [[read[place] for place in sorted(places, reverse=True)] for places in found]
@@ -82,8 +83,8 @@ def documents(session: Session, places: Set[int], known: dict[int, Candidate]) -
     """The documents at these places with their terms, in one statement for those that are not `known` yet."""
     read = {place: known[place] for place in places if place in known}
     if missing := list(places - read.keys()):
-        rows = session.connection().execute(_documents(postgresql=is_postgresql(session)), {"places": missing})
-        read |= {row.place: candidate(*row) for row in rows}
+        rows = quick.run(session, _documents(postgresql=is_postgresql(session)), {"places": missing})
+        read |= {row[0]: candidate(*row) for row in rows}
         if len(known) + len(missing) > MOST_KNOWN:
             known.clear()
         known.update(read)

@@ -13,6 +13,7 @@ from sqlalchemy import Select, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from learnhub.domain import facets
+from learnhub.store import quick
 from learnhub.store.search import match
 from learnhub.store.search.facets import FACETS, Counts, count, found_in, sets_of
 from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, places_of, tag
@@ -239,7 +240,7 @@ def shown(session: Session, places: Sequence[int]) -> Sequence[Any]:
     """The documents at these places as people wrote them, with all their terms (`lead`, `body`)."""
     if not places:
         return ()
-    return session.connection().execute(_shown(is_postgresql(session)), {"places": list(places)}).all()
+    return quick.run(session, _shown(is_postgresql(session)), {"places": list(places)}).all()
 
 
 @cache
