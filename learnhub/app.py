@@ -45,6 +45,7 @@ from learnhub.outside.clock import Clock, SystemClock
 from learnhub.outside.files import Files, open_files
 from learnhub.outside.mail import FolderMailer, Mailer, SmtpMailer
 from learnhub.outside.passwords import Passwords
+from learnhub.outside.recordings import Recordings
 from learnhub.paths import data_dir
 from learnhub.render.environment import Pages
 from learnhub.services.work import Transactions
@@ -89,6 +90,11 @@ class Parts:
     files: Files
     worker: Worker
 
+    @property
+    def recordings(self) -> Recordings:
+        """Where audio and video of courses lie, within the limit that is set."""
+        return Recordings(self.files, self.settings.recording_megabytes)
+
 
 class RequestTransactions(Transactions):
     """Transactions whose jobs carry the id of the request that asked for them."""
@@ -108,6 +114,8 @@ def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None 
     def heard(_events: Sequence[Event]) -> None:
         worker.wake()
 
+    files = open_files(settings)
+    recordings = Recordings(files, settings.recording_megabytes)
     transactions = RequestTransactions(store, clock or SystemClock(), heard)
     handlers: dict[str, Handler] = {
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
@@ -121,7 +129,9 @@ def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None 
         **releases.HANDLERS,
         "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,
-        "export": export_jobs.maker(pages, settings.data / "exports", data_dir("static"), base_url=settings.base_url),
+        "export": export_jobs.maker(
+            *(pages, settings.data / "exports", data_dir("static")), base_url=settings.base_url, fetch=recordings.fetch
+        ),
         "ask-digest": digests.send_asks,
         "reindex": economies.reindex,
         "search-digest": digests.send_searches,
@@ -130,7 +140,7 @@ def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None 
         "marking-digest": peers.tell,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
-    return Parts(settings, store, transactions, pages, mailer, open_files(settings), worker)
+    return Parts(settings, store, transactions, pages, mailer, files, worker)
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts | None = None) -> Flask:

@@ -10,6 +10,7 @@ from typing import Any
 from learnhub.background.packages import write_package
 from learnhub.background.paper import write_pdf
 from learnhub.background.worker import Handler, Running
+from learnhub.content.recordings import Fetch
 from learnhub.domain.cases.answers import CaseContent, leaves
 from learnhub.domain.exports import Format
 from learnhub.domain.policy import SYSTEM
@@ -28,10 +29,10 @@ def file_of(folder: Path, public_id: uuid.UUID, format_: str) -> Path:
     return folder / f"{public_id}.{format_}"
 
 
-def maker(pages: Pages, folder: Path, static: Path, *, base_url: str) -> Handler:
-    """The handler of jobs of kind `export`; `folder` holds the files, `static` styles and fonts. Run again it makes the
-    same file again."""
-    kit = Kit(pages, static, base_url)
+def maker(pages: Pages, folder: Path, static: Path, *, base_url: str, fetch: Fetch | None = None) -> Handler:
+    """The handler of jobs of kind `export`; `folder` holds the files, `static` styles and fonts, `fetch` gives the
+    bytes of recordings. Run again it makes the same file again."""
+    kit = Kit(pages, static, base_url, fetch)
 
     def make(running: Running) -> dict[str, Any]:
         public_id = uuid.UUID(running.job.key)

@@ -9,7 +9,7 @@ import click
 from learnhub.cli.parts import joined, ready, refuse, settings
 from learnhub.domain.errors import Invalid
 from learnhub.domain.policy import SYSTEM
-from learnhub.services import attachments
+from learnhub.services import attachments, recordings
 from learnhub.store import backup as backups
 from learnhub.store.derived import REBUILDS
 
@@ -61,9 +61,10 @@ def rebuild(name: str) -> None:
 
 @click.command()
 def files() -> None:
-    """Say which attached files are missing, and take away those that no case means any more."""
+    """Say which attached files and recordings are missing, and take away those that nothing means any more."""
     parts = ready(settings())
     known = parts.transactions.read(SYSTEM, attachments.kept_digests)
+    known |= parts.transactions.read(SYSTEM, recordings.kept_recordings)
     there = set(parts.files.digests())
     for digest in sorted(there - known):
         parts.files.remove(digest)

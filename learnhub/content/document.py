@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from learnhub.content.faults import Faults
 from learnhub.content.markdown import block_info, structure
+from learnhub.content.recordings import MEDIA_TYPES
 
 FENCE = "+++"
 LINE_LIMIT = 10_000
@@ -27,7 +28,7 @@ _NAMES = (
     ("scenario", re.compile(rf"{_FOLDER}/{_FOLDER}\.scenario{_LANGUAGE}\.md")),
     ("survey", re.compile(rf"{_FOLDER}/{_FOLDER}\.survey{_LANGUAGE}\.md")),
     ("sheet", re.compile(rf"{_FOLDER}/{_FOLDER}\.sheet{_LANGUAGE}\.md")),
-    ("media", re.compile(rf"{_FOLDER}/media/[^/]+\.(?:svg|png|jpg|jpeg|webp)")),
+    ("media", re.compile(rf"{_FOLDER}/media/[^/]+\.(?:{'|'.join(MEDIA_TYPES)})")),
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import Any, Protocol
 
 from learnhub.config import Settings
 
+PIECE = 256 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -20,8 +22,16 @@ class Files(Protocol):
         """Keep the bytes; gives their digest."""
         ...
 
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece, whole or not at all; gives their digest."""
+        ...
+
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
+        ...
+
+    def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `end`, piece by piece; raises FileNotFoundError at once."""
         ...
 
     def remove(self, digest: str) -> None:
@@ -55,9 +65,42 @@ class FolderFiles:
             partial.replace(target)
         return digest
 
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece; nothing stays of what broke off."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        named = hashlib.sha256()
+        with NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as partial:
+            try:
+                for piece in pieces:
+                    named.update(piece)
+                    partial.write(piece)
+            except BaseException:
+                Path(partial.name).unlink()
+                raise
+        digest = named.hexdigest()
+        target = self._path(digest)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(partial.name).replace(target)
+        return digest
+
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
         return self._path(digest).read_bytes()
+
+    def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `end`, piece by piece."""
+        path = self._path(digest)
+        path.stat()
+
+        def pieces() -> Iterator[bytes]:
+            with path.open("rb") as source:
+                source.seek(start)
+                left = end - start
+                while left > 0 and (piece := source.read(min(PIECE, left))):
+                    left -= len(piece)
+                    yield piece
+
+        return pieces()
 
     def remove(self, digest: str) -> None:
         """Take them away."""
@@ -93,9 +136,27 @@ class ObjectFiles:
         self._store.put(_key(digest), data)
         return digest
 
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece: their name is known at their end."""
+        named = hashlib.sha256()
+        with TemporaryFile() as whole:
+            for piece in pieces:
+                named.update(piece)
+                whole.write(piece)
+            whole.seek(0)
+            self._store.put(_key(named.hexdigest()), whole)
+        return named.hexdigest()
+
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
         return bytes(self._store.get(_key(digest)).bytes())
+
+    def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `end`, piece by piece."""
+        key = _key(digest)
+        self._store.head(key)
+        places = range(start, end, PIECE)
+        return (bytes(self._store.get_range(key, start=place, end=min(end, place + PIECE))) for place in places)
 
     def remove(self, digest: str) -> None:
         """Take them away."""
@@ -125,12 +186,20 @@ class MemoryFiles:
         self._kept[digest] = data
         return digest
 
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece."""
+        return self.put(b"".join(pieces))
+
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
         try:
             return self._kept[_known(digest)]
         except KeyError:
             raise FileNotFoundError(digest) from None
+
+    def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `end`."""
+        return iter((self.get(digest)[start:end],))
 
     def remove(self, digest: str) -> None:
         """Take them away."""

@@ -42,6 +42,7 @@ from learnhub.domain.languages import LANGUAGES
 from learnhub.domain.policy import VISITOR, Actor
 from learnhub.outside.files import Files
 from learnhub.outside.passwords import Passwords
+from learnhub.outside.recordings import Recordings
 from learnhub.outside.uploads import PICTURES
 from learnhub.render.environment import Pages
 from learnhub.render.frame import Flash, Frame
@@ -90,6 +91,11 @@ class House:
     limiter: FixedWindowRateLimiter
     build: str
     makes_pdf: bool
+
+    @property
+    def recordings(self) -> Recordings:
+        """Where audio and video of courses lie, within the limit that is set."""
+        return Recordings(self.files, self.settings.recording_megabytes)
 
 
 def house() -> House:
@@ -196,12 +202,13 @@ def saved(version: int | str, at: dt.datetime) -> Response:
 
 MOST_PARTS = 6_000
 """How many fields and files a form that takes files may have: a folder sends each file by itself."""
-FILE_FORMS: dict[str, int] = {}
+FILE_FORMS: dict[str, int | Callable[[Settings], int]] = {}
 """The endpoints that take files, and how many bytes each takes."""
 
 
-def takes_files(endpoint: str, most: int) -> None:
-    """Let the form at this endpoint take so many bytes; every other form takes what the application is set to."""
+def takes_files(endpoint: str, most: int | Callable[[Settings], int]) -> None:
+    """Let the form at this endpoint take so many bytes, which the settings may say; every other form takes what the
+    application is set to."""
     FILE_FORMS[endpoint] = most
 
 
@@ -218,7 +225,7 @@ def size_limit() -> None:
     """Before a form is read: how much of it there may be."""
     most = FILE_FORMS.get(request.endpoint or "")
     if most is not None:
-        request.max_content_length = most
+        request.max_content_length = most(house().settings) if callable(most) else most
         request.max_form_parts = MOST_PARTS
 
 
@@ -496,6 +503,6 @@ def drop_cookie(answer: Response, name: str) -> None:
 
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )

@@ -4,6 +4,7 @@ published lesson with a picture, an activity and three questions; two at once, a
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -11,6 +12,8 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Arrives
 from tests.browser.person import Person, Way
 
+SHORT = (Path(__file__).parents[1] / "recordings" / "short.webm").read_bytes()
+VTT = b"WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nA white ship comes in.\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#113f75"/></svg>'
 
 PASTE = """text => { const clipboardData = new DataTransfer(); clipboardData.setData("TYPE", text);
@@ -149,13 +152,29 @@ def test_prose_and_buttons_make_a_lesson_of_a_pattern_with_a_picture_an_activity
         trainer.writes(f"Line {number}", words)
     trainer.presses("Save", exact=True)
     trainer.misses("Words of a pattern still stand here.")
-    trainer.follows("Pictures", within=outline(trainer))
+    trainer.follows("Pictures and recordings", within=outline(trainer))
     trainer.main.get_by_label("File", exact=True).set_input_files(
         {"name": "quay.svg", "mimeType": "image/svg+xml", "buffer": SVG}
     )
     trainer.writes("What it shows, for those who do not see it", "A blue quay, seen from the ship.")
-    trainer.presses("Add the picture")
+    trainer.presses("Add it to the module")
+    trainer.sees("media/quay.svg")
+    for label, name, data, button in (
+        ("File", "ship.webm", SHORT, "Add it to the module"),
+        ("Captions in WebVTT (.vtt)", "ship.vtt", VTT, "Add captions"),
+    ):
+        sent = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+        trainer.main.get_by_label(label, exact=True).set_input_files(sent)
+        trainer.presses(button)
+        trainer.sees("media/ship.webm")
+    trainer.sees("The captions are there.")
     trainer.follows("Step by step at the quay", within=outline(trainer))
+    trainer.follows("Add here")
+    trainer.follows("Video", exact=True)
+    trainer.selects("Video", "media/ship.webm")
+    trainer.writes("Title", "A ship comes in")
+    trainer.writes("Transcript", "A white ship passes a blue quay.")
+    trainer.presses("Save", exact=True)
     trainer.follows("Add here")
     trainer.follows("Figure", exact=True)
     trainer.selects("Picture", "media/quay.svg")
@@ -171,6 +190,14 @@ def test_prose_and_buttons_make_a_lesson_of_a_pattern_with_a_picture_an_activity
     trainer.follows("Step by step at the quay")
     trainer.sees("The quay on Tuesday", "Write your own letter in four sentences.")
     expect(trainer.main.get_by_role("img", name="A blue quay, seen from the ship.")).to_be_visible()
+    trainer.sees("A ship comes in", "Video, WEBM, 0.1 MB")
+    trainer.main.get_by_text("Transcript", exact=True).click()
+    trainer.sees("A white ship passes a blue quay.")
+    player = trainer.main.locator("video")
+    assert player.evaluate("video => [video.readyState, video.textTracks[0].label]") == [0, "English"]
+    player.evaluate("video => { video.textTracks[0].mode = 'showing'; video.muted = true; return video.play(); }")
+    expect(trainer.main.locator("video")).to_have_js_property("readyState", 4)
+    assert player.evaluate("video => video.textTracks[0].cues[0].text") == "A white ship comes in."
 
 
 def test_what_is_written_saves_itself_and_a_paste_brings_no_marks(arrives: Arrives) -> None:

@@ -36,6 +36,17 @@ def test_what_was_put_comes_back_under_its_digest_once(files: Files) -> None:
         files.get(other)
 
 
+def test_what_comes_in_pieces_is_one_file_and_goes_out_in_stretches(files: Files) -> None:
+    whole = bytes(range(256)) * 2_400
+    digest = files.put_pieces(whole[start : start + 1000] for start in range(0, len(whole), 1000))
+    assert digest == digest_of(whole)
+    assert files.get(digest) == whole
+    for start, end in ((0, len(whole)), (7, 8), (300_000, 600_000)):
+        assert b"".join(files.part(digest, start, end)) == whole[start:end]
+    with pytest.raises(FileNotFoundError):
+        files.part("0" * 64, 0, 1)
+
+
 @pytest.mark.parametrize("name", ["../secret", "", "A" * 64, "0" * 63])
 def test_nothing_but_a_digest_is_a_name(files: Files, name: str) -> None:
     with pytest.raises(FileNotFoundError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from learnhub.content.blocks import TITLES
+from learnhub.content.recordings import MEDIA_TYPES, Fetch
 from learnhub.domain.languages import TextState, Words, direction
 from learnhub.domain.outline import Module
 from learnhub.render.environment import Pages
@@ -29,6 +30,8 @@ class Kit:
     pages: Pages
     static: Path
     base_url: str
+    fetch: Fetch | None = None
+    """Gives the bytes of recordings."""
 
     def asset(self, name: str) -> str:
         """The text of one of our own files for packages."""
@@ -146,14 +149,5 @@ def data_address(path: str, data: bytes) -> str:
 
 
 def media_type(path: str) -> str:
-    """The type of a picture of a course, by its ending."""
-    return _TYPES[path.rpartition(".")[2]]
-
-
-_TYPES: Mapping[str, str] = {
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
-}
+    """The type of a picture or a recording of a course, by its ending."""
+    return MEDIA_TYPES[path.rpartition(".")[2]]

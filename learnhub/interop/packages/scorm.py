@@ -12,15 +12,19 @@ from learnhub.interop.packages.kit import Kit, Pictures, addresses, parts_of
 from learnhub.interop.packages.markup import rewrite
 from learnhub.interop.packages.page import drawn_of, items_of
 from learnhub.interop.packages.questions import draw_of, key_of, markable
+from learnhub.interop.packages.recorded import with_recordings
 from learnhub.services.packages import Contents
 
 SCRIPTS = ("marking.js", "course.js", "platform.js")
-_POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 def scorm_file(contents: Contents, kit: Kit, package: Package) -> bytes:
     """The package, in the version of SCORM that `package` names. The same release makes the same bytes."""
-    contents = replace(contents, course=_counted(contents.course))
+    contents = with_recordings(replace(contents, course=_counted(contents.course)), kit.fetch)
     course = contents.course
     pictures = Pictures()
     address = addresses(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from learnhub.content.blocks import TITLES
 from learnhub.content.course import read_course
 from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
@@ -14,6 +13,7 @@ from learnhub.content.front_fields import PLAIN, front_fields, front_text
 from learnhub.content.intake import ids_in
 from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
 from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, page_blocks, put_together, source_of
+from learnhub.content.recordings import PICTURES, RECORDED, ending_of
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
 from learnhub.domain.assessment import ItemKind
 from learnhub.domain.drafts import Origin
@@ -22,7 +22,7 @@ from learnhub.domain.policy import Action
 from learnhub.services.drafting import FileClash, change_draft, sha
 from learnhub.services.studio.seen import Seen, seen
 from learnhub.services.work import Work
-from learnhub.store import authoring
+from learnhub.store import authoring, recordings
 from learnhub.store import drafting as store
 
 FRONT = "front"
@@ -69,7 +69,15 @@ class FileView:
     @property
     def pictures(self) -> list[tuple[str, str]]:
         """The pictures that a figure here can show, by the names that it gives them."""
-        names = (path.partition("/")[2] for path in self.media)
+        return self._named(PICTURES)
+
+    @property
+    def recordings(self) -> dict[str, list[tuple[str, str]]]:
+        """The recordings that can be played here, by the block that plays them."""
+        return {kind: self._named(endings) for kind, endings in RECORDED.items()}
+
+    def _named(self, endings: Collection[str]) -> list[tuple[str, str]]:
+        names = (path.partition("/")[2] for path in self.media if ending_of(path) in endings)
         return [(name, name.removeprefix("media/")) for name in names]
 
 
@@ -85,13 +93,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Text:
-    """A course's texts and the names of its pictures, and one file of it."""
+    """A course's texts, the names of its pictures, what stands for its recordings, and one file of it."""
 
     slug: str
     course_id: int
     path: str
     texts: Mapping[str, bytes]
     hashes: Mapping[str, str]
+    recorded: Mapping[str, bytes]
 
 
 def open_file(work: Work, slug: str, path: str) -> FileView:
@@ -136,7 +145,7 @@ def _text(work: Work, slug: str, path: str) -> Text:
     texts = store.draft_texts(work.session, course.id)
     if path not in texts or kind_of(path) is None:
         raise NotFound
-    return Text(slug, course.id, path, texts, hashes)
+    return Text(slug, course.id, path, texts, hashes, recordings.draft_recordings(work.session, course.id))
 
 
 def _blocks(
@@ -145,7 +154,7 @@ def _blocks(
     at = [(int(fault.path.rpartition(":")[2]), fault) for fault in faults]
     made = []
     blocks = blocks_of(document)
-    shown = seen(work, text.slug, text.path, part.id, TITLES[language], text.hashes, blocks)
+    shown = seen(work, text.slug, text.path, part.id, language, text.hashes, text.recorded, blocks)
     for number, (block, view) in enumerate(zip(blocks, shown, strict=True)):
         end = block.line + block.source.count("\n")
         made.append(
@@ -186,7 +195,8 @@ def _written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:
 
 def faults_near(text: Text) -> tuple[Fault, ...]:
     """The faults of one file, read with what it stands on alone: what the rest of the course explains is left out."""
-    near = {path: text.texts.get(path, b"") for path in text.hashes if _is_near(path, text.path)}
+    known_bytes = {**text.texts, **text.recorded}
+    near = {path: known_bytes.get(path, b"") for path in text.hashes if _is_near(path, text.path)}
     found = [fault for fault in read_course(near).faults if fault.path.rpartition(":")[0] == text.path]
     known = ids_in(text.texts) if any(fault.code in _ELSEWHERE for fault in found) else set()
 
@@ -382,7 +392,7 @@ def _text_or_gone(work: Work, slug: str, path: str) -> Text:
         if course is None or not store.earlier_texts(work.session, course.id, path, most=1):
             raise
         hashes = authoring.draft_hashes(work.session, course.id)
-        return Text(slug, course.id, path, store.draft_texts(work.session, course.id), hashes)
+        return Text(slug, course.id, path, store.draft_texts(work.session, course.id), hashes, {})
 
 
 def _keep(work: Work, here: Text, named: str, written: str, place: str = "") -> Saved:

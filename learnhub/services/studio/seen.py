@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from learnhub.content.blocks import TITLES
 from learnhub.content.document import Block
 from learnhub.content.faults import Faults
 from learnhub.content.lesson import build_choice, read_choice
 from learnhub.content.markdown import Rendered, Scope, render
 from learnhub.content.page import PageBlock, fields_of
 from learnhub.content.quiz import build_item, read_item
+from learnhub.content.recordings import size_of
 from learnhub.content.scenario import build_scene, read_scene
 from learnhub.domain.assessment import Item
 from learnhub.domain.outline import Segment
@@ -40,18 +42,27 @@ def seen(
     slug: str,
     path: str,
     part_id: str,
-    titles: Mapping[str, str],
+    language: str,
     names: Iterable[str],
+    recorded: Mapping[str, bytes],
     blocks: Sequence[PageBlock],
 ) -> list[Seen]:
-    """Each of these blocks of a file as it will look. `names` are the files of the draft."""
+    """Each of these blocks of a file as it will look. `names` are the files of the draft, `recorded` is what
+    stands for its recordings, and their captions."""
     folder = path.partition("/")[0]
     media = {
         each.partition("/")[2]: MEDIA_ADDRESS.format(course=slug, path=each)
         for each in names
         if each.startswith(f"{folder}/media/")
     }
-    scope = Scope(slug, titles, media, part_id, headings=True, blocks=True)
+    sizes = {each.partition("/")[2]: size_of(each, data) for each, data in recorded.items()}
+    scope = Scope(
+        *(slug, TITLES[language], media, part_id),
+        headings=True,
+        blocks=True,
+        language=language,
+        sizes={name: size for name, size in sizes.items() if name in media},
+    )
     numbers = [(fields_of(block) or {}).get("number", "") for block in blocks if block.kind == "case"]
     cards = cards_of(work, filter(None, numbers))
     return [_seen(block, scope, cards) for block in blocks]

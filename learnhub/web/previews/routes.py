@@ -4,7 +4,6 @@ their own; their links stay in the preview, and nothing on them can be sent."""
 from __future__ import annotations
 
 import datetime as dt
-import mimetypes
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -19,7 +18,7 @@ from learnhub.render.frame import LANGUAGES, Frame
 from learnhub.services import assessment, learning, previews, scenarios, surveys
 from learnhub.services.previews import AUDIENCES, DRAFT, Stage, Wanted
 from learnhub.services.work import new_id
-from learnhub.web import shell
+from learnhub.web import media, shell
 from learnhub.web.menu import menu
 
 blueprint = Blueprint("previews", __name__, url_prefix="/studio/<course>/preview")
@@ -112,7 +111,7 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
     sample = rest.endswith(f"/{SAMPLE}")
     endpoint, named = _met(course, rest.removesuffix(f"/{SAMPLE}"))
     if endpoint == "learning.media":
-        return _media(stage, named["path"])
+        return media.answer(stage.read(learning.media, stage.course, named["path"]), "private, no-store")
     try:
         if sample and endpoint == "assessment.quiz":
             return _answer(course, wanted, stage, "assessment/attempt.html", _sample(stage, named["quiz"]))
@@ -137,14 +136,6 @@ def _met(course: str, rest: str) -> tuple[str, Mapping[str, Any]]:
 def _sample(stage: Stage, quiz: str) -> dict[str, Any]:
     attempt = stage.play(assessment.start_attempt, stage.course, quiz, new_id())
     return {"view": stage.read(assessment.open_attempt, attempt)}
-
-
-def _media(stage: Stage, path: str) -> Response:
-    found = stage.read(learning.media, stage.course, path)
-    answer = Response(found.content, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _answer(
