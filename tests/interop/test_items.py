@@ -272,6 +272,7 @@ FAULTS: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("gift", b"Word {=%50%a}", [(1, "answer-dropped"), (1, "answers-none")]),
     ("gift", b"Pair {=a->1 =b}", [(1, "pair")]),
     ("gift", b"Long {=" + b"a" * 30_000 + b"}", [(1, "text-long")]),
+    ("gift", b"Many {" + b"~a " * 1_001 + b"}", [(1, "parts")]),
     ("gift", "Été {=caf\xe9}".encode("cp1252"), [(1, "encoding")]),
     ("aiken", b"", [(1, "empty")]),
     ("aiken", b"\nWord\nA. a\nB. b\n", [(2, "unfinished")]),
@@ -296,6 +297,9 @@ FAULTS: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("moodle-xml", xml("", '<?xml version="1.0" encoding="none-such"?>'), [(1, "xml")]),
     ("moodle-xml", xml(question("random", "")), [(3, "kind-unknown")]),
     ("moodle-xml", xml(question("multichoice", "")), [(3, "options")]),
+    ("moodle-xml", xml(question("multichoice", "<answer/>" * 1_001)), [(3, "parts")]),
+    ("moodle-xml", xml(question("cloze", "", text="{1:SA:=a}" * 1_001)), [(3, "parts")]),
+    ("csv", b"kind,text" + b",option 1" * 3_000, [(1, "parts")]),
     ("moodle-xml", xml(question("truefalse", "")), [(3, "right-one")]),
     ("moodle-xml", xml(question("shortanswer", "")), [(3, "answers-none")]),
     ("moodle-xml", xml(question("matching", "")), [(3, "options")]),
@@ -340,6 +344,24 @@ def test_a_hundred_thousand_questions_are_cut_and_said(format_: str) -> None:
     assert time.perf_counter() - start < 20
     assert len(read.questions) == 2_000
     assert "too-many" in {remark.code for remark in read.remarks}
+
+
+@pytest.mark.parametrize(
+    ("format_", "row"),
+    [
+        ("aiken", b"x\nA. b\n"),
+        ("csv", b"riddle,x\n"),
+        ("gift", b"Word {~a}\n\n"),
+        ("moodle-xml", b'<question type="category"><category><text>c</text></category></question>\n'),
+    ],
+)
+def test_a_file_of_which_there_is_too_much_to_say_is_read_no_further(format_: str, row: bytes) -> None:
+    before = {"moodle-xml": b"<quiz>", "csv": b"kind,text\n"}.get(format_, b"")
+    start = time.perf_counter()
+    read = read_file(format_, before + row * 100_000)
+    assert time.perf_counter() - start < 20
+    assert len(read.remarks) == 4_001
+    assert read.remarks[-1].code == "too-many-remarks"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from decimal import Decimal
 from learnhub.content.from_html import html_of_markdown, html_of_plain, plain_of_html
 from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.interop.items.questions import (
-    QUESTION_LIMIT,
+    PARTS_LIMIT,
     TEXT_LIMIT,
     Answer,
     Found,
@@ -21,6 +21,7 @@ from learnhub.interop.items.questions import (
     Remarks,
     choice,
     decoded,
+    enough,
     found,
     kind_of_pairs,
     losses,
@@ -47,7 +48,7 @@ def read(data: bytes) -> Found:
     text = re.sub("[\ue100-\ue1ff]", "", decoded(data, remarks))
     questions: list[Question] = []
     for line, block in _blocks(text):
-        if len(questions) > QUESTION_LIMIT:
+        if enough(questions, remarks):
             break
         if block.startswith("$CATEGORY:"):
             remarks.add(line, "category-dropped", name=block.partition("\n")[0][10:].strip())
@@ -83,6 +84,9 @@ def _html(text: str, form: str) -> tuple[str, str]:
 
 
 def _question(block: str, line: int, remarks: Remarks) -> Question | None:
+    if sum(map(block.count, "~=")) > PARTS_LIMIT:
+        remarks.add(line, "parts")
+        return None
     text = _ESCAPED.sub(lambda mark: _HIDDEN[mark[1]], block)
     name = ""
     if text.startswith("::") and (end := text.find("::", 2)) > 0:

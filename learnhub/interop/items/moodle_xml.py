@@ -22,13 +22,14 @@ from learnhub.content.from_html import html_of_markdown, html_of_plain, plain_of
 from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.interop.citations import readable
 from learnhub.interop.items.questions import (
-    QUESTION_LIMIT,
+    PARTS_LIMIT,
     TEXT_LIMIT,
     Answer,
     Found,
     Question,
     Remarks,
     choice,
+    enough,
     found,
     kind_of_pairs,
     losses,
@@ -42,6 +43,7 @@ from learnhub.interop.items.questions import (
 NAME = "Moodle XML"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
 _DEEPEST = 32
+_PARTS = frozenset({"answer", "subquestion", "unit", "hint", "file", "tag"})
 _GAP = re.compile(r"\{\{([a-z0-9-]+)\}\}")
 _CLOZE = re.compile(r"\{(\d*):([A-Z]+(?:_[A-Z]+)?):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 _TYPED = frozenset({"SHORTANSWER", "SA", "MW"})
@@ -106,6 +108,7 @@ class _Reader(ContentHandler):
         self.remarks = remarks
         self.questions: list[Question] = []
         self.open: list[Node] = []
+        self.parts = 0
         self.line = 1
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the parser names it
@@ -113,7 +116,8 @@ class _Reader(ContentHandler):
         node = Node(name, dict(attrs.items()), self.line)
         if len(self.open) >= _DEEPEST:
             raise _Enough
-        if self.open and self.open[0].name == "question":
+        self.parts = self.parts + (name in _PARTS) if self.open else 0
+        if self.open and self.open[0].name == "question" and self.parts <= PARTS_LIMIT:
             self.open[-1].children.append(node)
         if self.open or name == "question":
             self.open.append(node)
@@ -128,9 +132,11 @@ class _Reader(ContentHandler):
         node = self.open.pop()
         if self.open:
             return
-        if len(self.questions) > QUESTION_LIMIT:
+        if enough(self.questions, self.remarks):
             raise _Enough
-        if question := question_of(node, self.remarks):
+        if self.parts > PARTS_LIMIT:
+            self.remarks.add(node.line, "parts")
+        elif question := question_of(node, self.remarks):
             self.questions.append(question)
 
 
@@ -145,7 +151,7 @@ def read(data: bytes) -> Found:
     except SAXParseException as error:
         remarks.add(error.getLineNumber() or 1, "xml", reason=error.getMessage())
     except (_Enough, LookupError, ValueError) as error:
-        if len(reader.questions) <= QUESTION_LIMIT:
+        if not enough(reader.questions, remarks):
             remarks.add(reader.line, "xml", reason=str(error) or "it is nested too deep")
     return found(reader.questions, remarks)
 
@@ -325,6 +331,9 @@ def _cloze(question: Question, node: Node, remarks: Remarks) -> Question | None:
         gaps.append((f"gap-{len(gaps) + 1}", tuple(right)))
         return f"{{{{{gaps[-1][0]}}}}}"
 
+    if question.text.count("{") > PARTS_LIMIT:
+        remarks.add(question.line, "parts")
+        return None
     text = _CLOZE.sub(gap, question.text.replace("{{", "{ {"))
     if not gaps or not all(right for _, right in gaps):
         remarks.add(question.line, "answers-none")

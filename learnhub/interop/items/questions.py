@@ -14,6 +14,9 @@ FILE_LIMIT = 10_000_000
 TEXT_LIMIT = 20_000
 QUESTION_LIMIT = 2_000
 POINTS_LIMIT = 100
+REMARK_LIMIT = 4_000
+PARTS_LIMIT = 1_000
+"""Options, answers, pairs and other parts of one question."""
 
 REMARKS = {
     "answer-dropped": mark("the answer %(answer)s has no equal here and is left out."),
@@ -43,11 +46,13 @@ REMARKS = {
     ),
     "points": mark("the mark %(mark)s is not a whole number from 1 to 100; it counts %(points)s."),
     "right-one": mark("not exactly one option is right; the question is left out."),
+    "parts": mark("a question has more than 1,000 options, answers or other parts; it is left out."),
     "row": mark("%(what)s"),
     "share-dropped": mark("part of the mark for an option or an answer is left out: it is right, or it is not."),
     "text-long": mark("a text has more than 20,000 characters; the question is left out."),
     "tolerances": mark("its numbers have unlike tolerances; the question is left out."),
     "too-large": mark("the file is larger than 10 MB; export fewer questions at a time."),
+    "too-many-remarks": mark("there is more to say of this file than 4,000 remarks. Check its format, or divide it."),
     "too-many": mark("there are more than 2,000 questions; only these were read. Divide the file."),
     "unfinished": mark("the answer does not name one of the options; the question is left out."),
     "weights": mark("its gaps count unlike; here each counts the same."),
@@ -76,13 +81,22 @@ class Remark:
 
 
 class Remarks:
-    """Collects remarks, each once."""
+    """Collects remarks, each once; when it is `full`, the last one says so and no more are taken."""
 
     def __init__(self) -> None:
         self.found: dict[Remark, None] = {}
 
+    @property
+    def full(self) -> bool:
+        """Whether there is more to say than is taken."""
+        return len(self.found) > REMARK_LIMIT
+
     def add(self, line: int, code: str, **params: object) -> None:
         """Note one remark."""
+        if self.full:
+            return
+        if len(self.found) == REMARK_LIMIT:
+            code, params = "too-many-remarks", {}
         self.found.setdefault(Remark(line, code, tuple((name, str(value)) for name, value in params.items())))
 
 
@@ -138,6 +152,11 @@ class Found:
 
     questions: tuple[Question, ...]
     remarks: tuple[Remark, ...]
+
+
+def enough(questions: Sequence[Question], remarks: Remarks) -> bool:
+    """Whether a reader may stop: nothing of a file is taken that has more than this."""
+    return len(questions) > QUESTION_LIMIT or remarks.full
 
 
 def found(questions: Sequence[Question], remarks: Remarks) -> Found:
