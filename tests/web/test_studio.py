@@ -208,6 +208,13 @@ def test_a_paste_of_five_megabytes_comes_back_in_its_page_with_the_fault_named(s
     assert studio.draft(LESSON) == before
 
 
+def test_a_line_of_a_fault_leads_to_its_block(studio: Studio) -> None:
+    text = studio.draft(LESSON)
+    line = text[: text.index("## ")].count("\n") + 1
+    for asked, ends in ((str(line), r"#block-\d+$"), ("2", r"\?edit=front#block-form$")):
+        assert re.search(ends, studio.browser.open(f"{STUDIO}/files/{LESSON}?line={asked}").location)
+
+
 def test_a_file_that_moved_meanwhile_is_followed(studio: Studio) -> None:
     opened = studio.page(LESSON, edit="1")
     studio.browser.send(f"{STUDIO}/", {"act": "up", "path": LESSON})

@@ -13,6 +13,7 @@ from learnhub.services.studio.courses import (
     open_course,
 )
 from learnhub.services.studio.files import (
+    FRONT,
     BlockView,
     FileView,
     Opened,
@@ -36,6 +37,7 @@ from learnhub.services.studio.outline import move, new_course, new_module, new_p
 
 __all__ = [
     "ADDED",
+    "FRONT",
     "LARGE",
     "MOST_BYTES",
     "PATTERNS",

@@ -76,6 +76,12 @@ class FileView:
         """The recordings that can be played here, by the block that plays them."""
         return {kind: self._named(endings) for kind, endings in RECORDED.items()}
 
+    def place_of(self, line: int) -> str | None:
+        """The place of the block that has this line, `front` before the first; None where there is no page."""
+        if not self.has_page or (self.front is None and not self.blocks):
+            return None
+        return next((block.place for block in reversed(self.blocks) if block.line <= line), FRONT)
+
     def _named(self, endings: Collection[str]) -> list[tuple[str, str]]:
         names = (path.partition("/")[2] for path in self.media if ending_of(path) in endings)
         return [(name, name.removeprefix("media/")) for name in names]

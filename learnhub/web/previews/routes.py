@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -13,9 +14,11 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from learnhub.content.passages import ends_of
 from learnhub.domain.errors import Invalid, NotFound, SignIn
 from learnhub.render.frame import LANGUAGES, Frame
-from learnhub.services import assessment, learning, previews, scenarios, surveys
+from learnhub.services import assessment, commenting, learning, previews, scenarios, surveys
+from learnhub.services.learning import LessonView, SegmentView
 from learnhub.services.previews import AUDIENCES, DRAFT, Stage, Wanted
 from learnhub.services.work import new_id
 from learnhub.web import media, shell
@@ -104,6 +107,8 @@ def choose(course: str) -> Response:
 def show(course: str, audience: str, text: str, language: str, day: str, rest: str) -> Response:
     """A page of the course as this audience sees it."""
     wanted = _wanted(audience, text, language, day)
+    if (asked := request.args.get("lang", "")) in LANGUAGES and asked != language:
+        return shell.to("previews.show", course=course, **_named(replace(wanted, language=asked)), rest=rest)
     try:
         stage = shell.read(previews.set_up, course, wanted)
     except Invalid as error:
@@ -118,11 +123,56 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
         if endpoint not in PAGES:
             raise NotFound
         template, view = PAGES[endpoint]
+        if endpoint == "learning.lesson" and text == DRAFT:
+            values = view(stage, named)
+            return _answer(course, wanted, stage, template, {"lesson": _commented(course, values["lesson"])})
         if endpoint == "assessment.quiz" and stage.actor.signed_in and audience.startswith("learner"):
             return _answer(course, wanted, stage, template, view(stage, named), sample=request.path + f"/{SAMPLE}")
         return _answer(course, wanted, stage, template, view(stage, named))
     except SignIn:
         return _answer(course, wanted, stage, "previews/closed.html", {})
+
+
+def _commented(course: str, lesson: LessonView) -> LessonView:
+    """The lesson with a way to comment on each of its passages, and with what was said of it."""
+    said = shell.read(commenting.beside_lesson, course, lesson.id)
+    if said is None:
+        return lesson
+    notes = [
+        shell.house().pages.render(
+            shell.locale(),
+            "previews/passage.html",
+            course=course,
+            path=said.path,
+            place=place,
+            threads=each.threads,
+            zone=shell.actor().zone,
+        )
+        for place, each in enumerate(said.passages)
+    ]
+    left = list(zip((each.elements for each in said.passages), notes, strict=True))
+    segments: list[SegmentView] = []
+    for segment in lesson.segments:
+        if segment.choice or segment.case:
+            segments.append(segment)
+            note = left.pop(0)[1] if left and left[0][0] is None else ""
+            segments.append(SegmentView(note, None, (), answered=False))
+        else:
+            segments.append(replace(segment, html=_woven(segment.html, left)))
+    return replace(lesson, segments=tuple(segments))
+
+
+def _woven(html: str, left: list[tuple[int | None, str]]) -> str:
+    """HTML with the note of each block behind it; the blocks that it shows are taken from `left`."""
+    ends = ends_of(html)
+    made, at, count = "", 0, 0
+    while left and left[0][0] is not None and count < len(ends):
+        elements, note = left.pop(0)
+        count += elements or 0
+        end = ends[min(count, len(ends)) - 1] if count else 0
+        made += html[at:end] + note
+        at = end
+    return made + html[at:]
 
 
 def _met(course: str, rest: str) -> tuple[str, Mapping[str, Any]]:

@@ -39,7 +39,8 @@ def file(course: str, path: str) -> Response:
     """A file of the draft; a POST keeps its text, a block of it, or what settles a clash."""
     request.max_form_memory_size = MOST_TEXT
     if request.method == "GET":
-        return _page(course, path)
+        line = request.args.get("line", 0, type=int)
+        return _at_line(course, path, line) if line else _page(course, path)
     do, version = request.form.get("do", ""), request.form.get("version", "")
     try:
         saved = _save(course, path, do, version)
@@ -58,6 +59,17 @@ def file(course: str, path: str) -> Response:
         mark("Saved. Somebody else changed other places meanwhile; both are kept.") if saved.merged else mark("Saved.")
     )
     return _onward(course, saved)
+
+
+def _at_line(course: str, path: str, line: int) -> Response:
+    """The page of a file at the block that has this line; its settings before the first block."""
+    view = shell.read(studio.open_file, course, path)
+    place = view.place_of(line)
+    if place is None:
+        return shell.to("studio.file", course=course, path=path, face="text")
+    if place == studio.FRONT:
+        return shell.to("studio.file", course=course, path=path, edit=place, anchor="block-form")
+    return shell.to("studio.file", course=course, path=path, anchor=f"block-{place}")
 
 
 def _save(course: str, path: str, do: str, version: str) -> studio.Saved:
