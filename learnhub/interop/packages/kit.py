@@ -18,8 +18,8 @@ from learnhub.domain.outline import Module
 from learnhub.render.environment import Pages
 from learnhub.services.packages import Contents
 
-START, END = "_start", "_end"
-"""The first and the last part; no id that an author writes begins so."""
+START, DIFFERENT, END = "_start", "_different", "_end"
+"""The first parts and the last; no id that an author writes begins so."""
 _OURS = re.compile(r"/courses/(?P<course>[^/#]+)/(?P<rest>[^#]+)(?:#(?P<heading>.+))?")
 
 
