@@ -19,6 +19,7 @@ from learnhub.interop.items.questions import (
     Found,
     Question,
     Remarks,
+    as_typed,
     choice,
     decoded,
     enough,
@@ -26,9 +27,11 @@ from learnhub.interop.items.questions import (
     kind_of_pairs,
     losses,
     margin,
+    moodle_takes,
     number,
     percents,
     plain_number,
+    typed,
 )
 
 NAME = "GIFT"
@@ -171,10 +174,10 @@ def _accepted(question: Question, given: str, form: str, remarks: Remarks) -> tu
         text, share = _weighed(part, "100")
         answer, _, note = text.partition("#")
         answer = " ".join(answer.translate(_SHOWN).split())
-        if share < 100 or "*" in answer or not answer:
+        if share < 100 or not (plain := typed(answer)):
             remarks.add(question.line, "answer-dropped", answer=answer)
         else:
-            texts.append(answer)
+            texts.append(plain)
             notes += [made for made in (_html(note, form)[0],) if made]
     same = question.feedback or (notes[0] if notes else "")
     if set(notes) - {same}:
@@ -222,7 +225,7 @@ def write(questions: Iterable[Question]) -> tuple[bytes, Remarks]:
     parts = []
     for question in questions:
         body = _body(question)
-        if body is None:
+        if body is None or not moodle_takes(question):
             remarks.add(question.line, "cannot-hold", format=NAME, kind=question.kind.value)
             continue
         losses(question, NAME, remarks)
@@ -263,7 +266,9 @@ def _body(question: Question) -> str | None:
                 weight = "" if share == "0" else f"%{share}%"
                 lines.append(f"~{weight}{_start(answer.text)}{_note(answer.feedback)}")
         case ItemKind.SHORT:
-            lines = [f"=%100%{_escaped(answer.text)}" for answer in question.answers if "->" not in answer.text]
+            lines = [
+                f"=%100%{as_typed(_escaped(answer.text))}" for answer in question.answers if "->" not in answer.text
+            ]
         case ItemKind.NUMERIC:
             lines = [f"=%100%{each.text}:{margin(question, each.text)}" for each in question.answers]
         case ItemKind.MATCH | ItemKind.CATEGORY:

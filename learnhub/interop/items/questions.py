@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from learnhub.content.from_html import plain_of_html
 from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.domain.words import mark
 
@@ -14,6 +16,7 @@ FILE_LIMIT = 10_000_000
 TEXT_LIMIT = 20_000
 QUESTION_LIMIT = 2_000
 POINTS_LIMIT = 100
+MOODLE_MATCH = 255
 REMARK_LIMIT = 4_000
 PARTS_LIMIT = 1_000
 """Options, answers, pairs and other parts of one question."""
@@ -31,6 +34,7 @@ REMARKS = {
     "file-dropped": mark(
         "the file %(name)s is left out; put the picture into the folder media and name it in the text."
     ),
+    "groups": mark("its gaps have lists of words of their own; here all share one list."),
     "kind-unknown": mark("a question of the type %(kind)s is not known here; it is left out."),
     "lost": mark("%(format)s cannot hold this of the question: %(what)s."),
     "markup-link": mark("a link that leads into another system is now plain words."),
@@ -217,6 +221,28 @@ def percents(question: Question) -> list[str]:
     if question.kind is ItemKind.MULTIPLE:
         wrong = {Scoring.RIGHT_MINUS_WRONG: f"-{share}", Scoring.EACH_OPTION: "0"}.get(question.scoring, "-100")
     return [share if answer.right else wrong for answer in question.answers]
+
+
+def typed(text: str) -> str | None:
+    """A typed answer from a system in which a star stands for any letters; None where it has such a star."""
+    return None if re.search(r"(?<!\\)\*", text) else text.replace("\\*", "*")
+
+
+def as_typed(text: str) -> str:
+    """A typed answer for such a system."""
+    return text.replace("*", "\\*")
+
+
+def moodle_takes(question: Question) -> bool:
+    """Whether Moodle takes the question: it knows the shares of 1 to 10 and of 20 right options and no others, keeps
+    255 signs of what a row is matched with, and asks for two words at least where one is chosen."""
+    if question.kind is ItemKind.MULTIPLE:
+        return sum(answer.right for answer in question.answers) in {*range(1, 11), 20}
+    if question.kind in {ItemKind.MATCH, ItemKind.CATEGORY}:
+        return all(len(plain_of_html(right)) <= MOODLE_MATCH for _, right in question.pairs)
+    if question.kind is ItemKind.GAPS and question.bank is not None:
+        return len({*question.bank, *(answers[0] for _, answers in question.gaps if answers)}) > 1
+    return True
 
 
 def choice(
