@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,10 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5000
 CONNECTIONS = 4
 """To one SQLite file, for reading and again for writing: further threads wait for one, some milliseconds."""
+WAIT_SECONDS = 30.0
+"""For a connection to read with."""
+CONNECTION = "learnhub.connection"
+"""Under which a session that reads a SQLite file holds its connection, for statements that need no session."""
 TRIES = 3
 TOGETHER = "LOCK TABLE counter IN ROW SHARE MODE"
 ALONE = "LOCK TABLE counter IN EXCLUSIVE MODE"
@@ -43,6 +47,7 @@ class Store:
         self._reader = self._engine(pool_size, writes=False)
         self._writer = self._engine(pool_size, writes=True)
         self._turn = threading.Lock()
+        self._readers = _Readers(self._reader, min(pool_size, CONNECTIONS)) if self.file else None
         for engine in (self._reader, self._writer):
             event.listen(engine, "before_cursor_execute", _count_statement)
 
@@ -82,7 +87,14 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one moment and cannot write."""
-        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        if self._readers is None:
+            with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+                yield session
+            return
+        with (
+            self._readers.one() as connection,
+            Session(connection, expire_on_commit=False, autoflush=False, info={CONNECTION: connection}) as session,
+        ):
             yield session
 
     @contextmanager
@@ -123,6 +135,8 @@ class Store:
 
     def dispose(self) -> None:
         """Close every pooled connection."""
+        if self._readers is not None:
+            self._readers.close()
         self._reader.dispose()
         self._writer.dispose()
 
@@ -132,6 +146,51 @@ class Store:
         if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
             return None
         return Path(self.url.database)
+
+
+class _Readers:
+    """Connections to a SQLite file that read. To SQLAlchemy each is in one transaction for good, which saves it and its
+    pool their bookkeeping for every page; the driver is told where each transaction begins and ends."""
+
+    def __init__(self, engine: Engine, most: int) -> None:
+        self._engine = engine
+        self._free = threading.Semaphore(most)
+        self._idle: list[Connection] = []
+
+    @contextmanager
+    def one(self) -> Iterator[Connection]:
+        """A connection in a transaction of its own; raises Busy when all are taken for long."""
+        if not self._free.acquire(timeout=WAIT_SECONDS):
+            raise Busy
+        try:
+            connection = self._taken()
+            driver: Any = connection.connection.driver_connection
+            try:
+                yield connection
+            finally:
+                if driver.in_transaction:
+                    driver.execute("ROLLBACK")
+                if connection.in_transaction():
+                    self._idle.append(connection)
+                else:  # An error ended it in SQLAlchemy's books too.
+                    connection.close()
+        finally:
+            self._free.release()
+
+    def _taken(self) -> Connection:
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._engine.connect()
+            connection.begin()
+        else:
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+        return connection
+
+    def close(self) -> None:
+        """Close those that nobody uses."""
+        while self._idle:
+            self._idle.pop().close()
 
 
 def is_passing(error: DBAPIError) -> bool:

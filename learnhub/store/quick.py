@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import Dialect
-from sqlalchemy.orm import Session
+
+from learnhub.store.engine import CONNECTION, Session
 
 Process = Callable[[Any], Any]
 NOTHING: Mapping[str, Any] = {}
@@ -112,7 +113,7 @@ _made: dict[Any, _Made] = {}
 def run(session: Session, statement: Any, known: Mapping[str, Any] | Sequence[Mapping[str, Any]] = NOTHING) -> Rows:
     """Run a statement that is made once, as a constant of a module or by a cached function, with these parameters, in
     the transaction of the session; several mappings run it for each. What it answers is asked as SQLAlchemy's is."""
-    connection = session.connection()
+    connection: Any = session.info.get(CONNECTION) or session.connection()
     if connection.dialect.name != "sqlite":
         return cast("Rows", connection.execute(statement, known))
     several = not isinstance(known, Mapping)
@@ -125,7 +126,7 @@ def run(session: Session, statement: Any, known: Mapping[str, Any] | Sequence[Ma
     text, given = made.filled(first)
     if several:
         given = [given, *(made.filled(each)[1] for each in known[1:])]  # type: ignore[index]
-    cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+    cursor = connection.connection.driver_connection.cursor()
     for heard in connection.engine.dispatch.before_cursor_execute:
         heard(connection, cursor, text, given, None, several)
     try:
