@@ -51,6 +51,8 @@ AROUND = ("header", "footer")
 CHROMES_KEPT = 512
 MACROS_KEPT = 512
 """Answers of each macro that a template has `kept`: one whose arguments alone decide what it says."""
+TEXTS_KEPT = 64
+"""The same of one that says a long text, with all of it among its arguments: some 40 kB each (`kept_few`)."""
 
 
 class Pages:
@@ -122,6 +124,7 @@ class Pages:
         environment.globals.update(
             static=self.static.address,
             kept=lru_cache(MACROS_KEPT, typed=True),
+            kept_few=lru_cache(TEXTS_KEPT, typed=True),
             icons=self.static.address("img/icons.svg"),
             languages=LANGUAGES,
             tongue=tongue,
@@ -194,11 +197,17 @@ def in_language(path: str, language: str) -> str:
 class _Macro(Macro):
     """Jinja's macro, which finds its arguments in one step where they are the usual ones."""
 
+    def __call__(self, *args: Any, **named: Any) -> str:
+        """What the macro says where no template calls it: a macro that is kept."""
+        if args and isinstance(args[0], EvalContext):
+            return super().__call__(*args, **named)
+        return self.plainly(self._default_autoescape, args, named)
+
     def plainly(self, autoescape: bool, args: tuple[Any, ...], named: dict[str, Any]) -> str:
         """What the macro says, called with these arguments."""
         missing_from = len(args)
         if self.catch_kwargs or self.catch_varargs or self.explicit_caller or missing_from > self._argument_count:
-            return self(*args, **named)
+            return super().__call__(EvalContext(self._environment, None), *args, **named)
         if missing_from < self._argument_count:
             if named:
                 args = (*args, *[named.pop(name, missing) for name in self.arguments[missing_from:]])
