@@ -18,8 +18,8 @@ NOTHING = "class:"
 """A tag that no document has."""
 
 
-MOST_KNOWN = 1_500
-"""Documents whose terms a process keeps in memory, some two kilobytes each."""
+MOST_KNOWN = 2_500
+"""Documents whose terms a process keeps in memory, the last that were read, some two kilobytes each."""
 
 
 class Window(NamedTuple):
@@ -85,9 +85,9 @@ def documents(session: Session, places: Set[int], known: dict[int, Candidate]) -
     if missing := list(places - read.keys()):
         rows = quick.run(session, _documents(postgresql=is_postgresql(session)), {"places": missing})
         read |= {row[0]: candidate(*row) for row in rows}
-        if len(known) + len(missing) > MOST_KNOWN:
-            known.clear()
-        known.update(read)
+        known.update({place: read[place] for place in missing})
+        for place in list(known)[: max(0, len(known) - MOST_KNOWN)]:
+            known.pop(place, None)
     return read
 
 
@@ -102,7 +102,7 @@ def keys(session: Session, match: str, among: Sequence[int] | None = None) -> li
     """The keys of every document that matches, or of those at these places; the cost grows with their number."""
     statement = _every(postgresql=is_postgresql(session), among=among is not None)
     values = {"match": match} if among is None else {"match": match, "among": among}
-    return [key_of(place) for place in session.scalars(statement, values)]
+    return [key_of(place) for place in quick.run(session, statement, values).scalars()]
 
 
 @cache

@@ -176,14 +176,14 @@ def _bounded(
 
 def _places(session: Session, keys: BitMap) -> set[int]:
     """Where the documents with these keys stand."""
-    return set(session.connection().execute(_PLACES, {"keys": list(keys)}).scalars()) if keys else set()
+    return set(quick.run(session, _PLACES, {"keys": list(keys)}).scalars()) if keys else set()
 
 
 _PLACES = select(_DOCUMENT.c.place).where(_DOCUMENT.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def _meets(candidate: Candidate, tags: Sequence[set[str]]) -> bool:
-    return not any(candidate.tags.isdisjoint(wanted) for wanted in tags)
+    return all(any(f" {each} " in candidate.tags for each in wanted) for wanted in tags)
 
 
 def _page(
