@@ -14,7 +14,6 @@ from importlib.metadata import PackageNotFoundError, version
 from flask import Flask, Response, g, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
-from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -55,6 +54,7 @@ from learnhub.web import shell
 from learnhub.web.accounts import login
 from learnhub.web.addresses import addresses
 from learnhub.web.blueprints import BLUEPRINTS
+from learnhub.web.limiting import storage
 from learnhub.web.requests import FormRequest
 from learnhub.web.sessions import Sessions
 
@@ -173,7 +173,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         pages=parts.pages,
         passwords=Passwords(cheap=settings.cheap_passwords),
         files=parts.files,
-        limiter=FixedWindowRateLimiter(storage_from_string(settings.rate_limit_store)),
+        limiter=FixedWindowRateLimiter(storage(settings.rate_limit_store)),
         build=f"{build()}-{parts.pages.fingerprint}",
         makes_pdf=paper.makes_pdf(),
     )
