@@ -191,7 +191,7 @@ def test_rows_of_a_full_case_come_back_from_csv_and_json_and_its_files_are_named
     page = look(lee, json.dumps([{"content": content | attached}])).text
     assert "Row 1: minutes.pdf" in page
     assert "Row 1: 0192f0c1" in page
-    make(lee, json.dumps([{"content": content | attached}]))
+    assert "minutes.pdf, 0192f0c1" in lee.open(make(lee, json.dumps([{"content": content | attached}])).location).text
     (draft,) = drafts_of(people, "lee")
     kept = content_from_json(draft.content)
     rows = "name: A; sector: Academia; gave_kinds: cash, staff; gave: time\\; and boats\nname: B: two; country: KE"

@@ -67,6 +67,7 @@ def test_a_focal_point_makes_the_page_and_readers_see_what_they_may(
         assert 'value="isla"' in page
     case = case_in(desk, "draft", partnership=uuid.UUID(minted[1]))
     assert "The partnership is Books for four islands." in lee.open(f"/cases/{case}/preview").text
+    assert "The partnership is Books for four islands." in lee.open(f"/cases/{case}/readers").text
     edit = lee.open(f"{answer.location}/edit")
     assert 'value="Moana Lines"' in edit.text
     version = re.search(r'name="version" value="(\d+)"', edit.text)
