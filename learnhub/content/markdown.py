@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from html import escape
 from itertools import pairwise, takewhile
 from typing import Any
@@ -106,6 +107,9 @@ class Scope:
     original: str = ""
     language: str = ""
     sizes: Mapping[str, int] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.course, self.lesson, self.headings, self.blocks, self.original, self.language, *self.media))
 
 
 @dataclass(frozen=True)
@@ -287,7 +291,33 @@ def _check_lines(token: Token, rows: Sequence[int], lines: Sequence[str], line: 
 
 
 def render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
-    """The text as blocks of HTML; `line` is the line of its file that it begins on. Faults are noted, never raised."""
+    """The text as blocks of HTML; `line` is the line of its file that it begins on. Faults are noted, never raised.
+
+    The last texts are remembered: a page in the making shows the same blocks again and again.
+    """
+    if len(text) > REMEMBERED_LENGTH:
+        return _render(text, line, scope, faults)
+    made, found = _remembered(text, line, scope)
+    for at, code, params in found:
+        faults.add(at, code, **params)
+    lists = {name: list(getattr(made, name)) for name in ("passages", "headings", "ids", "links", "units")}
+    return Rendered(made.html, **lists)
+
+
+REMEMBERED, REMEMBERED_LENGTH = 512, 16_000
+"""How many texts are remembered as HTML, and how long each may be."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(
+    text: str, line: int, scope: Scope
+) -> tuple[Rendered, tuple[tuple[int, str, Mapping[str, object]], ...]]:
+    noted = Faults("")
+    made = _render(text, line, scope, noted)
+    return made, tuple((int(each.path.rpartition(":")[2]), each.code, each.params) for each in noted.found)
+
+
+def _render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
     tokens = _MARKDOWN.parse(text)
     walk = _Walk(line, scope, faults)
     walk.blocks(tokens)

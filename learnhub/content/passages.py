@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from learnhub.content.faults import Faults
@@ -14,6 +15,7 @@ APART = frozenset({"choice", "case"})
 """Blocks that are no part of the HTML around them."""
 
 
+@lru_cache(maxsize=1024)
 def elements_of(block: PageBlock) -> int:
     """How many elements a block of prose makes side by side."""
     return len(groups(structure(block.source, 1, Faults(""))))

@@ -152,11 +152,12 @@ def beside_lesson(work: Work, slug: str, lesson: str) -> LessonComments | None:
     """What waits beside each block of a lesson of the draft, for a page that shows it; None where the draft has no such
     lesson. Raises Denied, NotFound."""
     course = _course(work, slug)
-    for path, data in drafting.draft_texts(work.session, course.id).items():
-        document = read_document(path, data, Faults(path)) if kind_of(path) == (FileKind.LESSON, "") else None
-        if document and re.search(rf'^id\s*=\s*"{re.escape(lesson)}"', document.front, re.MULTILINE):
-            break
-    else:
+    named = re.compile(rb'\A\+\+\+\n(?:(?!\+\+\+).*\n)*?id *= *"%s"' % re.escape(lesson).encode())
+    texts = drafting.draft_texts(work.session, course.id)
+    found = (path for path, data in texts.items() if named.match(data) and kind_of(path) == (FileKind.LESSON, ""))
+    path = next(found, "")
+    document = read_document(path, texts[path], Faults(path)) if path else None
+    if document is None:
         return None
     blocks = blocks_of(document)
     marks = [_mark(block) for block in blocks]

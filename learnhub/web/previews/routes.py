@@ -32,6 +32,8 @@ POLICY = shell.CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 
 )
 """No script runs in a preview, and the page of a phone may frame it."""
 _SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
+_BETWEEN = "\ufdd1"
+"""Parts what is written in one go; it is in no text."""
 _SENDING = re.compile(r'<form\b(?=[^>]*\bmethod="post")')
 
 Open = Callable[[Stage, Mapping[str, Any]], dict[str, Any]]
@@ -138,18 +140,10 @@ def _commented(course: str, lesson: LessonView) -> LessonView:
     said = shell.read(commenting.beside_lesson, course, lesson.id)
     if said is None:
         return lesson
-    notes = [
-        shell.house().pages.render(
-            shell.locale(),
-            "previews/passage.html",
-            course=course,
-            path=said.path,
-            place=place,
-            threads=each.threads,
-            zone=shell.actor().zone,
-        )
-        for place, each in enumerate(said.passages)
-    ]
+    written = shell.house().pages.render(
+        *(shell.locale(), "previews/passages.html"), course=course, said=said, zone=shell.actor().zone, between=_BETWEEN
+    )
+    notes = written.split(_BETWEEN)[1:]
     left = list(zip((each.elements for each in said.passages), notes, strict=True))
     segments: list[SegmentView] = []
     for segment in lesson.segments:
