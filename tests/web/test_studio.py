@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+import uuid
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from learnhub.content.folder import write_zip
 from learnhub.domain.drafts import Origin
+from learnhub.domain.errors import Invalid
 from learnhub.services import authoring
 from learnhub.services.drafting import change_draft, sha
-from tests.courses import SLUG, published, with_scenario
+from tests.courses import SLUG, edited, published, with_scenario
 from tests.people import People
 
 LESSON = "01-open-books/02-who-decides.md"
@@ -196,6 +199,57 @@ def test_a_front_matter_with_a_missing_quote_stays_and_is_named(studio: Studio) 
     assert "This is not TOML" in page
     assert "cannot be read" in studio.page(LESSON)
     assert studio.browser.open(f"/courses/{SLUG}/who-decides").status_code == 200
+
+
+BROKEN = {
+    LESSON: ('title = "Who decides"', 'title = "Who decides', "Line 3 · This is not TOML"),
+    "01-open-books/media/day.svg": ("<title>", "<script>alert(1)</script><title>", "Save it as a plain SVG"),
+}
+
+
+@pytest.mark.parametrize("door", ["folder", "zip"])
+def test_what_comes_in_broken_stays_as_it_is_is_named_and_changes_no_published_page(
+    studio: Studio, app: Flask, door: str
+) -> None:
+    broken = with_scenario()
+    for path, (old, new, _) in BROKEN.items():
+        broken = edited(path, old, new, broken)
+    files: Any = [(io.BytesIO(data), f"course/{path}") for path, data in broken.items()]
+    packed = io.BytesIO(write_zip(broken))
+    sent = {"folder": files} if door == "folder" else {"file": (packed, "course.zip")}
+    shown = [f"/courses/{SLUG}/{page}" for page in ("", "who-decides", "media/01-open-books/media/day.svg")]
+    before = [studio.browser.open(address).data for address in shown]
+    place = studio.browser.send("/studio/import", {**sent, "intake": str(uuid.uuid4())}).location
+    look = studio.browser.open(place).text
+    assert "2 faults are still to mend" in look
+    seen = re.search(r'name="seen" value="(\w+)"', look)
+    assert seen
+    assert studio.browser.send(place, {"seen": seen[1]}).location == f"{STUDIO}/"
+    assert studio.draft() == broken
+    checks = re.sub(r"<[^>]*>", "", studio.browser.open(f"{STUDIO}/checks").text)
+    for path, (_, _, words) in BROKEN.items():
+        assert path in checks
+        assert words in unescape(checks)
+    with pytest.raises(Invalid):
+        studio.transactions.write(studio.actor, authoring.publish, SLUG)
+    assert [studio.browser.open(address).data for address in shown] == before
+    opens(studio, app)
+
+
+def opens(studio: Studio, app: Flask) -> None:
+    """Every kind of page of the studio opens for this draft."""
+    routes, met, waiting = app.url_map.bind("localhost"), dict[str, int](), [f"{STUDIO}/"]
+    while waiting:
+        address = waiting.pop(0)
+        endpoint = str(routes.match(address.partition("?")[0])[0])
+        met[endpoint] = met.get(endpoint, 0) + 1
+        if met[endpoint] > 2:
+            continue
+        with studio.browser.client.get(address) as answer:
+            assert answer.status_code == 200, address
+            found = re.findall(rf'href="({STUDIO}/[^"#]*)', answer.text) if answer.mimetype == "text/html" else []
+        waiting += [unescape(each) for each in found]
+    assert len(met) > 15, sorted(met)
 
 
 def test_a_paste_of_five_megabytes_comes_back_in_its_page_with_the_fault_named(studio: Studio) -> None:
