@@ -422,7 +422,9 @@ def _refuse_http(error: HTTPException) -> Response:
     if wants_json():
         return _json(status, "http")
     known = status if status in {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503} else 400
-    answer = page(f"errors/{known}.html", status, error=None, kept=park() if status in PARKED else False)
+    most = request.max_content_length
+    over = TooLarge(most) if status == 413 and most and (request.content_length or 0) > most else None
+    answer = page(f"errors/{known}.html", status, error=over, kept=park() if status in PARKED else False)
     if status == 405 and getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
     return answer
