@@ -167,12 +167,14 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
     app.session_interface = Sessions(app)
+    address = addresses(app)
     app.extensions["learnhub"] = shell.House(
         settings=settings,
         transactions=parts.transactions,
         pages=parts.pages,
         passwords=Passwords(cheap=settings.cheap_passwords),
         files=parts.files,
+        address=address,
         limiter=FixedWindowRateLimiter(storage(settings.rate_limit_store)),
         build=f"{build()}-{parts.pages.fingerprint}",
         makes_pdf=paper.makes_pdf(),
@@ -185,7 +187,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
     shell.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    parts.pages.bind(addresses(app))
+    parts.pages.bind(address)
     Compress(app)
     app.wsgi_app = _static(app, parts.pages)  # type: ignore[method-assign]
     if settings.trusted_proxies:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +28,7 @@ CONNECTIONS = 4
 WAIT_SECONDS = 30.0
 """For a connection to read with."""
 CONNECTION = "learnhub.connection"
-"""Under which a session that reads a SQLite file holds its connection, for statements that need no session."""
+"""Under which a session on a SQLite file holds its connection, for statements that need no session."""
 TRIES = 3
 TOGETHER = "LOCK TABLE counter IN ROW SHARE MODE"
 ALONE = "LOCK TABLE counter IN EXCLUSIVE MODE"
@@ -47,7 +49,8 @@ class Store:
         self._reader = self._engine(pool_size, writes=False)
         self._writer = self._engine(pool_size, writes=True)
         self._turn = threading.Lock()
-        self._readers = _Readers(self._reader, min(pool_size, CONNECTIONS)) if self.file else None
+        most = min(pool_size, CONNECTIONS)
+        self._kept = {each: _Kept(each, most) for each in (self._reader, self._writer)} if self.file else {}
         for engine in (self._reader, self._writer):
             event.listen(engine, "before_cursor_execute", _count_statement)
 
@@ -87,13 +90,19 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one moment and cannot write."""
-        if self._readers is None:
-            with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        with self._session(self._reader, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, engine: Engine, **options: Any) -> Iterator[Session]:
+        kept = self._kept.get(engine)
+        if kept is None:
+            with Session(engine, expire_on_commit=False, **options) as session:
                 yield session
             return
         with (
-            self._readers.one() as connection,
-            Session(connection, expire_on_commit=False, autoflush=False, info={CONNECTION: connection}) as session,
+            kept.one() as connection,
+            Session(connection, expire_on_commit=False, info={CONNECTION: connection}, **options) as session,
         ):
             yield session
 
@@ -107,9 +116,11 @@ class Store:
         if self.is_sqlite and not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
             raise Busy
         try:
-            with Session(self._writer, expire_on_commit=False) as session:
+            with self._session(self._writer) as session:
                 yield session
                 session.commit()
+                if (connection := session.info.get(CONNECTION)) is not None:
+                    _commit(connection)
         finally:
             if self.is_sqlite:
                 self._turn.release()
@@ -135,8 +146,8 @@ class Store:
 
     def dispose(self) -> None:
         """Close every pooled connection."""
-        if self._readers is not None:
-            self._readers.close()
+        for kept in self._kept.values():
+            kept.close()
         self._reader.dispose()
         self._writer.dispose()
 
@@ -148,9 +159,9 @@ class Store:
         return Path(self.url.database)
 
 
-class _Readers:
-    """Connections to a SQLite file that read. To SQLAlchemy each is in one transaction for good, which saves it and its
-    pool their bookkeeping for every page; the driver is told where each transaction begins and ends."""
+class _Kept:
+    """Connections to a SQLite file. To SQLAlchemy each is in one transaction for good, which saves it and its pool
+    their bookkeeping for every page; the driver is told where each transaction begins and ends."""
 
     def __init__(self, engine: Engine, most: int) -> None:
         self._engine = engine
@@ -159,17 +170,16 @@ class _Readers:
 
     @contextmanager
     def one(self) -> Iterator[Connection]:
-        """A connection in a transaction of its own; raises Busy when all are taken for long."""
+        """A connection in a transaction of its own, rolled back unless `_commit` ended it; raises Busy when all
+        are taken for long."""
         if not self._free.acquire(timeout=WAIT_SECONDS):
             raise Busy
         try:
             connection = self._taken()
-            driver: Any = connection.connection.driver_connection
             try:
                 yield connection
             finally:
-                if driver.in_transaction:
-                    driver.execute("ROLLBACK")
+                _driver(connection).rollback()
                 if connection.in_transaction():
                     self._idle.append(connection)
                 else:  # An error ended it in SQLAlchemy's books too.
@@ -182,15 +192,31 @@ class _Readers:
             connection = self._idle.pop()
         except IndexError:
             connection = self._engine.connect()
-            connection.begin()
+            begin: Callable[[], object] = connection.begin
         else:
-            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+            begin = partial(connection.dispatch.begin, connection)
+        try:
+            begin()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def close(self) -> None:
         """Close those that nobody uses."""
         while self._idle:
             self._idle.pop().close()
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _commit(connection: Connection) -> None:
+    try:
+        _driver(connection).commit()
+    except sqlite3.Error as error:
+        raise OperationalError("COMMIT", None, error) from error
 
 
 def is_passing(error: DBAPIError) -> bool:

@@ -127,7 +127,7 @@ def run(session: Session, statement: Any, known: Mapping[str, Any] | Sequence[Ma
     if several:
         given = [given, *(made.filled(each)[1] for each in known[1:])]  # type: ignore[index]
     cursor = connection.connection.driver_connection.cursor()
-    for heard in connection.engine.dispatch.before_cursor_execute:
+    for heard in connection.dispatch.before_cursor_execute:
         heard(connection, cursor, text, given, None, several)
     try:
         (cursor.executemany if several else cursor.execute)(text, given)

@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from limits import RateLimitItem
@@ -89,6 +89,7 @@ class House:
     passwords: Passwords
     files: Files
     limiter: FixedWindowRateLimiter
+    address: Callable[..., str]
     build: str
     makes_pdf: bool
 
@@ -181,7 +182,9 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
 
 def to(endpoint: str, *, anchor: str | None = None, **values: Any) -> Response:
     """See other: the page that follows a POST."""
-    return cast("Response", redirect(url_for(endpoint, _anchor=anchor, **values), 303))
+    return cast(
+        "Response", redirect(house().address(endpoint, **values, **({"_anchor": anchor} if anchor else {})), 303)
+    )
 
 
 def flash(message: str, **values: Any) -> None:
