@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from learnhub.domain.assessment import Item, Standing, Used, item_from_json
-from learnhub.domain.languages import TextState
+from learnhub.domain.languages import TextState, Words
 from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text, translation
@@ -22,7 +25,9 @@ from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment, QuizProgress
 
-KEPT = 60
+KEPT, ITEMS_KEPT = 400, 4_000
+"""Quizzes that are kept, and how many different items they may have: releases of a course share most of them."""
+_shared: WeakValueDictionary[bytes, Item] = WeakValueDictionary()
 _items: dict[tuple[uuid.UUID, str, str], tuple[Item, ...]] = {}
 _states: dict[tuple[uuid.UUID, str, str], TextState] = {}
 
@@ -79,13 +84,36 @@ def items(session: Session, release: ReleaseText, quiz_id: str) -> tuple[Item, .
             .where(ReleaseItem.release_id == release.id, ReleaseItem.quiz_id == quiz_id)
             .order_by(ReleaseItem.position)
         )
-        if len(_items) >= KEPT:
+        while len(_items) >= KEPT or (_items and len(_shared) >= ITEMS_KEPT):
             _states.pop(oldest := next(iter(_items)), None)
             _items.pop(oldest, None)
         if words:
             _states[key] = TextState(**words["state"])
-        _items[key] = tuple(item_from_json(row) for row in (words["items"] if words else rows))
+        made = tuple(_item(row) for row in (words["items"] if words else rows))
+        _items[key] = made
+        return made
     return _items[key]
+
+
+def _item(content: dict[str, Any]) -> Item:
+    """The item that a release kept; the one that is held already where another release keeps the same."""
+    key = hashlib.sha256(json.dumps([content, _tongues(content)], sort_keys=True).encode()).digest()
+    known = _shared.get(key)
+    if known is None:
+        known = _shared[key] = item_from_json(content)
+    return known
+
+
+def _tongues(value: Any) -> Any:
+    """The languages of the words in it that know their own, which tell equal words apart."""
+    match value:
+        case Words():
+            return value.language
+        case Mapping():
+            return [_tongues(each) for each in value.values()]
+        case list() | tuple():
+            return [_tongues(each) for each in value]
+    return None
 
 
 def items_state(session: Session, release: ReleaseText, quiz_id: str) -> TextState | None:

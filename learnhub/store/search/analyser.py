@@ -131,7 +131,7 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", _STRIPPED.sub("", plain)).translate(_LETTERS)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _terms(word: str, language: str) -> tuple[str, ...]:
     return tuple(_term(part[:_LONGEST], language) for part in _PART.findall(fold(word)))
 
