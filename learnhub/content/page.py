@@ -30,6 +30,9 @@ _FIGURE = re.compile(r'!\[(?P<alt>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s"]+)(?:\s+"(
 _FILE = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s]+)\)")
 _ROW = re.compile(r"(?<!\\)\|")
 _FENCED = re.compile(r"(?P<colons>:{3,})\s*(?P<name>[a-z-]+)(?:\s+\{#(?P<id>[^{}]*)\})?\s*")
+_NO_ID = re.compile(r"^### +(?!.*\{#)(\S.*)$", re.MULTILINE)
+"""A heading that was just written in an editor."""
+_NOT_INSIDE = re.compile(r"\s*(?::::|##?(?:\s|$)|####)")
 _ITEM = re.compile(r"[-*+]\s+")
 _GUARD = re.compile(r"\\([\[\]\"\\])")
 COLUMNS_MOST, ROWS_MOST, LINES_MOST = 8, 60, 12
@@ -118,7 +121,7 @@ def _read_fenced(kind: str, text: str) -> dict[str, str] | None:
     inner = lines[1:-1]
     if kind == "activity":
         return _read_activity(fields, inner)
-    if any(line.lstrip().startswith((":::", "#")) for line in inner):
+    if any(_NOT_INSIDE.match(line) for line in inner):
         return None
     if kind in LINES:
         rows = [line for line in inner if line.strip()]
@@ -180,7 +183,9 @@ def _read_choice_fields(source: str) -> dict[str, str] | None:
 
 def source_of(kind: str, fields: Fields, taken: Iterable[str]) -> str:
     """The text of a block with these fields; an id that is missing is made from its words and is not in `taken`."""
-    return _write(kind, fields, set(taken)).strip("\n") + "\n"
+    taken = set(taken)
+    made = _write(kind, fields, taken).strip("\n") + "\n"
+    return _NO_ID.sub(lambda found: f"{found[0]} {{#{free_id(found[1], 'heading', taken)}}}", made)
 
 
 def _write(kind: str, fields: Fields, taken: set[str]) -> str:

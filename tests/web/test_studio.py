@@ -18,6 +18,7 @@ from learnhub.services import authoring
 from learnhub.services.drafting import change_draft, sha
 from tests.courses import SLUG, edited, published, with_scenario
 from tests.people import People
+from tests.surveys import SURVEY_TEXT
 
 LESSON = "01-open-books/02-who-decides.md"
 FIRST = "01-open-books/01-who-gives.md"
@@ -260,6 +261,27 @@ def test_a_paste_of_five_megabytes_comes_back_in_its_page_with_the_fault_named(s
     assert "a file takes at most 256 kB" in answer.text
     assert answer.text.count("word ") > 999_990
     assert studio.draft(LESSON) == before
+
+
+def test_a_survey_is_written_in_forms(studio: Studio) -> None:
+    path = "02-same-news/09-how.survey.md"
+    changes = {path: SURVEY_TEXT.encode()}
+    studio.transactions.write(studio.actor, change_draft, SLUG, changes, base={}, origin=Origin.EDIT)
+    page = studio.page(path)
+    assert "What kept you?" in page
+    assert ":::" not in page
+    assert "```" not in page
+    assert studio.send(path, studio.page(path, edit="3"), **{"label-2": "Habit"}).status_code == 303
+    assert studio.draft(path) == SURVEY_TEXT.replace(
+        "- [ ] Rules. {#rules}\n", "- [ ] Rules. {#rules}\n- [ ] Habit {#habit}\n"
+    )
+    new = studio.page(path, add="question-scale", at="5")
+    assert studio.send(path, new, title="Was it clear?", low="no", high="yes").status_code == 303
+    assert studio.draft(path).endswith(
+        '## Was it clear? {#was-it-clear}\n\n```toml\nkind = "scale"\nlow = "no"\nhigh = "yes"\n```\n'
+    )
+    assert studio.send(path, studio.page(path, edit="front"), **{"at-end": "", "minutes": "3"}).status_code == 303
+    assert "minutes = 3\n+++" in studio.draft(path)
 
 
 def test_a_line_of_a_fault_leads_to_its_block(studio: Studio) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from learnhub.content.course import read_course
-from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, read_document
+from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.front_fields import PLAIN, front_fields, front_text
 from learnhub.content.intake import ids_in
 from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
 from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, page_blocks, put_together, source_of
+from learnhub.content.question_fields import question_fields, question_source
 from learnhub.content.recordings import PICTURES, RECORDED, ending_of
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
 from learnhub.domain.assessment import ItemKind
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
+from learnhub.domain.surveys import QuestionKind
 from learnhub.services.drafting import FileClash, change_draft, sha
 from learnhub.services.studio.seen import Seen, seen
 from learnhub.services.work import Work
@@ -63,8 +65,14 @@ class FileView:
 
     @property
     def has_page(self) -> bool:
-        """Whether the file has a page face; surveys and translations are written as text alone."""
+        """Whether the file has a page face; translations have a page of their own, passage by passage."""
         return _has_page(self.path)
+
+    @property
+    def translates(self) -> tuple[str, str] | None:
+        """The file that this one translates and its language; None for an original."""
+        kind = kind_of(self.path)
+        return (original_of(self.path), kind[1]) if kind and kind[1] else None
 
     @property
     def pictures(self) -> list[tuple[str, str]]:
@@ -177,11 +185,18 @@ def _blocks(
     return tuple(made)
 
 
+_INNER = {FileKind.QUIZ: "item", FileKind.SCENARIO: "scene-of", FileKind.SURVEY: "question-of"}
+_WRITERS = {"item": item_source, "scene-of": scene_source, "question-of": question_source}
+_READERS = {"item": item_fields, "scene-of": scene_fields, "question-of": question_fields}
+_NEW = {"item-": "item", "question-": "question-of"}
+"""How the kind of something new begins, which says more than its block does."""
+
+
 def blocks_of(document: Document) -> tuple[PageBlock, ...]:
     """The blocks of any file of a course: those of a lesson, or an introduction and then questions or scenes."""
     kind = kind_of(document.path)
-    if kind and kind[0] in {FileKind.QUIZ, FileKind.SCENARIO}:
-        inner = "item" if kind[0] is FileKind.QUIZ else "scene-of"
+    if kind and kind[0] in _INNER:
+        inner = _INNER[kind[0]]
         return tuple(
             PageBlock(inner if block.name == "item" else "text", block.text, block.line) for block in document.blocks
         )
@@ -190,13 +205,11 @@ def blocks_of(document: Document) -> tuple[PageBlock, ...]:
 
 def read_fields(block: PageBlock) -> dict[str, str] | None:
     """What the form of any block shows."""
-    readers: Mapping[str, Callable[[str], dict[str, str] | None]] = {"item": item_fields, "scene-of": scene_fields}
-    return readers[block.kind](block.source) if block.kind in readers else fields_of(block)
+    return _READERS[block.kind](block.source) if block.kind in _READERS else fields_of(block)
 
 
 def _written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:
-    writers = {"item": item_source, "scene-of": scene_source}
-    return writers[kind](source, fields, taken) if kind in writers else source_of(kind, fields, taken)
+    return _WRITERS[kind](source, fields, taken) if kind in _WRITERS else source_of(kind, fields, taken)
 
 
 def faults_near(text: Text) -> tuple[Fault, ...]:
@@ -291,7 +304,7 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
         sources, place = _rearranged(sources, at, act)
     elif place.startswith("+"):
         given = _acted({**_empty(kind), **fields}, act)
-        sources.insert(at, _written("item" if kind.startswith("item-") else kind, "", given, taken) + "\n")
+        sources.insert(at, _written(_block_of(kind), "", given, taken) + "\n")
         place = number
     else:
         block = blocks[at]
@@ -307,9 +320,14 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
 
 
 def _empty(kind: str) -> dict[str, str]:
-    if kind.startswith("item-"):
-        return {"kind": kind.removeprefix("item-")}
+    for begins in _NEW:
+        if kind.startswith(begins):
+            return {"kind": kind.removeprefix(begins)}
     return {} if kind == "scene-of" else empty(kind)
+
+
+def _block_of(kind: str) -> str:
+    return next((block for begins, block in _NEW.items() if kind.startswith(begins)), kind)
 
 
 def _rearranged(sources: list[str], at: int, act: str) -> tuple[list[str], str]:
@@ -442,6 +460,7 @@ def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
         return None
     if place.startswith("+"):
         known = kind in ADDED or kind == "scene-of" or kind.removeprefix("item-") in set(ItemKind)
+        known = known or kind.removeprefix("question-") in set(QuestionKind)
         return Opened(place, kind, {**_empty(kind), **sent}) if known else None
     block = view.blocks[int(number)]
     fields = None if block.fields is None else {**block.fields, **sent}

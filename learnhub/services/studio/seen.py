@@ -14,9 +14,11 @@ from learnhub.content.page import PageBlock, fields_of
 from learnhub.content.quiz import build_item, read_item
 from learnhub.content.recordings import size_of
 from learnhub.content.scenario import build_scene, read_scene
+from learnhub.content.survey import build_question, read_question
 from learnhub.domain.assessment import Item
 from learnhub.domain.outline import Segment
 from learnhub.domain.scenarios import Scene
+from learnhub.domain.surveys import Question
 from learnhub.domain.teaching import Learned
 from learnhub.services.learning.lessons import cards_of
 from learnhub.services.work import Work
@@ -27,12 +29,14 @@ MEDIA_ADDRESS = "/studio/{course}/media/{path}"
 
 @dataclass(frozen=True)
 class Seen:
-    """What is shown of a block: ready HTML, or a choice, a question, a scene, or the card of a case."""
+    """What is shown of a block: ready HTML, or a choice, a question of a quiz or a survey, a scene, the card of a
+    case."""
 
     html: str = ""
     choice: Segment | None = None
     item: Item | None = None
     scene: Scene | None = None
+    question: Question | None = None
     case: str | None = None
     card: Learned | None = None
 
@@ -78,6 +82,9 @@ def _seen(block: PageBlock, scope: Scope, cards: Mapping[str, Learned]) -> Seen:
         case "item":
             item = read_item(Block("item", block.source, 1), faults)
             return Seen(item=build_item(item, plain, faults, Rendered()))
+        case "question-of":
+            question = read_question(Block("item", block.source, 1), faults)
+            return Seen(question=build_question(question, plain, faults, Rendered()))
         case "scene-of":
             scene = read_scene(Block("item", block.source, 1), faults)
             return Seen(scene=build_scene(scene, plain, faults, Rendered()))

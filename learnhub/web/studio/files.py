@@ -13,6 +13,7 @@ from learnhub.domain.assessment import RULES, ItemKind
 from learnhub.domain.errors import Conflict, Fault, Invalid
 from learnhub.domain.languages import LANGUAGES, NAMES
 from learnhub.domain.principles import Principle
+from learnhub.domain.surveys import QuestionKind
 from learnhub.domain.words import mark
 from learnhub.outside.uploads import checked_picture
 from learnhub.services import studio
@@ -136,6 +137,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
         rich=rich,
         kinds=studio.ADDED,
         item_kinds=list(ItemKind),
+        question_kinds=list(QuestionKind),
         principles=list(Principle),
         scorings=RULES,
     )
