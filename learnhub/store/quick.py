@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import Dialect
+from sqlalchemy.exc import DBAPIError
 
 from learnhub.store.engine import CONNECTION, Session
 
@@ -112,7 +113,10 @@ _made: dict[Any, _Made] = {}
 
 def run(session: Session, statement: Any, known: Mapping[str, Any] | Sequence[Mapping[str, Any]] = NOTHING) -> Rows:
     """Run a statement that is made once, as a constant of a module or by a cached function, with these parameters, in
-    the transaction of the session; several mappings run it for each. What it answers is asked as SQLAlchemy's is."""
+    the transaction of the session; several mappings run it for each. What it answers is asked as SQLAlchemy's is, and
+    what the database refuses is raised by SQLAlchemy's name."""
+    if session.autoflush:
+        session.flush()
     connection: Any = session.info.get(CONNECTION) or session.connection()
     if connection.dialect.name != "sqlite":
         return cast("Rows", connection.execute(statement, known))
@@ -132,8 +136,9 @@ def run(session: Session, statement: Any, known: Mapping[str, Any] | Sequence[Ma
     try:
         (cursor.executemany if several else cursor.execute)(text, given)
         return made.read(cursor.fetchall()) if cursor.description else Rows()
-    except sqlite3.Error:
-        return cast("Rows", connection.execute(statement, known))  # It raises the same again, as SQLAlchemy names it.
+    except sqlite3.Error as error:
+        named: Any = DBAPIError.instance(text, None, error, sqlite3.Error, hide_parameters=True, ismulti=several)
+        raise named from error
     finally:
         cursor.close()
 

@@ -337,9 +337,6 @@ _WHEN_SENT = (
 
 def corrections_of(session: Session, attempt_id: int) -> list[CorrectionRow]:
     """The corrections that count for a try, oldest first: those of sent tries, and what stood when it was sent."""
-    found = [
-        CorrectionRow(*row)
-        for statement in (_WHEN_SENT, _CORRECTIONS)
-        for row in quick.run(session, statement, {"attempt_id": attempt_id})
-    ]
-    return sorted(found, key=lambda row: row.at)
+    known = {"attempt_id": attempt_id}
+    rows = [*quick.run(session, _WHEN_SENT, known), *quick.run(session, _CORRECTIONS, known)]
+    return sorted((CorrectionRow(*row) for row in rows), key=lambda row: row.at)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+import learnhub
 from learnhub.store import quick
-from learnhub.store.engine import Store
+from learnhub.store.engine import Store, is_passing
 from learnhub.store.tables.jobs import Job
 
 MOMENT = dt.datetime(2027, 2, 14, 9, 30, 0, 123456, tzinfo=dt.UTC)
@@ -46,3 +49,30 @@ def test_a_statement_that_writes_answers_what_it_returns_and_is_refused_by_its_o
     ended = store.write(lambda session: quick.run(session, ENDED, {"key": "a"}).one_or_none())
     assert tuple(ended) == ("mail", MOMENT)
     assert store.write(lambda session: quick.run(session, ENDED, {"key": "a"}).one_or_none()) is None
+
+
+def test_a_statement_that_is_refused_is_run_once_and_refused_for_its_own_reason(store: Store) -> None:
+    with pytest.raises(IntegrityError) as refused, store.writing() as session:
+        quick.run(session, PUT, [row("a"), row("b", kind=None)])
+    assert not is_passing(refused.value)
+    with store.reading() as session:
+        assert quick.run(session, TAKEN, {"keys": ["a", "b"]}).all() == []
+
+
+def test_what_the_session_has_not_written_yet_is_found(store: Store) -> None:
+    with store.writing() as session:
+        session.add(Job(**row("a")))
+        assert quick.run(session, TAKEN, {"keys": ["a"]}).one_or_none().key == "a"
+
+
+def test_every_statement_that_is_run_quickly_is_a_constant_or_is_kept() -> None:
+    """One that is made anew for each page would stay in memory for each page."""
+    runs = 0
+    for path in (Path(learnhub.__file__).parent / "store").rglob("*.py"):
+        source = path.read_text()
+        kept = re.findall(r"@cache\ndef (\w+)\(", source)
+        for name, called in re.findall(r"quick\.run\(\s*session,\s*(\w+)(\(?)", source):
+            assert name in kept if called else name.isupper(), f"{path.name}: {name}"
+            runs += 1
+        assert source.count("quick.run(") == len(re.findall(r"quick\.run\(\s*session,", source)), path.name
+    assert runs > 30

@@ -413,7 +413,10 @@ def _text_or_gone(work: Work, slug: str, path: str) -> Text:
         return _text(work, slug, path)
     except NotFound:
         course = authoring.course_by_slug(work.session, slug)
-        if course is None or not store.earlier_texts(work.session, course.id, path, most=1):
+        kind = kind_of(path)
+        if kind is None or kind[0] is FileKind.MEDIA or course is None:
+            raise
+        if not store.earlier_texts(work.session, course.id, path, most=1):
             raise
         hashes = authoring.draft_hashes(work.session, course.id)
         return Text(slug, course.id, path, store.draft_texts(work.session, course.id), hashes, {})

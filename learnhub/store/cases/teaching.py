@@ -74,8 +74,8 @@ def beside(session: Session, principles: Iterable[str], year: int, serial: int, 
     """What the courses offered now say on a published case, at most `MOST_LESSONS` of each: the places that cite it,
     and the first lessons on its principles. A visitor is told of open courses alone."""
     sought: dict[str, Any] = {f"principle{number}": each for number, each in enumerate(sorted(principles))}
-    statement = _beside(len(sought), signed_in)
-    rows: Any = quick.run(session, statement, {**sought, "year": year, "serial": serial})
+    known = {**sought, "year": year, "serial": serial}
+    rows: Any = quick.run(session, _beside(len(sought), signed_in), known)
     return [Beside(*row[:7]) for row in rows]
 
 

@@ -100,9 +100,9 @@ def _documents(*, postgresql: bool) -> TextClause:
 
 def keys(session: Session, match: str, among: Sequence[int] | None = None) -> list[int]:
     """The keys of every document that matches, or of those at these places; the cost grows with their number."""
-    statement = _every(postgresql=is_postgresql(session), among=among is not None)
     values = {"match": match} if among is None else {"match": match, "among": among}
-    return [key_of(place) for place in quick.run(session, statement, values).scalars()]
+    rows = quick.run(session, _every(postgresql=is_postgresql(session), among=among is not None), values)
+    return [key_of(place) for place in rows.scalars()]
 
 
 @cache
