@@ -13,6 +13,8 @@ from learnhub.services import attachments, recordings
 from learnhub.store import backup as backups
 from learnhub.store.derived import REBUILDS
 
+COMING_IN = 24 * 60 * 60
+"""Seconds within which what a file was sent for, a case or a course, is written down too: its bytes are kept first."""
 SAYS = {
     "exists": "{path} exists already. Name another file.",
     "not-a-backup": "{path} is not a whole LearnHub backup. Nothing was changed.",
@@ -65,9 +67,9 @@ def files() -> None:
     parts = ready(settings())
     known = parts.transactions.read(SYSTEM, attachments.kept_digests)
     known |= parts.transactions.read(SYSTEM, recordings.kept_recordings)
-    there = set(parts.files.digests())
-    for digest in sorted(there - known):
+    there, settled = set(parts.files.digests()), set(parts.files.digests(for_seconds=COMING_IN))
+    for digest in sorted(settled - known):
         parts.files.remove(digest)
-    click.echo(f"{len(known & there)} files are kept, {len(there - known)} were taken away.")
+    click.echo(f"{len(there - (settled - known))} files are kept, {len(settled - known)} were taken away.")
     if missing := sorted(known - there):
         refuse(*(f"Missing: {digest}" for digest in missing))

@@ -99,8 +99,9 @@ class Collector:
             raise _FullError(Fault(f"{shown(path)}:1", "too-many-files", {"limit": FILES_LIMIT}))
 
     def take(self, path: str, source: IO[bytes], packed: int | None = None) -> None:
-        """Read a file to its limit; `packed` is its size in a zip file."""
-        kind = kind_of(path)
+        """Read a file to its limit; `packed` is its size in a zip file. What it is stands in its path in the course,
+        around which there may be a single folder."""
+        kind = kind_of(path) or kind_of(path.partition("/")[2])
         if kind and is_recording(path):
             return self._record(path, source, packed)
         limit = PICTURE_LIMIT if kind and kind[0] is FileKind.MEDIA else TEXT_LIMIT

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import os
 import re
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
@@ -38,8 +41,8 @@ class Files(Protocol):
         """Take them away; what is not there is no error."""
         ...
 
-    def digests(self) -> Iterator[str]:
-        """Every digest that is there."""
+    def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
+        """Every digest that is there, and was put there last at least so long ago."""
         ...
 
 
@@ -63,6 +66,8 @@ class FolderFiles:
             partial = target.with_suffix(".part")
             partial.write_bytes(data)
             partial.replace(target)
+        else:
+            os.utime(target)
         return digest
 
     def put_pieces(self, pieces: Iterable[bytes]) -> str:
@@ -106,10 +111,11 @@ class FolderFiles:
         """Take them away."""
         self._path(digest).unlink(missing_ok=True)
 
-    def digests(self) -> Iterator[str]:
-        """Every digest that is there."""
+    def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
+        """Every digest that is there so long."""
+        until = time.time() - for_seconds
         for path in sorted(self._folder.glob("??/*")):
-            if _DIGEST.fullmatch(path.name):
+            if _DIGEST.fullmatch(path.name) and (not for_seconds or path.stat().st_mtime <= until):
                 yield path.name
 
     def _path(self, digest: str) -> Path:
@@ -165,12 +171,13 @@ class ObjectFiles:
         except FileNotFoundError:
             return
 
-    def digests(self) -> Iterator[str]:
-        """Every digest that is there."""
+    def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
+        """Every digest that is there so long."""
+        until = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=for_seconds)
         for page in self._store.list():
             for each in page:
                 name = each["path"].rpartition("/")[2]
-                if _DIGEST.fullmatch(name):
+                if _DIGEST.fullmatch(name) and (not for_seconds or each["last_modified"] <= until):
                     yield name
 
 
@@ -179,11 +186,13 @@ class MemoryFiles:
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
+        self._put_at: dict[str, float] = {}
 
     def put(self, data: bytes) -> str:
         """Keep the bytes; gives their digest."""
         digest = digest_of(data)
         self._kept[digest] = data
+        self._put_at[digest] = time.monotonic()
         return digest
 
     def put_pieces(self, pieces: Iterable[bytes]) -> str:
@@ -205,9 +214,10 @@ class MemoryFiles:
         """Take them away."""
         self._kept.pop(_known(digest), None)
 
-    def digests(self) -> Iterator[str]:
-        """Every digest that is there."""
-        yield from sorted(self._kept)
+    def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
+        """Every digest that is there so long."""
+        until = time.monotonic() - for_seconds
+        yield from sorted(digest for digest in self._kept if self._put_at[digest] <= until)
 
 
 def open_files(settings: Settings) -> Files:

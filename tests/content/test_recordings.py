@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,15 @@ from learnhub.content.captions import check_captions
 from learnhub.content.course import read_course
 from learnhub.content.document import read_document
 from learnhub.content.faults import Faults, errors
-from learnhub.content.folder import check_folder, read_folder, read_zip, write_folder, write_zip, write_zip_into
+from learnhub.content.folder import (
+    Collector,
+    check_folder,
+    read_folder,
+    read_zip,
+    write_folder,
+    write_zip,
+    write_zip_into,
+)
 from learnhub.content.languages import speak
 from learnhub.content.lesson import read_lesson
 from learnhub.content.page import fields_of, page_blocks, source_of
@@ -171,6 +180,12 @@ def test_a_folder_with_a_recording_goes_in_and_out_byte_for_byte(tmp_path: Path)
         packed.seek(0)
         assert read_zip(packed, recordings.keep) == (files, [])
     assert (tmp_path / "course.zip").read_bytes() != write_zip(files)
+    around = BytesIO(write_zip({f"my course/{path}": data for path, data in real.items()}))
+    assert read_zip(around, recordings.keep) == (files, [])
+    sent = Collector(recordings.keep)
+    for path, data in real.items():
+        sent.add(f"my course/{path}", data)
+    assert sent.whole() == (files, [])
     assert {each.code for each in check_folder(tmp_path / "course", Recordings(None, 1).keep)} == {
         each.code for each in read_course(small()).faults
     }
@@ -195,3 +210,8 @@ def test_what_is_no_recording_or_too_large_is_refused_and_nothing_is_kept(
     assert list(kept.digests()) == []
     assert not any(path.is_file() for path in (tmp_path / "files").rglob("*"))
     assert [each.code for each in read_folder(tmp_path / "course")[1]] == ["recording-not-taken"]
+    sent = Collector(Recordings(kept, 1).keep)
+    for path, content in {"x/course.md": b"", f"x/01-news/media/{name}": data}.items():
+        sent.add(path, content)
+    files, faults = sent.whole()
+    assert (files, [each.code for each in faults]) == ({"course.md": b""}, [code])

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from learnhub.content.folder import write_zip
+from learnhub.content.recordings import Recording
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Invalid
 from learnhub.services import authoring
@@ -439,3 +440,15 @@ def test_a_file_that_was_taken_out_meanwhile_is_put_back_with_what_was_written(s
     given = values(answer.text[answer.text.index("studio-clash") :].partition("</form>")[0])
     assert studio.browser.send(f"{STUDIO}/files/{LESSON}", given).status_code == 303
     assert "Name everybody who votes." in studio.draft(LESSON)
+
+
+def test_what_stands_for_a_recording_that_was_taken_out_is_not_written_as_a_text(studio: Studio) -> None:
+    path, was = "01-open-books/media/call.mp4", Recording("video/mp4", 7, "0" * 64).stand_in
+    for base, data in ((None, was), (sha(was), None)):
+        studio.transactions.write(
+            studio.actor, change_draft, SLUG, {path: data}, base={path: base}, origin=Origin.IMPORT
+        )
+    opened = studio.page(LESSON, face="text")
+    answer = studio.send(path, opened, text=Recording("video/mp4", 7, "1" * 64).stand_in.decode(), version=sha(was))
+    assert answer.status_code == 404
+    assert path not in studio.draft()
