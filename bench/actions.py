@@ -16,6 +16,7 @@ from learnhub.store.types import new_public_id
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 ITEM = re.compile(r'<fieldset class="item panel" id="([^"]+)"')
 VERSION = re.compile(r'name="version"[^>]* value="(\d+)"')
+TEMPLATE = re.compile(r'name="template" value="([^"]+)"')
 
 ANSWERS = {
     "situation": "Four partners agreed to bring cold boxes to a mountain district before the rains. " * 5,
@@ -127,7 +128,7 @@ class Actions:
             yield Call("/cases/new", begin, expect=303)
         address = f"/cases/{user.known['draft']}/edit"
         page = yield Call(address)
-        sent = {"csrf_token": user.known["csrf"], "version": _version(page.text), "go": "save", **ANSWERS}
+        sent = {"csrf_token": user.known["csrf"], **_hidden(page.text), "go": "save", **ANSWERS}
         yield Call(address, {**sent, "title": f"The last delivery, {self._chance.random()}"}, expect=303)
         yield Call(address)
 
@@ -137,7 +138,7 @@ class Actions:
         case = str(new_public_id())
         begun = yield Call("/cases/new", {**token, "case": case}, expect=303)
         page = yield Call(begun.headers["location"])
-        form = {**token, "version": _version(page.text), "go": "preview", **ANSWERS}
+        form = {**token, **_hidden(page.text), "go": "preview", **ANSWERS}
         saved = yield Call(begun.headers["location"], form, expect=303)
         page = yield Call(saved.headers["location"])
         sent = yield Call(f"/cases/{case}/submit", {**token, "version": _version(page.text)}, expect=303)
@@ -171,6 +172,13 @@ def _token(page: str) -> str:
     found = TOKEN.search(page)
     assert found, "a page without a token"
     return found[1]
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """What the form of a case sends beside its answers."""
+    found = TEMPLATE.search(page)
+    assert found, "a form without a template"
+    return {"version": _version(page), "template": found[1]}
 
 
 def _version(page: str) -> str:

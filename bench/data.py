@@ -43,6 +43,7 @@ from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.assessment import Attempt
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem, ReleaseLesson
 from learnhub.store.tables.cases import Case, CaseMove, CasePrinciple, CaseRevision, Partnership, PartnershipMember
+from learnhub.store.tables.harvest import HarvestRecord
 from learnhub.store.tables.jobs import Counter
 from learnhub.store.tables.learning import Enrolment, LessonProgress, QuizProgress
 from learnhub.store.types import new_public_id
@@ -475,6 +476,15 @@ def _put_cases(session: Session, made: list[Case]) -> None:
     columns = [column.name for column in Case.__table__.columns if column.name in vars(made[0])]
     _put(session, Case, ({name: getattr(case, name) for name in columns} for case in made))
     _put(session, CasePrinciple, (row for case in made for row in derived_principles.rows_of(case)))
+    _put(
+        session,
+        HarvestRecord,
+        (
+            {"case_id": case.id, "changed_at": case.published_at, "deleted": False}
+            for case in made
+            if case.visibility == "everyone"
+        ),
+    )
     _put(session, CaseRevision, (_revision(case) for case in made))
     _put(session, CaseMove, (row for case in made for row in _moves(case)))
 

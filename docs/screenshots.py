@@ -119,6 +119,23 @@ def review(page: Page) -> None:
     keep(page, "review")
 
 
+def write(page: Page) -> None:
+    """The studio: the outline of a course, a lesson with a block open, and what the draft changes."""
+    page.goto(f"/studio/{COURSE.id}/")
+    keep(page, "studio-outline")
+    page.goto(f"/studio/{COURSE.id}/files/{MODULE.lessons[0].path}?edit=0#block-form")
+    editor = page.locator(".rich").first
+    editor.click()
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.type(" He asks for a reply tonight.")
+    page.get_by_role("heading").first.scroll_into_view_if_needed()
+    keep(page, "studio-page")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.").wait_for()
+    page.goto(f"/studio/{COURSE.id}/release")
+    keep(page, "studio-release")
+
+
 def main() -> None:
     """Start a demonstration, walk through it, and keep what it shows."""
     FOLDER.mkdir(exist_ok=True)
@@ -148,6 +165,11 @@ def main() -> None:
             tell(page)
         with person(browser, site, "reviewer") as page:
             review(page)
+        with person(browser, site, "trainer") as page:
+            write(page)
+        with person(browser, site, "trainer", color_scheme="dark", viewport={"width": 390, "height": 844}) as page:
+            page.goto(f"/studio/{COURSE.id}/files/{MODULE.lessons[0].path}#block-1")
+            keep(page, "studio-page-phone-dark")
         browser.close()
 
 

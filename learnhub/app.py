@@ -14,7 +14,6 @@ from importlib.metadata import PackageNotFoundError, version
 from flask import Flask, Response, g, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
-from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -45,6 +44,7 @@ from learnhub.outside.clock import Clock, SystemClock
 from learnhub.outside.files import Files, open_files
 from learnhub.outside.mail import FolderMailer, Mailer, SmtpMailer
 from learnhub.outside.passwords import Passwords
+from learnhub.outside.recordings import Recordings
 from learnhub.paths import data_dir
 from learnhub.render.environment import Pages
 from learnhub.services.work import Transactions
@@ -54,6 +54,7 @@ from learnhub.web import shell
 from learnhub.web.accounts import login
 from learnhub.web.addresses import addresses
 from learnhub.web.blueprints import BLUEPRINTS
+from learnhub.web.limiting import storage
 from learnhub.web.requests import FormRequest
 from learnhub.web.sessions import Sessions
 
@@ -89,6 +90,11 @@ class Parts:
     files: Files
     worker: Worker
 
+    @property
+    def recordings(self) -> Recordings:
+        """Where audio and video of courses lie, within the limit that is set."""
+        return Recordings(self.files, self.settings.recording_megabytes)
+
 
 class RequestTransactions(Transactions):
     """Transactions whose jobs carry the id of the request that asked for them."""
@@ -108,6 +114,8 @@ def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None 
     def heard(_events: Sequence[Event]) -> None:
         worker.wake()
 
+    files = open_files(settings)
+    recordings = Recordings(files, settings.recording_megabytes)
     transactions = RequestTransactions(store, clock or SystemClock(), heard)
     handlers: dict[str, Handler] = {
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
@@ -121,7 +129,9 @@ def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None 
         **releases.HANDLERS,
         "clear-away": clearing.clearer(settings.data / "exports"),
         "practice-digest": practice.digest,
-        "export": export_jobs.maker(pages, settings.data / "exports", data_dir("static"), base_url=settings.base_url),
+        "export": export_jobs.maker(
+            *(pages, settings.data / "exports", data_dir("static")), base_url=settings.base_url, fetch=recordings.fetch
+        ),
         "ask-digest": digests.send_asks,
         "reindex": economies.reindex,
         "search-digest": digests.send_searches,
@@ -130,7 +140,7 @@ def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None 
         "marking-digest": peers.tell,
     }
     worker = Worker(transactions, handlers, threads=settings.job_threads, schedule=SCHEDULE)
-    return Parts(settings, store, transactions, pages, mailer, open_files(settings), worker)
+    return Parts(settings, store, transactions, pages, mailer, files, worker)
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts | None = None) -> Flask:
@@ -157,13 +167,15 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
     app.session_interface = Sessions(app)
+    address = addresses(app)
     app.extensions["learnhub"] = shell.House(
         settings=settings,
         transactions=parts.transactions,
         pages=parts.pages,
         passwords=Passwords(cheap=settings.cheap_passwords),
         files=parts.files,
-        limiter=FixedWindowRateLimiter(storage_from_string(settings.rate_limit_store)),
+        address=address,
+        limiter=FixedWindowRateLimiter(storage(settings.rate_limit_store)),
         build=f"{build()}-{parts.pages.fingerprint}",
         makes_pdf=paper.makes_pdf(),
     )
@@ -175,7 +187,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
     shell.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    parts.pages.bind(addresses(app))
+    parts.pages.bind(address)
     Compress(app)
     app.wsgi_app = _static(app, parts.pages)  # type: ignore[method-assign]
     if settings.trusted_proxies:

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=2, le=256)] = 48
     job_threads: Annotated[int, Field(ge=0, le=16)] = 1
     files_url: SecretStr = SecretStr("")
+    recording_megabytes: Annotated[int, Field(ge=1, le=2000)] = 200
     mail_url: SecretStr = SecretStr("")
     mail_from: str = "LearnHub <learnhub@localhost>"
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0

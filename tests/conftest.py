@@ -26,6 +26,7 @@ from tests.pages import LookingClient
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy import Engine
     from werkzeug.routing import RuleFactory
 
     from learnhub.render.environment import Pages
@@ -163,10 +164,25 @@ def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Pat
     empty()
 
 
+_first: dict[tuple[str, bool], Engine] = {}
+
+
+def knowing(store: Store) -> Store:
+    """The store, knowing the statements that were compiled for the stores of earlier tests: a third of their time."""
+    for engine in (store._reader, store._writer):
+        key = (engine.dialect.name, engine is store._writer)
+        if key not in _first:
+            engine.connect().close()
+            _first[key] = engine
+        engine.dialect = engine.pool._dialect = _first[key].dialect
+        engine._compiled_cache = _first[key]._compiled_cache
+    return store
+
+
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """A store with every table and no row, once on SQLite and once on PostgreSQL."""
-    store = Store(database_url)
+    store = knowing(Store(database_url))
     yield store
     store.dispose()
 
@@ -232,6 +248,7 @@ def app(settings: Settings, clock: SetClock, pages: Pages, monkeypatch: pytest.M
     from learnhub.app import create_app, join
 
     parts = join(settings, clock=clock, pages=pages)
+    knowing(parts.store)
     with monkeypatch.context() as patch:
         patch.setattr(Flask, "url_map_class", Addresses)
         app = create_app(settings, clock=clock, parts=parts)

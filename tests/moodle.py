@@ -123,6 +123,21 @@ QUESTIONS = {
         answers((8, "Ask", "1.0000000", ""), (9, "Write", "2.0000000", ""))
         + tag("ordering", said(gradingtype=-1), id=1),
     ),
+    23: (
+        "gapselect",
+        "Choose words",
+        "<p>Write to [[2]] on [[1]].</p>",
+        answers((10, "Monday", "0", "1"), (11, "all", "0", "1"), (12, "one", "0", "1")),
+    ),
+    24: (
+        "ddwtos",
+        "Drag words",
+        "<p>Write on [[1]].</p>",
+        answers(
+            (13, "Monday", "0", 'O:8:"stdClass":2:{s:9:"draggroup";s:1:"1";s:8:"infinite";b:0;}'),
+            (14, "all", "0", 'O:8:"stdClass":2:{s:9:"draggroup";i:2;s:8:"infinite";b:0;}'),
+        ),
+    ),
     19: ("essay", "Say why", "<p>Why?</p>", tag("essay", said(responseformat="editor", graderinfo=""), id=1)),
     20: ("calculated", "Sum", "<p>{a}+{b}</p>", ""),
     21: ("multichoice", "Of the bank", "<p>Which?</p>", SINGLE),
@@ -132,7 +147,7 @@ PART = question(16, "shortanswer", "part", "{1:SHORTANSWER:=Monday~=on Monday}",
 
 
 def bank(version: int) -> str:
-    """`questions.xml` as Moodle 4 or 3 writes it: 11 to 20 in one category, 21 in another, 22 in a third."""
+    """`questions.xml` as Moodle 4 or 3 writes it: 11 to 20, 23 and 24 in one category, 21 in another, 22 in a third."""
     made = {
         identity: question(identity, *rest, hints=HINT if identity == 11 else "")
         for identity, rest in QUESTIONS.items()
@@ -145,7 +160,7 @@ def bank(version: int) -> str:
         entries = [_entry(each, made[each]) for each in ids] + ([_entry(16, more)] if more else [])
         return tag("question_category", head, tag("question_bank_entries", *entries), id=number)
 
-    whole = (category(1, *range(11, 16), *range(17, 21), more=PART), category(2, 21), category(3, 22))
+    whole = (category(1, *range(11, 16), 17, 18, 23, 24, 19, 20, more=PART), category(2, 21), category(3, 22))
     return HEAD + tag("question_categories", *whole)
 
 
@@ -169,7 +184,7 @@ def _entry(identity: int, text: str) -> str:
 def slots(version: int) -> str:
     """The questions of the quiz; the last slot draws a question of the second category."""
     made = []
-    for place, identity in enumerate((*range(11, 16), *range(17, 21)), 1):
+    for place, identity in enumerate((*range(11, 16), 17, 18, 23, 24, 19, 20), 1):
         if version == 3:
             inner = said(slot=place, page=1, requireprevious=0, questionid=identity, maxmark="2.0000000")
         else:

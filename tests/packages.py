@@ -42,6 +42,14 @@ def files() -> dict[str, bytes]:
     return {**given, CHECK: given[CHECK] + b"\n" + practice.encode(), PICTURE: courses.PICTURE.encode()}
 
 
+def with_more() -> dict[str, bytes]:
+    """The same with a question that a person marks, a time limit and help that costs."""
+    letter = text_of(ItemKind.OPEN, form="A", passage="one-day#monday")
+    given = files()
+    text = given[CHECK].decode().replace("draw = 1\n", "draw = 1\nminutes = 20\nhint-cost = 10\nchecks = 1\n", 1)
+    return {**given, CHECK: (text + "\n" + letter).encode()}
+
+
 def with_languages() -> dict[str, bytes]:
     """The same with its first module but for a lesson in French and Arabic; one passage has no French."""
     return translated(translated(files(), "fr", leave="the-date"), "ar", proposal=True)

@@ -10,7 +10,9 @@ from typing import Any
 from learnhub.background.packages import write_package
 from learnhub.background.paper import write_pdf
 from learnhub.background.worker import Handler, Running
+from learnhub.content.recordings import Fetch
 from learnhub.domain.cases.answers import CaseContent, leaves
+from learnhub.domain.cases.cells import cell_of
 from learnhub.domain.exports import Format
 from learnhub.domain.policy import SYSTEM
 from learnhub.interop.packages.kit import Kit
@@ -28,10 +30,10 @@ def file_of(folder: Path, public_id: uuid.UUID, format_: str) -> Path:
     return folder / f"{public_id}.{format_}"
 
 
-def maker(pages: Pages, folder: Path, static: Path, *, base_url: str) -> Handler:
-    """The handler of jobs of kind `export`; `folder` holds the files, `static` styles and fonts. Run again it makes the
-    same file again."""
-    kit = Kit(pages, static, base_url)
+def maker(pages: Pages, folder: Path, static: Path, *, base_url: str, fetch: Fetch | None = None) -> Handler:
+    """The handler of jobs of kind `export`; `folder` holds the files, `static` styles and fonts, `fetch` gives the
+    bytes of recordings. Run again it makes the same file again."""
+    kit = Kit(pages, static, base_url, fetch)
 
     def make(running: Running) -> dict[str, Any]:
         public_id = uuid.UUID(running.job.key)
@@ -84,7 +86,7 @@ def _table(running: Running, reader: Any, view: ExportView, path: Path, base_url
 
 
 def _columns() -> list[str]:
-    rows = {"partner_rows", "results", "evidence", "more_lessons"}
+    rows = {"partner_rows", "results", "evidence", "more_lessons", "other_titles"}
     named = [*NAMED, "address"]
     plain = [
         path for path in leaves(CaseContent()) if path not in exports.LEFT_OUT and path.partition(".")[0] not in rows
@@ -96,15 +98,14 @@ def _row(line: CaseLine, *, whole: bool, base_url: str) -> dict[str, Any]:
     named = {name: getattr(line, name) for name in NAMED} | {"address": f"{base_url.rstrip('/')}/cases/{line.number}"}
     if whole:
         return {**named, "content": dict(line.content)}
-    rows: dict[str, dict[str, list[str]]] = {}
+    rows: dict[str, dict[str, dict[str, Any]]] = {}
     plain: dict[str, Any] = {}
     for path, value in line.answers.items():
         name, _, rest = path.partition(".")
         index, _, column = rest.partition(".")
         if index.isdecimal() and name != "by_principle":
-            if value:
-                rows.setdefault(name, {}).setdefault(index, []).append(f"{column}: {value}")
+            rows.setdefault(name, {}).setdefault(index, {})[column] = value
         else:
             plain[path] = value
-    texts = {name: "\n".join("; ".join(said) for said in each.values()) for name, each in rows.items()}
+    texts = {name: cell_of(each.values()) for name, each in rows.items()}
     return {**named, **plain, **texts}

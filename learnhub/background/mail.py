@@ -14,7 +14,7 @@ from learnhub.services import mail
 
 
 def sender(mailer: Mailer, pages: Pages, *, base_url: str, mail_from: str) -> Handler:
-    """The handler of jobs of kind `mail`: arguments template, account_id (or sign and locale), values."""
+    """The handler of jobs of kind `mail`: arguments template, values, account_id (or sign, partnership; and locale)."""
     host = urlsplit(base_url).hostname or "localhost"
 
     def send(running: Running) -> dict[str, Any] | None:
@@ -43,8 +43,10 @@ def sender(mailer: Mailer, pages: Pages, *, base_url: str, mail_from: str) -> Ha
 
 
 def _recipient(running: Running) -> mail.Recipient | None:
-    """A person with an account; or a partner that is named in a case and has none."""
+    """A person with an account; or a partner that is named in a case, or the mailbox of a partnership, without one."""
     arguments, read = running.job.arguments, running.transactions.read
     if "sign" in arguments:
         return read(SYSTEM, mail.partner, uuid.UUID(arguments["sign"]), arguments["locale"])
+    if "partnership" in arguments:
+        return read(SYSTEM, mail.mailbox, arguments["partnership"], arguments["locale"])
     return read(SYSTEM, mail.recipient, arguments["account_id"])

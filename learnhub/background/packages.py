@@ -7,6 +7,7 @@ from pathlib import Path
 
 from learnhub.background.paper import write_pdf
 from learnhub.background.worker import Running
+from learnhub.content.folder import write_zip_into
 from learnhub.domain.packages import Package
 from learnhub.domain.policy import Actor
 from learnhub.interop.packages.kit import Kit
@@ -35,13 +36,22 @@ def write_package(running: Running, reader: Actor, view: ExportView, kit: Kit, p
         language=view.language,
     )
     with ThreadPoolExecutor(max_workers=1) as pool:
-        making = pool.submit(package_bytes, view.package, contents, kit)
+        making = pool.submit(put_package, view.package, contents, kit, path)
         progress = BEGUN
         while not wait([making], timeout=HELD_SECONDS).done:
             running.report(progress)
             progress += (1 - progress) / 4
-        path.write_bytes(making.result())
+        making.result()
     return sum(len(module.lessons) for module in contents.course.modules)
+
+
+def put_package(package: Package, contents: Contents, kit: Kit, path: Path) -> None:
+    """Put a package of any form into a file; a zip file holds every recording, however large."""
+    if package is not Package.ZIP:
+        path.write_bytes(package_bytes(package, contents, kit))
+        return
+    with path.open("wb") as target:
+        write_zip_into(target, contents.files, kit.fetch)
 
 
 def package_bytes(package: Package, contents: Contents, kit: Kit) -> bytes:

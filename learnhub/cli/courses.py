@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from learnhub.app import Parts
-from learnhub.background.packages import package_bytes
+from learnhub.background.packages import put_package
 from learnhub.background.paper import makes_pdf
 from learnhub.cli.parts import ready, refuse, settings
 from learnhub.content.course import read_course
@@ -21,6 +21,7 @@ from learnhub.domain.languages import LANGUAGES
 from learnhub.domain.packages import KEYED, Package
 from learnhub.domain.policy import SYSTEM
 from learnhub.interop.packages.kit import Kit
+from learnhub.outside.recordings import Recordings
 from learnhub.paths import data_dir
 from learnhub.services import authoring, checks, packages
 from learnhub.services.drafting import FileClash
@@ -57,13 +58,14 @@ def check(folder: Path | None, slug: str | None, adds_ids: bool, quiet: bool) ->
     if not found:
         refuse(f"{folder}: there is no course here. A course is a folder with a course.md.")
     barring = 0
+    looked = _looked_at()
     for course in found:
         if adds_ids:
-            added = add_ids(read_folder(course)[0])
+            added = add_ids(read_folder(course, looked.keep)[0])
             for path, content in added.items():
                 (course / path).write_bytes(content)
                 click.echo(f"{course / path}: ids added")
-        faults = check_folder(course)
+        faults = check_folder(course, looked.keep)
         barring += len(errors(faults))
         shown = errors(faults) if quiet else faults
         for line in render_faults([Fault(str(course / each.path), each.code, each.params) for each in shown]):
@@ -90,7 +92,8 @@ def _check_draft(slug: str, *, quiet: bool) -> None:
 @click.argument("folder", type=FOLDER)
 def coverage(folder: Path) -> None:
     """Print which lessons and items serve each objective of the courses in FOLDER, and how each principle is asked."""
-    made = [course for each in course_folders(folder) if (course := read_course(read_folder(each)[0]).course)]
+    files = (read_folder(each, _looked_at().keep)[0] for each in course_folders(folder))
+    made = [course for each in files if (course := read_course(each).course)]
     for line in tables(made):
         click.echo(line)
 
@@ -101,9 +104,10 @@ def coverage(folder: Path) -> None:
 @click.option("--take-folder", is_flag=True, help="Where the folder and a browser's draft differ, take the folder.")
 def bring_in(source: Path, publishes: bool, take_folder: bool) -> None:
     """Bring SOURCE, a folder of courses or the zip of one, into drafts; the same text again changes nothing."""
-    transactions = ready(settings()).transactions
+    parts = ready(settings())
+    transactions = parts.transactions
     for course in [source] if source.is_file() else course_folders(source) or [source]:
-        files, faults = _read(course)
+        files, faults = _read(course, parts.recordings)
         if errors(faults):
             refuse(*render_faults([Fault(str(course / each.path), each.code, each.params) for each in faults]))
         try:
@@ -130,11 +134,16 @@ def _both(clash: FileClash) -> Iterator[str]:
         yield from (f"    the folder: {line}" for line in each.ours.splitlines() or ["(taken out)"])
 
 
-def _read(source: Path) -> tuple[dict[str, bytes], list[Fault]]:
+def _looked_at() -> Recordings:
+    """Recordings that are looked at and not kept."""
+    return Recordings(None, settings().recording_megabytes)
+
+
+def _read(source: Path, recordings: Recordings) -> tuple[dict[str, bytes], list[Fault]]:
     if source.is_dir():
-        return read_folder(source)
+        return read_folder(source, recordings.keep)
     with source.open("rb") as stream:
-        return read_zip(stream)
+        return read_zip(stream, recordings.keep)
 
 
 @courses.command()
@@ -168,7 +177,7 @@ def export(slug: str, target: Path, draft: bool, format_: str, language: str | N
         refuse(f"There is no course {slug}. See: learnhub courses list")
     if target.exists() and any(target.iterdir()):
         refuse(f"{target} is not empty. Name an empty folder or a new one.")
-    write_folder(target, files)
+    write_folder(target, files, parts.recordings.fetch)
     click.echo(f"{slug}: {len(files)} files in {target}.")
     return None
 
@@ -187,8 +196,8 @@ def _export_package(parts: Parts, slug: str, target: Path, package: Package, *, 
         refuse(f"There is no course {slug}{said}, or no release of it. See: learnhub courses list")
     except Invalid as error:
         refuse(*render_faults(list(error.faults)))
-    kit = Kit(parts.pages, data_dir("static"), parts.settings.base_url)
-    target.write_bytes(package_bytes(package, contents, kit))
+    kit = Kit(parts.pages, data_dir("static"), parts.settings.base_url, parts.recordings.fetch)
+    put_package(package, contents, kit, target)
     click.echo(f"{slug}: {package} in {target}.")
     if package in KEYED:
         click.echo("It holds the right answers of its quizzes: never give it to learners.")

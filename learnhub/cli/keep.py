@@ -9,10 +9,12 @@ import click
 from learnhub.cli.parts import joined, ready, refuse, settings
 from learnhub.domain.errors import Invalid
 from learnhub.domain.policy import SYSTEM
-from learnhub.services import attachments
+from learnhub.services import attachments, recordings
 from learnhub.store import backup as backups
 from learnhub.store.derived import REBUILDS
 
+COMING_IN = 24 * 60 * 60
+"""Seconds within which what a file was sent for, a case or a course, is written down too: its bytes are kept first."""
 SAYS = {
     "exists": "{path} exists already. Name another file.",
     "not-a-backup": "{path} is not a whole LearnHub backup. Nothing was changed.",
@@ -61,12 +63,13 @@ def rebuild(name: str) -> None:
 
 @click.command()
 def files() -> None:
-    """Say which attached files are missing, and take away those that no case means any more."""
+    """Say which attached files and recordings are missing, and take away those that nothing means any more."""
     parts = ready(settings())
     known = parts.transactions.read(SYSTEM, attachments.kept_digests)
-    there = set(parts.files.digests())
-    for digest in sorted(there - known):
+    known |= parts.transactions.read(SYSTEM, recordings.kept_recordings)
+    there, settled = set(parts.files.digests()), set(parts.files.digests(for_seconds=COMING_IN))
+    for digest in sorted(settled - known):
         parts.files.remove(digest)
-    click.echo(f"{len(known & there)} files are kept, {len(there - known)} were taken away.")
+    click.echo(f"{len(there - (settled - known))} files are kept, {len(settled - known)} were taken away.")
     if missing := sorted(known - there):
         refuse(*(f"Missing: {digest}" for digest in missing))

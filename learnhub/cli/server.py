@@ -150,7 +150,7 @@ def _listen(made: Settings, parts: Parts) -> Any:
         map={},
         ident=None,
         channel_timeout=60,
-        max_request_body_size=64 * 1024 * 1024,
+        max_request_body_size=max(64 * 1024 * 1024, made.recording_megabytes * 1_000_000 + 1_000_000),
         clear_untrusted_proxy_headers=not made.trusted_proxies,
     )
 

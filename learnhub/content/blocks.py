@@ -10,12 +10,14 @@ from dataclasses import dataclass
 class Kind:
     """A kind of block; `inside` names the only block it may stand in (None: the top level of a lesson).
 
-    `headed`: its first paragraph is its head.
+    `headed`: its first paragraph is its head. `recording`: that is a link to audio or video, the rest
+    its transcript.
     """
 
     takes_id: bool = False
     inside: str | None = None
     headed: bool = False
+    recording: bool = False
 
 
 BLOCKS: Mapping[str, Kind] = {
@@ -34,6 +36,8 @@ BLOCKS: Mapping[str, Kind] = {
     "checklist": Kind(takes_id=True),
     "foldout": Kind(headed=True),
     "definition": Kind(headed=True),
+    "video": Kind(headed=True, recording=True),
+    "audio": Kind(headed=True, recording=True),
 }
 
 TITLES: Mapping[str, Mapping[str, str]] = {
@@ -50,6 +54,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "key-points": "Key points",
         "checklist": "Checklist",
         "definition": "Definition",
+        "video": "Video",
+        "audio": "Audio",
+        "transcript": "Transcript",
+        "megabytes": "MB",
     },
     "fr": {
         "text-says": "Ce que dit le texte",
@@ -64,6 +72,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "key-points": "Points clés",
         "checklist": "Liste de contrôle",
         "definition": "Définition",
+        "video": "Vidéo",
+        "audio": "Enregistrement audio",
+        "transcript": "Transcription",
+        "megabytes": "Mo",
     },
     "es": {
         "text-says": "Lo que dice el texto",
@@ -78,6 +90,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "key-points": "Puntos clave",
         "checklist": "Lista de verificación",
         "definition": "Definición",
+        "video": "Vídeo",
+        "audio": "Audio",
+        "transcript": "Transcripción",
+        "megabytes": "MB",
     },
     "ru": {
         "text-says": "Что сказано в тексте",
@@ -92,6 +108,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "key-points": "Главное",
         "checklist": "Контрольный список",
         "definition": "Определение",
+        "video": "Видео",
+        "audio": "Аудиозапись",
+        "transcript": "Расшифровка",
+        "megabytes": "МБ",
     },
     "ar": {
         "text-says": "ما يقوله النص",
@@ -106,6 +126,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "key-points": "نقاط رئيسية",
         "checklist": "قائمة مراجعة",
         "definition": "تعريف",
+        "video": "فيديو",
+        "audio": "تسجيل صوتي",
+        "transcript": "النص المكتوب",
+        "megabytes": "ميغابايت",
     },
     "zh": {
         "text-says": "决议原文",
@@ -120,9 +144,14 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "key-points": "要点",
         "checklist": "核对清单",
         "definition": "定义",
+        "video": "视频",
+        "audio": "音频",
+        "transcript": "文字稿",
+        "megabytes": "MB",
     },
 }
-"""Titles by course language; `scene`, `choice` and `foldout` have none.
+"""Titles by course language; `scene`, `choice` and `foldout` have none. `transcript` and `megabytes` are words in
+`video` and `audio`.
 
 They are proposals until a native reader has checked.
 """

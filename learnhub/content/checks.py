@@ -80,7 +80,7 @@ def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages],
         _check_module(module, passages, whole, complete)
     if front.language == "en":
         for each in pages:
-            style.check_words(each.found.units, each.faults)
+            style.check_words(each.found.written, each.faults)
         for module in modules:
             _check_style(module)
     if front.language != "zh":
@@ -249,14 +249,14 @@ def _check_length(module: ModulePages) -> None:
     """Chinese writes no words apart: there they are not counted."""
     least, most = LESSON_WORDS
     for _, page in module.lessons:
-        count = sum(len(style.words_in(unit.text)) for unit in page.found.units)
+        count = sum(len(style.words_in(unit.text)) for unit in page.found.written)
         if not least <= count <= most:
             page.faults.add(page.document.body_line, "lesson-length", words=count, least=least, most=most)
 
 
 def _check_style(module: ModulePages) -> None:
     for _, page in module.lessons:
-        grade = style.reading_grade(page.found.units)
+        grade = style.reading_grade(page.found.written)
         if round(grade, 1) > GRADE:
             page.faults.add(page.document.body_line, "grade-high", grade=round(grade, 1))
     for quiz, page in module.quizzes:

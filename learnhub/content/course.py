@@ -8,6 +8,7 @@ from itertools import chain
 
 from learnhub.content import pictures
 from learnhub.content.blocks import TITLES
+from learnhub.content.captions import check_captions
 from learnhub.content.checks import ModulePages, Page, check_course
 from learnhub.content.document import Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults, errors, in_order
@@ -17,6 +18,15 @@ from learnhub.content.markdown import MEDIA_ADDRESS, Rendered, Scope, render
 from learnhub.content.names import check_names
 from learnhub.content.patterns import check_finished
 from learnhub.content.quiz import QuizSource, build_quiz, read_quiz
+from learnhub.content.recordings import (
+    CAPTIONS,
+    ending_of,
+    is_recording,
+    media_name,
+    recording_in,
+    shown_by,
+    size_of,
+)
 from learnhub.content.scenario import ScenarioSource, build_scenario, read_scenario
 from learnhub.content.sheet import SheetSource, build_sheet, checklists, read_sheet
 from learnhub.content.survey import SurveySource, build_survey, read_survey
@@ -38,6 +48,16 @@ class Reading:
 
     course: Course | None
     faults: tuple[Fault, ...]
+
+
+def _check_media(path: str, data: bytes, faults: Faults) -> None:
+    if is_recording(path):
+        if recording_in(path, data) is None:
+            faults.add(1, "recording-kind")
+    elif ending_of(path) == CAPTIONS:
+        check_captions(data, faults)
+    else:
+        pictures.check_picture(path, data, faults)
 
 
 def _tell_nobody(_share: float) -> None:
@@ -80,7 +100,7 @@ class _Reader:
         names = check_names(self.files)
         for path, (kind, language) in self.kinds.items():
             if kind is FileKind.MEDIA:
-                pictures.check_picture(path, self.files[path], self._faults(path))
+                _check_media(path, self.files[path], self._faults(path))
             elif language:
                 self._read_translation(path)
         course = self._read_course()
@@ -123,7 +143,9 @@ class _Reader:
         read = self._main(COURSE_FILE, "course-file-missing")
         document = read or Document(COURSE_FILE, "", ())
         front, _ = read_front(CourseFront, document.front, 2, faults if read else Faults(COURSE_FILE))
-        scope = Scope(front.id, self.titles[front.language], headings=True, original=self.original)
+        scope = Scope(
+            *(front.id, self.titles[front.language]), headings=True, original=self.original, language=front.language
+        )
         body = self._body(document, scope)
         folders = sorted({path.partition("/")[0] for path, (kind, _) in self.kinds.items() if "/" in path})
         modules = [self._read_module(folder, scope) for folder in folders]
@@ -152,7 +174,8 @@ class _Reader:
         front, sound = read_front(ModuleFront, document.front, 2, faults if read else Faults(path))
         media = {each.partition("/")[2]: each for each in self._paths(folder, FileKind.MEDIA)}
         addresses = {name: MEDIA_ADDRESS.format(course=course.course, path=each) for name, each in media.items()}
-        scope = replace(course, headings=False, media=addresses)
+        sizes = {name: size_of(each, self.files[each]) for name, each in media.items() if media_name(name)}
+        scope = replace(course, headings=False, media=addresses, sizes=sizes)
         page = Page(document, faults, self._body(document, scope))
         lessons = [self._read_lesson(each, scope) for each in self._documents(folder, FileKind.LESSON)]
         quizzes = [self._read_quiz(each, scope) for each in self._documents(folder, FileKind.QUIZ)]
@@ -172,8 +195,9 @@ class _Reader:
             [(source, each) for source, each, _ in surveys],
         )
         texts = [data for each, data in self.files.items() if each.startswith(f"{folder}/") and each.endswith(".md")]
-        for name in (name for name in media if not any(name.encode() in text for text in texts)):
-            self._faults(media[name]).add(1, "media-unused")
+        for name, place in media.items():
+            if not any(sign.encode() in text for sign in shown_by(name) for text in texts):
+                self._faults(place).add(1, "media-unused")
         module = Module(
             id=front.id,
             title=front.title,

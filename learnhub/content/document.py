@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from markdown_it.token import Token
 
 from learnhub.content.faults import Faults
 from learnhub.content.markdown import block_info, structure
+from learnhub.content.recordings import MEDIA_TYPES
 
 FENCE = "+++"
 LINE_LIMIT = 10_000
@@ -27,7 +30,7 @@ _NAMES = (
     ("scenario", re.compile(rf"{_FOLDER}/{_FOLDER}\.scenario{_LANGUAGE}\.md")),
     ("survey", re.compile(rf"{_FOLDER}/{_FOLDER}\.survey{_LANGUAGE}\.md")),
     ("sheet", re.compile(rf"{_FOLDER}/{_FOLDER}\.sheet{_LANGUAGE}\.md")),
-    ("media", re.compile(rf"{_FOLDER}/media/[^/]+\.(?:svg|png|jpg|jpeg|webp)")),
+    ("media", re.compile(rf"{_FOLDER}/media/[^/]+\.(?:{'|'.join(MEDIA_TYPES)})")),
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -152,11 +155,18 @@ def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
     front, body = cut
     kind = kind_of(path)
     by_item = kind is not None and kind[0] in _BY_ITEM and not kind[1]
-    return Document(path, front, _split(body, front.count("\n") + 3, by_item, faults))
+    blocks, found = _split(body, front.count("\n") + 3, by_item)
+    for line, code, params in found:
+        faults.add(line, code, **params)
+    return Document(path, front, blocks)
 
 
-def _split(body: str, line: int, by_item: bool, faults: Faults) -> tuple[Block, ...]:
+@lru_cache(maxsize=128)
+def _split(
+    body: str, line: int, by_item: bool
+) -> tuple[tuple[Block, ...], tuple[tuple[int, str, Mapping[str, object]], ...]]:
     """Cut the body at its top-level blocks, or at `##` headings alone (`by_item`); the pieces make it whole again."""
+    faults = Faults("")
     cuts: list[tuple[int, str]] = []
     for token in structure(body, line, faults):
         if token.level == 0 and token.map and token.nesting >= 0:
@@ -168,7 +178,8 @@ def _split(body: str, line: int, by_item: bool, faults: Faults) -> tuple[Block, 
     blocks = (
         Block(name, "".join(lines[start:end]), line + start) for (start, name), end in zip(cuts, ends, strict=True)
     )
-    return tuple(blocks) if cuts else tuple([Block("text", body, line)] if body else [])
+    made = tuple(blocks) if cuts else tuple([Block("text", body, line)] if body else [])
+    return made, tuple((int(each.path.rpartition(":")[2]), each.code, each.params) for each in faults.found)
 
 
 def _name(token: Token, by_item: bool) -> str:

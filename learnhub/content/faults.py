@@ -199,6 +199,51 @@ SENTENCES: dict[str, Sentence] = {
     "media-unused": Sentence(
         N_("No file of the module shows this picture."), N_("Show it, or remove it."), Severity.WARNING
     ),
+    # Audio, video and captions
+    "recording-kind": Sentence(
+        N_("The bytes are not those of the audio or video that the ending names."),
+        N_("Save it as MP3, M4A, OGG, MP4 or WebM; it is kept as it is and not converted here."),
+    ),
+    "recording-large": Sentence(
+        N_("The recording is larger than %(limit)s MB."), N_("Cut it, or save it smaller: it is not made smaller here.")
+    ),
+    "recordings-large": Sentence(
+        N_("All recordings together are larger than %(limit)s MB."), N_("Split the course, or save them smaller.")
+    ),
+    "recording-not-taken": Sentence(
+        N_("Audio and video are not taken on this way in."), N_("Add the recording to its module in the studio.")
+    ),
+    "recording-head": Sentence(
+        N_("The block %(name)s does not begin with a link to its file."),
+        N_("Write its title and its file as a paragraph of its own: [title](media/%(example)s)."),
+    ),
+    "recording-block": Sentence(
+        N_("The file %(target)s cannot be played in a block %(name)s."), N_("Name a file that ends in %(endings)s.")
+    ),
+    "transcript-missing": Sentence(
+        N_("The recording has no transcript."), N_("Write under its title, in the block, what is said and shown.")
+    ),
+    "captions-missing": Sentence(
+        N_("The video %(target)s has no captions."), N_("Put the file %(captions)s in WebVTT beside it.")
+    ),
+    "captions-head": Sentence(N_("The captions do not begin as WebVTT does."), N_("Write WEBVTT as the first line.")),
+    "captions-empty": Sentence(
+        N_("There are no captions in the file."),
+        N_("Write a line 00:00:01.000 --> 00:00:04.000 and its words under it."),
+    ),
+    "captions-time": Sentence(
+        N_("“%(text)s” is no time of a caption."),
+        N_("Write it as 00:00:01.000 --> 00:00:04.000, with a full stop before the thousandths."),
+    ),
+    "captions-end": Sentence(N_("The caption ends before it begins."), N_("Correct one of its two times.")),
+    "captions-order": Sentence(
+        N_("The caption begins before the one above it."), N_("Put the captions in the order of their times.")
+    ),
+    "captions-words": Sentence(N_("The caption has no words."), N_("Write them under its time, or remove it.")),
+    "captions-gap": Sentence(
+        N_("A time stands among the words of a caption."), N_("Leave an empty line before each caption.")
+    ),
+    "captions-style": Sentence(N_("The captions bring styles of their own."), N_("Remove the block STYLE.")),
     # Front matter
     "front-missing": Sentence(N_("The file does not begin with front matter."), N_("Write +++ as its first line.")),
     "front-open": Sentence(N_("The front matter does not end."), N_("Write a line +++ after its last key.")),

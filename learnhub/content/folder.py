@@ -17,10 +17,13 @@ from learnhub.content.document import TEXT_LIMIT, FileKind, kind_of
 from learnhub.content.faults import in_order
 from learnhub.content.languages import speak
 from learnhub.content.names import is_safe, shown
-from learnhub.domain.errors import Fault
+from learnhub.content.recordings import Fetch, Keep, is_recording, pieces, recording_in, whole
+from learnhub.domain.errors import Fault, Invalid
 
 PICTURE_LIMIT = 2 * 1024 * 1024
 COURSE_LIMIT = 64 * 1024 * 1024
+RECORDINGS_LIMIT = 2 * 1024 * 1024 * 1024
+"""All audio and video of a course together, in bytes; they are not among the 64 MiB of a course."""
 FILES_LIMIT = 5_000
 DEPTH_LIMIT = 8
 RATIO_LIMIT = 100
@@ -51,12 +54,17 @@ class _FullError(Exception):
 
 
 class Collector:
-    """Takes files one by one and keeps the limits of a course: each file, their number, all bytes together."""
+    """Takes files one by one and keeps the limits of a course: each file, their number, all bytes together.
 
-    def __init__(self) -> None:
+    A recording goes to `keep` piece by piece, and its stand-in is among the files; without `keep` it is refused.
+    """
+
+    def __init__(self, keep: Keep | None = None) -> None:
         self.files: dict[str, bytes] = {}
         self.faults: list[Fault] = []
+        self.keep = keep
         self.bytes = 0
+        self.recorded = 0
         self.count = 0
         self.full = False
 
@@ -91,8 +99,11 @@ class Collector:
             raise _FullError(Fault(f"{shown(path)}:1", "too-many-files", {"limit": FILES_LIMIT}))
 
     def take(self, path: str, source: IO[bytes], packed: int | None = None) -> None:
-        """Read a file to its limit; `packed` is its size in a zip file."""
-        kind = kind_of(path)
+        """Read a file to its limit; `packed` is its size in a zip file. What it is stands in its path in the course,
+        around which there may be a single folder."""
+        kind = kind_of(path) or kind_of(path.partition("/")[2])
+        if kind and is_recording(path):
+            return self._record(path, source, packed)
         limit = PICTURE_LIMIT if kind and kind[0] is FileKind.MEDIA else TEXT_LIMIT
         data = bytearray()
         while chunk := source.read(_CHUNK):
@@ -107,13 +118,35 @@ class Collector:
         self.files[path] = bytes(data)
         return None
 
+    def _record(self, path: str, source: IO[bytes], packed: int | None) -> None:
+        if self.keep is None:
+            return self.refuse(path, "recording-not-taken")
+        try:
+            self.files[path] = self.keep(path, self._counted(path, source, packed)).stand_in
+        except Invalid as error:
+            self.refuse(path, error.faults[0].code, **error.faults[0].params)
+        return None
 
-def read_folder(root: Path) -> Read:
-    """The files of a folder by their path in it, and the faults of what could not be taken.
+    def _counted(self, path: str, source: IO[bytes], packed: int | None) -> Iterator[bytes]:
+        size = 0
+        for piece in pieces(source, _CHUNK):
+            size += len(piece)
+            self.recorded += len(piece)
+            if self.recorded > RECORDINGS_LIMIT:
+                raise _FullError(
+                    Fault(f"{shown(path)}:1", "recordings-large", {"limit": RECORDINGS_LIMIT // 1024 // 1024})
+                )
+            if packed is not None and size > max(RATIO_FREE, packed * RATIO_LIMIT):
+                raise Invalid(Fault(path, "zip-ratio", {"limit": RATIO_LIMIT}))
+            yield piece
+
+
+def read_folder(root: Path, keep: Keep | None = None) -> Read:
+    """The files of a folder by their path in it, and the faults of what could not be taken; recordings go to `keep`.
 
     Links and special files are refused and never followed; sizes are bounded while reading.
     """
-    taken = Collector()
+    taken = Collector(keep)
     if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where the way there is closed
         return {}, [Fault(f"{shown(str(root))}:1", "folder-missing")]
     try:
@@ -148,13 +181,13 @@ def _walk(folder: Path, prefix: str, taken: Collector) -> Iterator[tuple[str, Pa
     return None
 
 
-def read_zip(source: IO[bytes]) -> Read:
+def read_zip(source: IO[bytes], keep: Keep | None = None) -> Read:
     """The files of a zip file by their path in the course, and the faults of what could not be taken.
 
     A single folder around everything is taken off. Sizes and ratios are measured while unfolding: what the headers
-    claim is not believed. Never raises for what stands in the file.
+    claim is not believed. Never raises for what stands in the file. Recordings go to `keep`.
     """
-    taken = Collector()
+    taken = Collector(keep)
     try:
         with zipfile.ZipFile(source) as archive:
             for entry in archive.infolist():
@@ -216,8 +249,9 @@ def _unwrapped(files: dict[str, bytes]) -> dict[str, bytes]:
     return files
 
 
-def write_files(root: Path, files: Mapping[str, bytes]) -> None:
+def write_files(root: Path, files: Mapping[str, bytes], fetch: Fetch | None = None) -> None:
     """Write files into a folder, each whole or not at all; a link that stands in the way is replaced, not followed.
+    `fetch` gives the bytes of recordings.
 
     Raises ValueError for a path that would leave the folder, and NotADirectoryError when a link stands for a folder.
     """
@@ -230,29 +264,40 @@ def write_files(root: Path, files: Mapping[str, bytes]) -> None:
                 raise NotADirectoryError(str(root / parent))
         target.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as temporary:
-            temporary.write(data)
+            for piece in whole(path, data, fetch):
+                temporary.write(piece)
         Path(temporary.name).chmod(0o644)
         Path(temporary.name).replace(target)
 
 
-def write_folder(root: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(root: Path, files: Mapping[str, bytes], fetch: Fetch | None = None) -> None:
     """Write a course into a folder that is empty or does not exist yet; raises FileExistsError otherwise."""
     if root.exists() and any(root.iterdir()):
         raise FileExistsError(str(root))
     root.mkdir(parents=True, exist_ok=True)
-    write_files(root, files)
+    write_files(root, files, fetch)
 
 
 def write_zip(files: Mapping[str, bytes]) -> bytes:
-    """The course as a zip file; the same files make the same bytes."""
+    """The course as a zip file, a recording as what stands for it; the same files make the same bytes."""
     packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    write_zip_into(packed, files)
+    return packed.getvalue()
+
+
+def write_zip_into(target: IO[bytes], files: Mapping[str, bytes], fetch: Fetch | None = None) -> None:
+    """The course as a zip file, with the bytes of recordings, which `fetch` gives; the same files make the same
+    bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(path, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            recording = recording_in(path, data) if fetch else None
+            entry.compress_type = zipfile.ZIP_STORED if recording else zipfile.ZIP_DEFLATED
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(entry, data)
-    return packed.getvalue()
+            entry.file_size = recording.size if recording else len(data)
+            with archive.open(entry, "w") as out:
+                for piece in whole(path, data, fetch):
+                    out.write(piece)
 
 
 def unpacked(packed: bytes) -> dict[str, bytes]:
@@ -261,9 +306,9 @@ def unpacked(packed: bytes) -> dict[str, bytes]:
         return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
-def check_folder(root: Path) -> list[Fault]:
-    """Every fault of the course in a folder, in the order of files and lines."""
-    files, faults = read_folder(root)
+def check_folder(root: Path, keep: Keep | None = None) -> list[Fault]:
+    """Every fault of the course in a folder, in the order of files and lines; `keep` looks at its recordings."""
+    files, faults = read_folder(root, keep)
     if faults and not files:
         return in_order(faults)
     read = read_course(files)

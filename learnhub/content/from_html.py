@@ -32,9 +32,12 @@ _WITHIN = re.compile(rf"{ADDRESS.pattern}|(?:case|term):[\w-]+$|[a-z0-9-]*#[a-z0
 MARKS = re.compile(r"([\\`*_\[\]<>&#{}~|!])")
 _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
+_ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _SECTION = re.compile(r"<!\[[^>]*>?")
 _BREAK = "\ue000"
 _QUOTE = "> "
+_HEADING = "### "
+_TABLE = "|"
 _DEEPEST = 16
 
 
@@ -78,9 +81,16 @@ def markdown_of_html(html: str, lost: set[str], picture: Picture = no_picture, *
     made = ""
     before = ""
     for prefix, words in maker.read(html):
+        if prefix == _TABLE:
+            made += f"\n\n{words}" if made else words
+            before = ""
+            continue
         indent = "\n" + " " * len(prefix)
         lines = [guarded(" ".join(line.split())) for line in words.split(_BREAK) if line.strip()]
-        if lines:
+        if lines and prefix == _HEADING:
+            made += ("\n\n" if made else "") + prefix + " ".join(line.removesuffix("\\") for line in lines)
+            before = ""
+        elif lines:
             joint = "\n\n" if _QUOTE in {prefix, before} or not (prefix and before) else "\n"
             made += ("\n>\n" if prefix == before == _QUOTE else joint) if made else ""
             made += prefix + ("\\" + indent).join(lines)
@@ -116,6 +126,9 @@ class _Maker(HTMLParser):
         self.lost: set[str] = set()
         self._made: list[tuple[str, str]] = []
         self._lists: list[int | None] = []
+        self._indents: list[int] = []
+        self._rows: list[list[str]] | None = None
+        self._heading_id = ""
         self._prefix = ""
         self._open: list[tuple[str, str, str]] = [("", "", "")]
         self._silent = 0
@@ -134,9 +147,9 @@ class _Maker(HTMLParser):
         while len(self._open) > 1:
             self._close_mark()
         words = self._open[0][2]
-        if words.replace(_BREAK, " ").strip():
-            self._made.append((self._prefix or (_QUOTE if self.quotes else ""), words))
-            self._prefix = ""
+        if words.replace(_BREAK, " ").strip() and self._rows is None:
+            self._made.append((self._prefix or (_QUOTE if self.quotes else ""), words + self._heading_id))
+            self._prefix = self._heading_id = ""
         self._open = [("", "", "")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -154,11 +167,16 @@ class _Maker(HTMLParser):
             self.lost |= {"script"} if tag == "script" else set()
         elif tag == "br":
             self._add(_BREAK)
+        elif tag in {"td", "th"} and self._rows is not None:
+            self._flush()
         elif tag in {"td", "th"}:
             self.lost.add("table")
             self._add(" " if self._open[-1][2] else "")
         elif tag in _BLOCKS:
             self._begin(tag)
+            if tag == "h3" and self.quotes is not None and not self._lists:
+                self._prefix = _HEADING
+                self._heading_id = f" {{#{given['id']}}}" if _ID.fullmatch(given.get("id") or "") else ""
         elif len(self._open) > _DEEPEST:
             return
         elif self.marks and tag in _WRAPS:
@@ -170,28 +188,57 @@ class _Maker(HTMLParser):
         self._flush()
         if tag == "blockquote" and self.quotes is not None:
             self.quotes += 1
-        if tag in {"ul", "ol"}:
+        if tag == "table" and self.quotes == 0 and not self._lists:
+            self._rows = []
+        elif tag == "tr" and self._rows is not None:
+            self._rows.append([])
+        elif tag in {"ul", "ol"}:
             self._lists.append(0 if tag == "ol" else None)
+            self._indents.append(0)
         elif tag == "li":
             count = self._lists[-1] if self._lists else None
-            self._prefix = "- " if count is None else f"{count + 1}) "
+            mark = "- " if count is None else f"{count + 1}) "
+            outer = sum(self._indents[:-1]) if self.quotes is not None else 0
+            self._prefix = " " * outer + mark
+            if self._indents:
+                self._indents[-1] = len(mark)
             if count is not None:
                 self._lists[-1] = count + 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
+        elif tag in {"td", "th"} and self._rows:
+            self._end_cell()
         elif tag in _BLOCKS:
             self._flush()
-            self._prefix = ""
+            self._prefix = self._heading_id = ""
+            if tag == "table" and self._rows is not None:
+                self._end_table()
             if tag == "blockquote" and self.quotes:
                 self.quotes -= 1
             if tag in {"ul", "ol"} and self._lists:
                 self._lists.pop()
+                self._indents.pop()
         elif any(tag == opened for opened, _, _ in self._open):
             while self._open[-1][0] != tag:
                 self._close_mark()
             self._close_mark()
+
+    def _end_cell(self) -> None:
+        while len(self._open) > 1:
+            self._close_mark()
+        assert self._rows
+        self._rows[-1].append(" ".join(self._open[0][2].replace(_BREAK, " ").split()))
+        self._open = [("", "", "")]
+
+    def _end_table(self) -> None:
+        rows = [row for row in self._rows or () if row]
+        self._rows = None
+        if rows:
+            width = max(map(len, rows))
+            lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
+            self._made.append((_TABLE, "\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])))
 
     def _close_mark(self) -> None:
         tag, mark, words = self._open.pop()

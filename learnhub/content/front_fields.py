@@ -18,12 +18,14 @@ PLAIN: Mapping[FileKind, tuple[str, ...]] = {
     FileKind.QUIZ: ("title", "reason"),
     FileKind.SCENARIO: ("title",),
     FileKind.SHEET: ("title", "checklist"),
+    FileKind.SURVEY: ("title",),
 }
 WHOLE: Mapping[FileKind, tuple[str, ...]] = {
     FileKind.COURSE: ("number",),
     FileKind.LESSON: ("minutes",),
     FileKind.QUIZ: ("pass", "draw", "pass-each", "tries", "minutes", "checks", "miss-cost", "hint-cost"),
     FileKind.SCENARIO: ("minutes",),
+    FileKind.SURVEY: ("minutes",),
 }
 TICKED: Mapping[FileKind, tuple[str, ...]] = {
     FileKind.LESSON: ("objectives", "paragraphs"),
@@ -50,6 +52,8 @@ def front_fields(kind: FileKind, front: str) -> dict[str, str] | None:
         fields[key] = moment.isoformat().replace("+00:00", "Z") if isinstance(moment, dt.datetime) else ""
     if kind is FileKind.COURSE:
         fields["open"] = "on" if values.get("open") is True else ""
+    if kind is FileKind.SURVEY:
+        fields["at-end"] = "on" if values.get("at-end") is True else ""
     if kind is FileKind.MODULE:
         for number, each in enumerate(values.get("objectives", ())):
             fields |= {f"id-{number}": str(each.get("id", "")), f"label-{number}": str(each.get("text", ""))}
@@ -76,6 +80,8 @@ def front_text(kind: FileKind, front: str, fields: Fields, taken: Iterable[str])
         values[key] = _moment(given.get(key, ""))
     if kind is FileKind.COURSE:
         values["open"] = bool(given.get("open"))
+    if kind is FileKind.SURVEY:
+        values["at-end"] = True if given.get("at-end") else None
     if kind is FileKind.MODULE:
         values["objectives"] = _objectives(given, set(taken)) or None
     return put(front, values)

@@ -191,12 +191,15 @@ def _settings(kind: ItemKind, given: Fields, identity: str, item: ItemSource | N
     def unless(key: str, value: Any, usual: Any) -> Any:
         return value if value != usual or key in written else None
 
-    # What the form does not show of a line, as what its author gives the exemplar, is kept.
-    known = {row.get("id"): row for row in written.get("rubric", ())}
+    shown = ("id", "text", "points")
+    beside = {
+        str(row.get("id")): {key: value for key, value in row.items() if key not in shown}
+        for row in written.get("rubric", ())
+    }
     rubric = [
-        known.get(given.get(f"id-{number}"), {})
-        | {"id": given.get(f"id-{number}") or free_id(given[f"label-{number}"], "criterion", ()), "text": text}
+        {"id": given.get(f"id-{number}") or free_id(given[f"label-{number}"], "criterion", ()), "text": text}
         | {"points": _whole(given.get(f"points-{number}", ""), 1)}
+        | beside.get(given.get(f"id-{number}", ""), {})
         for number in option_numbers(given)
         if kind is ItemKind.OPEN and (text := _line(given[f"label-{number}"]))
     ]

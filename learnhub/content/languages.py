@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -50,7 +50,7 @@ class Languages:
     faults: tuple[Fault, ...] = ()
 
 
-def languages_of(files: Mapping[str, bytes]) -> tuple[str, ...]:
+def languages_of(files: Iterable[str]) -> tuple[str, ...]:
     """The languages that some file of a course is translated into, in the order of the site."""
     found = {kind[1] for path in files if (kind := kind_of(path))}
     return tuple(language for language in LANGUAGES if language in found)
@@ -78,13 +78,16 @@ def pairs_of(
     return pairs(source, translation), translation.front.proposal
 
 
-def speak(files: Mapping[str, bytes], course: Course) -> Languages:
-    """The course in each language that has a passage of it, with the faults that one of them has and it has not."""
-    texts = originals(files)
-    known = {path: segments(path, data) for path, data in texts.items()}
+def speak(files: Mapping[str, bytes], course: Course, only: Container[str] | None = None) -> Languages:
+    """The course in each language that has a passage of it, with the faults that one of them has and it has not.
+
+    `only` leaves out the other languages.
+    """
+    wanted = [language for language in languages_of(files) if only is None or language in only]
+    known = {path: segments(path, data) for path, data in originals(files).items()} if wanted else {}
     spoken = []
     faults: list[Fault] = []
-    for language in languages_of(files):
+    for language in wanted:
         made, found = _speak(files, known, course, language)
         faults += found
         if made:

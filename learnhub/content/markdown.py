@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from html import escape
 from itertools import pairwise, takewhile
 from typing import Any
@@ -21,6 +22,8 @@ from mdit_py_plugins.container import container_plugin
 from learnhub.content.blocks import BLOCKS
 from learnhub.content.faults import Faults, nearest
 from learnhub.content.front_matter import UNKNOWN_ID, is_id
+from learnhub.content.player import player
+from learnhub.content.recordings import RECORDED, captions_of, ending_of, in_language_of, media_name
 from learnhub.content.resolution import known_words
 from learnhub.domain.languages import FALLBACK, direction
 from learnhub.domain.outline import Heading, Passage
@@ -62,11 +65,14 @@ _CLEANER = nh3.Cleaner(
         *("a", "blockquote", "br", "code", "details", "div", "em", "figcaption", "figure", "h2", "h3", "hr"),
         *("img", "li", "ol", "p", "pre"),
         *("span", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+        *("audio", "track", "video"),
     },
     attributes={
         "*": {"lang", "dir"},
         "a": {"href", "title"},
+        "audio": {"aria-label", "controls", "preload", "src"},
         "div": {"class", "id", "tabindex"},
+        "figure": {"class"},
         "details": {"class"},
         "h2": {"id"},
         "h3": {"id"},
@@ -75,6 +81,8 @@ _CLEANER = nh3.Cleaner(
         "p": {"class"},
         "td": {"class"},
         "th": {"class", "scope"},
+        "track": {"kind", "label", "src", "srclang"},
+        "video": {"aria-label", "controls", "preload", "src"},
     },
     link_rel=None,
     url_schemes={"http", "https", "mailto"},
@@ -86,7 +94,8 @@ class Scope:
     """What stands around a text: the course, its block titles, the pictures at hand, and what the text may hold.
 
     `lesson` is the id that `#heading` links are in (empty outside a lesson); `media` maps `media/name` to an address;
-    `original` is the language of what is not translated.
+    `original` is the language of what is not translated, `language` that of the text. `sizes` has the bytes of the
+    recordings and captions in `media`.
     """
 
     course: str
@@ -96,6 +105,11 @@ class Scope:
     headings: bool = False
     blocks: bool = False
     original: str = ""
+    language: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.course, self.lesson, self.headings, self.blocks, self.original, self.language, *self.media))
 
 
 @dataclass(frozen=True)
@@ -108,11 +122,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Unit:
-    """A stretch of plain words: a paragraph, a list item, a heading or a table cell."""
+    """A stretch of plain words: a paragraph, a list item, a heading or a table cell. `heard`: of a transcript, which is
+    not held to the style."""
 
     text: str
     line: int
     prose: bool = True
+    heard: bool = False
 
 
 @dataclass
@@ -125,6 +141,11 @@ class Rendered:
     ids: list[tuple[str, int]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
+
+    @property
+    def written(self) -> list[Unit]:
+        """The words that an author wrote, those of transcripts left out."""
+        return [unit for unit in self.units if not unit.heard]
 
     @property
     def plain(self) -> str:
@@ -153,7 +174,10 @@ def _render_block(_renderer: Any, tokens: Sequence[Token], index: int, _options:
     token = tokens[index]
     name, identity = token.meta.get("name", ""), token.meta.get("id", "")
     if token.nesting < 0:
-        return "</details>\n" if name in {"model", "foldout"} else "</div>\n"
+        closes = {"model": "</details>\n", "foldout": "</details>\n"} | dict.fromkeys(RECORDED, "</details></figure>\n")
+        return closes.get(name, "</div>\n")
+    if name in RECORDED:
+        return f'<figure class="block block-{name}">\n'
     if name == "foldout":
         return '<details class="block block-foldout">\n'
     title = env["titles"].get(name, "")
@@ -267,7 +291,33 @@ def _check_lines(token: Token, rows: Sequence[int], lines: Sequence[str], line: 
 
 
 def render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
-    """The text as blocks of HTML; `line` is the line of its file that it begins on. Faults are noted, never raised."""
+    """The text as blocks of HTML; `line` is the line of its file that it begins on. Faults are noted, never raised.
+
+    The last texts are remembered: a page in the making shows the same blocks again and again.
+    """
+    if len(text) > REMEMBERED_LENGTH:
+        return _render(text, line, scope, faults)
+    made, found = _remembered(text, line, scope)
+    for at, code, params in found:
+        faults.add(at, code, **params)
+    lists = {name: list(getattr(made, name)) for name in ("passages", "headings", "ids", "links", "units")}
+    return Rendered(made.html, **lists)
+
+
+REMEMBERED, REMEMBERED_LENGTH = 512, 16_000
+"""How many texts are remembered as HTML, and how long each may be."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(
+    text: str, line: int, scope: Scope
+) -> tuple[Rendered, tuple[tuple[int, str, Mapping[str, object]], ...]]:
+    noted = Faults("")
+    made = _render(text, line, scope, noted)
+    return made, tuple((int(each.path.rpartition(":")[2]), each.code, each.params) for each in noted.found)
+
+
+def _render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
     tokens = _MARKDOWN.parse(text)
     walk = _Walk(line, scope, faults)
     walk.blocks(tokens)
@@ -356,7 +406,7 @@ class _Walk:
                     if token.meta.get("original"):
                         self._foreign(token)
                     self.add(Unit(token.content.strip(), row, prose=False), token)
-                case "inline":
+                case "inline" if not token.meta.get("player"):
                     self._words(token, row)
             if token.nesting > 0:
                 self.open.append(token)
@@ -401,12 +451,60 @@ class _Walk:
 
     def _head(self, name: str, inner: list[Token], row: int) -> None:
         """The first paragraph of the block is its head."""
-        if not inner or inner[0].type != "paragraph_open":
+        if name in RECORDED:
+            self._recording(name, inner, row)
+        elif not inner or inner[0].type != "paragraph_open":
             self.faults.add(row, "block-head", name=name)
         elif name == "foldout":
             inner[0].tag = inner[2].tag = "summary"
         else:
             inner[0].attrSet("class", "block-head")
+
+    def _recording(self, name: str, inner: list[Token], row: int) -> None:
+        """The first paragraph, a link to the file, becomes the player; the rest is the transcript."""
+        content = inner[1] if inner and inner[0].type == "paragraph_open" else None
+        links = [child for child in (content.children or [] if content else ()) if child.type == "link_open"]
+        title = words_of(content) if content else ""
+        if not content or not content.children or len(links) != 1 or not title or content.children[0] is not links[0]:
+            self.faults.add(row, "recording-head", name=name, example=f"name.{next(iter(RECORDED[name]))}")
+            if content:
+                content.meta["player"] = True
+            return
+        if inner[3].type == "container_block_close":
+            self.faults.add(row, "transcript-missing")
+        target = unquote(str(links[0].attrs["href"]))
+        row = self.line + inner[0].map[0] if inner[0].map else row
+        if not _MEDIA.fullmatch(target):
+            self.faults.add(row, "image-place", target=target)
+        elif ending_of(target) not in RECORDED[name]:
+            self.faults.add(row, "recording-block", target=target, name=name, endings=", ".join(RECORDED[name]))
+        elif target not in self.scope.sizes:
+            self.faults.add(row, "image-missing", target=target)
+        captions = captions_of(target, self.scope.sizes, self.scope.original or self.scope.language)
+        if name == "video" and target in self.scope.sizes and not captions:
+            parts = media_name(target)
+            self.faults.add(row, "captions-missing", target=target, captions=f"{parts.stem if parts else target}.vtt")
+        inner[0].hidden = inner[2].hidden = True
+        content.meta["player"] = True
+        foreign = title.startswith(FALLBACK)
+        title = title.removeprefix(FALLBACK)
+        original = self.scope.original
+        marks = f' lang="{original}" dir="{direction(original)}"' if foreign else ""
+        said = f"<span{marks}>{escape(title)}</span>"
+        html = player(
+            name,
+            in_language_of(target, self.scope.language, self.scope.sizes),
+            title,
+            said,
+            captions,
+            media=self.scope.media,
+            sizes=self.scope.sizes,
+            titles=self.scope.titles,
+            language=self.scope.language,
+        )
+        content.children = [Token("html_inline", "", 0, content=html)]
+        content.meta["original"] = foreign
+        self.add(Unit(title, row, prose=False), content)
 
     def _count(self, name: str, inner: list[Token], row: int) -> None:
         items = 0
@@ -457,7 +555,8 @@ class _Walk:
 
     def add(self, unit: Unit, token: Token) -> None:
         """Note what the token says; search has no words in the language of the original beside those translated."""
-        self.rendered.units.append(unit)
+        heard = any(parent.meta.get("name") in RECORDED for parent in self.open)
+        self.rendered.units.append(replace(unit, heard=heard))
         if (self.open and self.open[-1].type == "heading_open") or token.meta.get("original"):
             return
         if not self.rendered.passages:
@@ -495,7 +594,7 @@ class _Walk:
             self.faults.add(row, "image-alt-name")
         if not _MEDIA.fullmatch(target):
             self.faults.add(row, "image-place", target=target)
-        elif target not in self.scope.media:
+        elif target not in self.scope.media or target in self.scope.sizes:
             self.faults.add(row, "image-missing", target=target)
         token.attrSet("src", quote(self.scope.media.get(target, "")))
 

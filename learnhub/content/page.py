@@ -15,6 +15,7 @@ from learnhub.content.ids import free_id
 from learnhub.content.lesson import read_choice
 from learnhub.content.markdown import CASE_CARD, split_id, structure
 from learnhub.content.options import OptionSource, groups
+from learnhub.content.recordings import RECORDED
 from learnhub.content.writer import write_choice
 
 Fields = Mapping[str, str]
@@ -22,12 +23,16 @@ Fields = Mapping[str, str]
 CALLOUTS = ("scene", "text-says", "in-practice", "since-then", "illustration", "words", "cost", "signs")
 LINES = ("key-points", "checklist")
 FOLDED = ("foldout", "definition")
-ADDED = ("text", "heading", "figure", "table", *CALLOUTS, *LINES, *FOLDED, "choice", "activity", "case")
+ADDED = ("text", "heading", "figure", *RECORDED, "table", *CALLOUTS, *LINES, *FOLDED, "choice", "activity", "case")
 """What can be put between two blocks, in the order in which it is offered."""
 
 _FIGURE = re.compile(r'!\[(?P<alt>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s"]+)(?:\s+"(?P<caption>(?:[^"\\]|\\.)*)")?\)')
+_FILE = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s]+)\)")
 _ROW = re.compile(r"(?<!\\)\|")
 _FENCED = re.compile(r"(?P<colons>:{3,})\s*(?P<name>[a-z-]+)(?:\s+\{#(?P<id>[^{}]*)\})?\s*")
+_NO_ID = re.compile(r"^### +(?!.*\{#)(\S.*)$", re.MULTILINE)
+"""A heading that was just written in an editor."""
+_NOT_INSIDE = re.compile(r"\s*(?::::|##?(?:\s|$)|####)")
 _ITEM = re.compile(r"[-*+]\s+")
 _GUARD = re.compile(r"\\([\[\]\"\\])")
 COLUMNS_MOST, ROWS_MOST, LINES_MOST = 8, 60, 12
@@ -116,7 +121,7 @@ def _read_fenced(kind: str, text: str) -> dict[str, str] | None:
     inner = lines[1:-1]
     if kind == "activity":
         return _read_activity(fields, inner)
-    if any(line.lstrip().startswith((":::", "#")) for line in inner):
+    if any(_NOT_INSIDE.match(line) for line in inner):
         return None
     if kind in LINES:
         rows = [line for line in inner if line.strip()]
@@ -124,6 +129,11 @@ def _read_fenced(kind: str, text: str) -> dict[str, str] | None:
             return None
         return {**fields, **{f"line-{number}": _ITEM.sub("", line, 1) for number, line in enumerate(rows)}}
     body = "\n".join(inner).strip("\n")
+    if kind in RECORDED:
+        head, _, rest = body.partition("\n\n")
+        found = _FILE.fullmatch(head)
+        title = _GUARD.sub(r"\1", found["title"]) if found else ""
+        return {"src": found["src"], "title": title, "body": rest.strip("\n")} if found else None
     if kind in FOLDED:
         head, _, rest = body.partition("\n\n")
         return {**fields, "head": head, "body": rest.strip("\n")} if "\n" not in head else None
@@ -173,7 +183,9 @@ def _read_choice_fields(source: str) -> dict[str, str] | None:
 
 def source_of(kind: str, fields: Fields, taken: Iterable[str]) -> str:
     """The text of a block with these fields; an id that is missing is made from its words and is not in `taken`."""
-    return _write(kind, fields, set(taken)).strip("\n") + "\n"
+    taken = set(taken)
+    made = _write(kind, fields, taken).strip("\n") + "\n"
+    return _NO_ID.sub(lambda found: f"{found[0]} {{#{free_id(found[1], 'heading', taken)}}}", made)
 
 
 def _write(kind: str, fields: Fields, taken: set[str]) -> str:
@@ -203,6 +215,9 @@ def _write(kind: str, fields: Fields, taken: set[str]) -> str:
         return f":::: activity{mark}\n{body}{model}\n::::"
     if kind in LINES:
         body = "\n".join(f"- {_line(each)}" for each in _numbered(given, "line") if each.strip())
+    if kind in RECORDED:
+        title = re.sub(r"([\[\]\\])", r"\\\1", _line(given.get("title", "")))
+        body = f"[{title}]({given.get('src', '')})\n\n{body}"
     if kind in FOLDED:
         body = f"{_line(given.get('head', ''))}\n\n{body}"
     return f"::: {kind}{mark}\n{body.strip()}\n:::"
@@ -261,6 +276,8 @@ EMPTY: Mapping[str, Fields] = {
     "key-points": {f"line-{row}": "" for row in range(3)},
     "checklist": {"id": ""} | {f"line-{row}": "" for row in range(5)},
     "foldout": {"head": "", "body": ""},
+    "video": {"src": "", "title": "", "body": ""},
+    "audio": {"src": "", "title": "", "body": ""},
     "definition": {"head": "", "body": ""},
 }
 

@@ -10,6 +10,7 @@ from learnhub.content.copying import pictures_in
 from learnhub.content.document import FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.markdown import split_id
+from learnhub.content.recordings import belongs
 from learnhub.content.sketch import sketch
 
 
@@ -67,9 +68,11 @@ def with_item(quiz: str, text: str) -> str:
 
 
 def pictures_of(part: SourcePart, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The pictures that a part shows, by their name in `media`."""
-    named = {name: files.get(f"{part.folder}/media/{name}") for name in sorted(pictures_in(part.text))}
-    return {name: data for name, data in named.items() if data is not None}
+    """The pictures that a part shows, and its recordings with what goes with them, by their name in `media`."""
+    there = {path.rpartition("/")[2] for path in files if path.startswith(f"{part.folder}/media/")}
+    shown = pictures_in(part.text)
+    wanted = sorted((shown & there) | {each for each in there for name in shown if belongs(each, name)})
+    return {name: files[f"{part.folder}/media/{name}"] for name in wanted}
 
 
 def _items(path: str, data: bytes) -> Iterator[SourcePart]:

@@ -12,22 +12,30 @@ from learnhub.content.from_html import line_of_html, markdown_of_html
 LONGEST = 64 * 1024
 """The most characters of one stretch of prose."""
 
-_TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "ul"}
+_TAGS = {
+    *("a", "blockquote", "br", "code", "em", "h3", "li", "ol", "p", "strong", "ul"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 64}).enable("table")
 _PARSER.disable(["lheading", "reference", "code", "html_block", "html_inline"])
 _PARSER.validateLink = lambda url: bool(url)  # type: ignore[method-assign]
 _PARSER.add_render_rule("softbreak", lambda *_arguments: " ")
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https", "mailto", "case", "term"}
+    tags=_TAGS,
+    attributes={"a": {"href"}, "h3": {"id"}},
+    link_rel=None,
+    url_schemes={"http", "https", "mailto", "case", "term"},
 )
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
 _NEEDLESS = re.compile(r"\\([!#&{}~|<>])")
 """Marks that are guarded in text from outside, and mostly mean nothing in a sentence."""
+_HEADING = re.compile(r"<h3>(.*?) \{#([a-z][a-z0-9-]*)\}</h3>")
 _OUTER = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 
 
 def html_of(markdown: str) -> str | None:
-    """Paragraphs and lists as HTML to edit; None when the text holds more, which only the text face shows."""
+    """Paragraphs, lists, tables and smaller headings as HTML to edit; None when the text holds more: the text face
+    shows it."""
     html = _shown(markdown)
     return html if _is_plain(html) and _shown(prose(html)) == html else None
 
@@ -61,9 +69,8 @@ def _is_plain(html: str) -> bool:
 
 
 def _shown(markdown: str) -> str:
-    return re.sub(
-        r"\s*\n\s*", "\n", str(_PARSER.render(markdown)).replace("&quot;", '"').replace("<br />", "<br>")
-    ).strip()
+    html = str(_PARSER.render(markdown)).replace("&quot;", '"').replace("<br />", "<br>")
+    return re.sub(r"\s*\n\s*", "\n", _HEADING.sub(r'<h3 id="\2">\1</h3>', html)).strip()
 
 
 def _plainer(markdown: str) -> str:

@@ -30,9 +30,10 @@ from learnhub.content.front_matter import (
 )
 from learnhub.content.items import CASE, ItemSource
 from learnhub.content.lesson import CardSource, ChoiceSource, Prose, read_lesson, trimmed
-from learnhub.content.markdown import split_id, structure
+from learnhub.content.markdown import block_info, split_id, structure
 from learnhub.content.options import Group, OptionSource, groups
 from learnhub.content.quiz import read_quiz
+from learnhub.content.recordings import RECORDED
 from learnhub.content.scenario import ChoiceSource as WayOut
 from learnhub.content.scenario import SceneSource, read_scenario
 from learnhub.content.survey import QuestionSource, read_survey
@@ -41,6 +42,8 @@ from learnhub.domain.assessment import ItemKind
 
 HASH_LENGTH = 12
 UNIT_LENGTH = 20
+_LINKED = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)+)\]\((?P<src>[^)\s]+)\)")
+"""The head of a recording, of which the title alone is words."""
 
 
 class Shape(StrEnum):
@@ -328,6 +331,9 @@ def _put(text: str, say: Callable[[str, Shape], str], heading: Callable[[str, st
                 mark = f" {{#{identity}}}" if identity is not None else ""
                 lead = rows[group.start][: rows[group.start].index(opening.markup)]
                 edits.append((group.start, group.end, [f"{lead}{opening.markup} {said}{mark}"]))
+        elif found := _LINKED.fullmatch(group.tokens[1].content) if group.tokens[1].meta.get("head") else None:
+            if (said := say(found["title"], Shape.ROW)) != found["title"]:
+                edits.append((group.start, group.end, [f"[{said}]({found['src']})"]))
         else:
             words = group.tokens[1].content
             if (said := say(words, Shape.PASSAGE)) != words:
@@ -344,7 +350,10 @@ def _leaves(found: Sequence[Group]) -> list[Group]:
         if group.type in {"paragraph_open", "heading_open", "fence", "table_open"}:
             leaves.append(group)
         elif len(group.tokens) > 1:
-            leaves += _leaves(groups(group.tokens[1:-1]))
+            inner = groups(group.tokens[1:-1])
+            if group.type == "container_block_open" and block_info(group.tokens[0])[0] in RECORDED and inner:
+                inner[0].tokens[1].meta["head"] = inner[0].type == "paragraph_open"
+            leaves += _leaves(inner)
     return leaves
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from learnhub.content.document import FENCE, FileKind, kind_of
 from learnhub.content.faults import Faults
@@ -95,15 +96,19 @@ def sketch(files: Mapping[str, bytes]) -> Sketch:
     return Sketch(course.title if course else "", front.language, tuple(modules), tuple(translations))
 
 
-def part_of(path: str, data: bytes) -> Part:
-    """A file as an outline names it."""
+@lru_cache(maxsize=1024)
+def _part_of(path: str, written: str) -> Part:
     found = kind_of(path)
     assert found is not None
-    written = _front(data)
     front = read_front(FRONTS[found[0]], written, 2, Faults(path))[0].model_dump()
     named = {key: value for key, value in _LINE.findall(written) if value}
     title = front["title"] if front["title"] != "-" else named.get("title", path.rpartition("/")[2])
     return Part(path, found[0], front["id"] if front["id"] != UNKNOWN_ID else named.get("id", ""), title)
+
+
+def part_of(path: str, data: bytes) -> Part:
+    """A file as an outline names it."""
+    return _part_of(path, _front(data))
 
 
 def _front(data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from learnhub.content.faults import Faults
 from learnhub.content.markdown import Unit
@@ -56,15 +57,17 @@ def reading_grade(units: Iterable[Unit]) -> float:
 
     Source: J. P. Kincaid and others, Derivation of New Readability Formulas (1975).
     """
-    counts = [
-        [_syllables(word) for word in words_in(FIXED_TERMS.sub(" ", text))]
-        for unit in units
-        if unit.prose
-        for text, _ in sentences(unit)
-    ]
-    counts = [count for count in counts if count]
-    words = sum(map(len, counts))
-    return 0.39 * words / len(counts) + 11.8 * sum(map(sum, counts)) / words - 15.59 if words else 0.0
+    counts = [each for unit in units if unit.prose for each in _counted(unit.text)]
+    words = sum(words for words, _ in counts)
+    syllables = sum(syllables for _, syllables in counts)
+    return 0.39 * words / len(counts) + 11.8 * syllables / words - 15.59 if words else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str) -> tuple[tuple[int, int], ...]:
+    """Words and syllables of each sentence that has any."""
+    said = (words_in(FIXED_TERMS.sub(" ", sentence)) for sentence, _ in sentences(Unit(text, 0)))
+    return tuple((len(words), sum(map(_syllables, words))) for words in said if words)
 
 
 def _syllables(word: str) -> int:

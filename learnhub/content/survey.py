@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from learnhub.content.document import Block, Document
@@ -13,7 +14,7 @@ from learnhub.content.options import OptionSource, is_options, parts, read_optio
 from learnhub.content.quiz import is_settings
 from learnhub.domain.surveys import Question, QuestionKind, Survey, SurveyChoice
 
-_MARKS = {QuestionKind.SINGLE: "( )", QuestionKind.MULTIPLE: "[ ]"}
+MARKS: Mapping[QuestionKind, str] = {QuestionKind.SINGLE: "( )", QuestionKind.MULTIPLE: "[ ]"}
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ def read_survey(document: Document, faults: Faults) -> SurveySource:
     """What is written in a survey's file; every fault of its keys and of its questions' form is noted."""
     front, sound = read_front(SurveyFront, document.front, 2, faults)
     intro = "".join(block.text for block in document.blocks if block.name != "item")
-    questions = tuple(_read_question(block, faults) for block in document.blocks if block.name == "item")
+    questions = tuple(read_question(block, faults) for block in document.blocks if block.name == "item")
     return SurveySource(document.path, front, trimmed(intro, document.body_line), questions, sound)
 
 
-def _read_question(block: Block, faults: Faults) -> QuestionSource:
+def read_question(block: Block, faults: Faults) -> QuestionSource:
+    """What is written in a question; every fault of its form is noted."""
     heading, *rest = parts(structure(block.text, block.line, Faults(faults.path)))
     line = block.line + heading.start
     title, identity = split_id(heading.tokens[1].content)
@@ -81,12 +83,13 @@ def build_survey(source: SurveySource, scope: Scope, faults: Faults) -> tuple[Su
     """The survey as a value, and what its text was found to hold; faults of its Markdown are noted."""
     whole = render(source.intro.text, source.intro.line, scope, faults)
     body = whole.html
-    questions = tuple(_build_question(question, scope, faults, whole) for question in source.questions)
+    questions = tuple(build_question(question, scope, faults, whole) for question in source.questions)
     front = source.front
     return Survey(front.id, front.title, front.minutes, front.at_end, body, questions), whole
 
 
-def _build_question(question: QuestionSource, scope: Scope, faults: Faults, whole: Rendered) -> Question:
+def build_question(question: QuestionSource, scope: Scope, faults: Faults, whole: Rendered) -> Question:
+    """The question as a value; what its text holds is taken into `whole`."""
     whole.ids.append((question.id, question.line))
     title = lead_of(question.title) + render_inline(question.title, question.line, scope, faults).plain
     body = render(question.body.text, question.body.line, scope, faults)
@@ -122,7 +125,7 @@ def _check_question(question: QuestionSource, faults: Faults) -> None:
             faults.add(question.line, "scale-ends")
     elif question.front.low or question.front.high:
         faults.add(question.line, "scale-ends-unexpected", kind=kind.value)
-    mark = _MARKS.get(kind)
+    mark = MARKS.get(kind)
     if mark is None:
         if question.options:
             faults.add(question.options_line, "options-unexpected", kind=kind.value)

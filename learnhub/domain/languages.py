@@ -9,6 +9,16 @@ from typing import Any
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 """The languages that courses are written in and translated into."""
 
+NAMES: Mapping[str, str] = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "ru": "Русский",
+    "ar": "العربية",
+    "zh": "中文",
+}
+"""Each by its own name."""
+
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 FALLBACK = "\ufdd0"

@@ -16,6 +16,7 @@ from learnhub.content.front_matter import UNKNOWN_ID, CourseFront, read_front
 from learnhub.content.ids import free_id
 from learnhub.content.intake import ModuleText, course_file, module_files, next_number
 from learnhub.content.names import check_names
+from learnhub.content.recordings import Keep
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.domain.intake import Brought, Kind
 from learnhub.interop.moodle.backup import read_backup
@@ -62,11 +63,12 @@ def kind_of_file(data: bytes) -> Kind:
     raise Invalid(Fault("file", "unknown-file"))
 
 
-def bring_file(data: bytes, name: str, place: Place, wish: Wish) -> Brought:
-    """What a file makes of a course. Raises Invalid when it cannot be taken, with every reason."""
+def bring_file(data: bytes, name: str, place: Place, wish: Wish, keep: Keep | None = None) -> Brought:
+    """What a file makes of a course; recordings go to `keep`. Raises Invalid when it cannot be taken, with every
+    reason."""
     kind = kind_of_file(data)
     if kind is Kind.FOLDER:
-        files, faults = read_zip(BytesIO(data))
+        files, faults = read_zip(BytesIO(data), keep)
         return _folder(files, faults, name, place, wish)
     modules, report, title = _modules(kind, data, name)
     report = list(report)
@@ -90,9 +92,10 @@ def _modules(kind: Kind, data: bytes, name: str) -> tuple[Sequence[ModuleText], 
     return [module], report, module.title
 
 
-def bring_folder(sent: Mapping[str, bytes], place: Place, wish: Wish) -> Brought:
-    """What a folder makes of a course, as a browser sends it: names with the folder's own name before them."""
-    taken = Collector()
+def bring_folder(sent: Mapping[str, bytes], place: Place, wish: Wish, keep: Keep | None = None) -> Brought:
+    """What a folder makes of a course, as a browser sends it: names with the folder's own name before them. Recordings
+    go to `keep`."""
+    taken = Collector(keep)
     for path, data in sent.items():
         taken.add(path, data)
     files, faults = taken.whole()

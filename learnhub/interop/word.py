@@ -14,7 +14,6 @@ from typing import Any
 from xml.sax import ContentHandler, SAXParseException
 from xml.sax.xmlreader import AttributesImpl
 
-import mammoth
 from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
@@ -213,6 +212,8 @@ def _scan(parts: dict[str, bytes]) -> list[Fault]:
 
 
 def _html(parts: dict[str, bytes], pictures: Pictures) -> tuple[str, list[str]]:
+    import mammoth  # noqa: PLC0415
+
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path, data in parts.items():

@@ -9,11 +9,6 @@ from io import BytesIO
 from itertools import groupby
 from typing import IO, Any
 
-import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.domain.languages import RIGHT_TO_LEFT
 from learnhub.domain.translating import Unit
@@ -32,6 +27,9 @@ def write(title: str, heads: tuple[str, str], target: str, units: Sequence[Unit]
 
     `heads` are the names of the two languages, in the reader's own words.
     """
+    import docx  # noqa: PLC0415 - six megabytes of memory, for who asks for such a file
+    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415
+
     document = docx.Document()
     section = document.sections[0]
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
@@ -57,6 +55,9 @@ def write(title: str, heads: tuple[str, str], target: str, units: Sequence[Unit]
 
 
 def _lines(cell: Any, text: str, *, right_to_left: bool) -> None:
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         run = paragraph.add_run(_NOT_XML.sub("\ufffd", line))
@@ -69,6 +70,8 @@ def _lines(cell: Any, text: str, *, right_to_left: bool) -> None:
 
 def read(file: IO[bytes]) -> list[Unit]:
     """The passages of such a Word file. Raises Invalid `file-too-large`, and `not-word-table` for any other file."""
+    import docx  # noqa: PLC0415
+
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise Invalid(Fault("file", "file-too-large", {"limit": MOST_BYTES}))

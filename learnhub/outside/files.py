@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import Any, Protocol
 
 from learnhub.config import Settings
 
+PIECE = 256 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -20,16 +25,24 @@ class Files(Protocol):
         """Keep the bytes; gives their digest."""
         ...
 
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece, whole or not at all; gives their digest."""
+        ...
+
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
+        ...
+
+    def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `end`, piece by piece; raises FileNotFoundError at once."""
         ...
 
     def remove(self, digest: str) -> None:
         """Take them away; what is not there is no error."""
         ...
 
-    def digests(self) -> Iterator[str]:
-        """Every digest that is there."""
+    def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
+        """Every digest that is there, and was put there last at least so long ago."""
         ...
 
 
@@ -53,20 +66,56 @@ class FolderFiles:
             partial = target.with_suffix(".part")
             partial.write_bytes(data)
             partial.replace(target)
+        else:
+            os.utime(target)
+        return digest
+
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece; nothing stays of what broke off."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        named = hashlib.sha256()
+        with NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as partial:
+            try:
+                for piece in pieces:
+                    named.update(piece)
+                    partial.write(piece)
+            except BaseException:
+                Path(partial.name).unlink()
+                raise
+        digest = named.hexdigest()
+        target = self._path(digest)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(partial.name).replace(target)
         return digest
 
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
         return self._path(digest).read_bytes()
 
+    def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `end`, piece by piece."""
+        path = self._path(digest)
+        path.stat()
+
+        def pieces() -> Iterator[bytes]:
+            with path.open("rb") as source:
+                source.seek(start)
+                left = end - start
+                while left > 0 and (piece := source.read(min(PIECE, left))):
+                    left -= len(piece)
+                    yield piece
+
+        return pieces()
+
     def remove(self, digest: str) -> None:
         """Take them away."""
         self._path(digest).unlink(missing_ok=True)
 
-    def digests(self) -> Iterator[str]:
-        """Every digest that is there."""
+    def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
+        """Every digest that is there so long."""
+        until = time.time() - for_seconds
         for path in sorted(self._folder.glob("??/*")):
-            if _DIGEST.fullmatch(path.name):
+            if _DIGEST.fullmatch(path.name) and (not for_seconds or path.stat().st_mtime <= until):
                 yield path.name
 
     def _path(self, digest: str) -> Path:
@@ -93,9 +142,27 @@ class ObjectFiles:
         self._store.put(_key(digest), data)
         return digest
 
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece: their name is known at their end."""
+        named = hashlib.sha256()
+        with TemporaryFile() as whole:
+            for piece in pieces:
+                named.update(piece)
+                whole.write(piece)
+            whole.seek(0)
+            self._store.put(_key(named.hexdigest()), whole)
+        return named.hexdigest()
+
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
         return bytes(self._store.get(_key(digest)).bytes())
+
+    def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `end`, piece by piece."""
+        key = _key(digest)
+        self._store.head(key)
+        places = range(start, end, PIECE)
+        return (bytes(self._store.get_range(key, start=place, end=min(end, place + PIECE))) for place in places)
 
     def remove(self, digest: str) -> None:
         """Take them away."""
@@ -104,12 +171,13 @@ class ObjectFiles:
         except FileNotFoundError:
             return
 
-    def digests(self) -> Iterator[str]:
-        """Every digest that is there."""
+    def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
+        """Every digest that is there so long."""
+        until = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=for_seconds)
         for page in self._store.list():
             for each in page:
                 name = each["path"].rpartition("/")[2]
-                if _DIGEST.fullmatch(name):
+                if _DIGEST.fullmatch(name) and (not for_seconds or each["last_modified"] <= until):
                     yield name
 
 
@@ -118,12 +186,18 @@ class MemoryFiles:
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
+        self._put_at: dict[str, float] = {}
 
     def put(self, data: bytes) -> str:
         """Keep the bytes; gives their digest."""
         digest = digest_of(data)
         self._kept[digest] = data
+        self._put_at[digest] = time.monotonic()
         return digest
+
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece."""
+        return self.put(b"".join(pieces))
 
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
@@ -132,13 +206,18 @@ class MemoryFiles:
         except KeyError:
             raise FileNotFoundError(digest) from None
 
+    def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `end`."""
+        return iter((self.get(digest)[start:end],))
+
     def remove(self, digest: str) -> None:
         """Take them away."""
         self._kept.pop(_known(digest), None)
 
-    def digests(self) -> Iterator[str]:
-        """Every digest that is there."""
-        yield from sorted(self._kept)
+    def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
+        """Every digest that is there so long."""
+        until = time.monotonic() - for_seconds
+        yield from sorted(digest for digest in self._kept if self._put_at[digest] <= until)
 
 
 def open_files(settings: Settings) -> Files:

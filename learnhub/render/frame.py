@@ -7,16 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from learnhub.domain.languages import NAMES
 from learnhub.domain.policy import VISITOR, Actor
 
-LANGUAGES: Mapping[str, str] = {
-    "en": "English",
-    "fr": "Français",
-    "es": "Español",
-    "ru": "Русский",
-    "ar": "العربية",
-    "zh": "中文",
-}
+LANGUAGES: Mapping[str, str] = NAMES
 """The interface languages, each by its own name."""
 
 CSRF = f"\x02{secrets.token_hex(16)}\x03"

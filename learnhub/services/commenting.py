@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from learnhub.content.document import read_document
+from learnhub.content.document import FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.page import PageBlock
+from learnhub.content.passages import APART, elements_of
 from learnhub.domain.commenting import COMMENT_LENGTH, QUOTE_LENGTH, Anchor, BlockMark, Standing, place_of, words
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
@@ -83,6 +84,23 @@ class FileComments:
     gone: tuple[Thread, ...]
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A block of a lesson: how many elements of the page it makes, None for one that stands apart, and the threads
+    beside it."""
+
+    elements: int | None
+    threads: tuple[Thread, ...]
+
+
+@dataclass(frozen=True)
+class LessonComments:
+    """The blocks of a lesson of the draft, in their order."""
+
+    path: str
+    passages: tuple[Passage, ...]
+
+
 def open_comments(
     work: Work,
     slug: str,
@@ -128,6 +146,29 @@ def open_file_comments(work: Work, slug: str, path: str) -> FileComments:
             beside[number].append(replace(thread, changed=changed))
     newest = drafting.newest_number(work.session, course.id)
     return FileComments(file, newest, tuple(map(tuple, beside)), tuple(gone))
+
+
+def beside_lesson(work: Work, slug: str, lesson: str) -> LessonComments | None:
+    """What waits beside each block of a lesson of the draft, for a page that shows it; None where the draft has no such
+    lesson. Raises Denied, NotFound."""
+    course = _course(work, slug)
+    named = re.compile(rb'\A\+\+\+\n(?:(?!\+\+\+).*\n)*?id *= *"%s"' % re.escape(lesson).encode())
+    texts = drafting.draft_texts(work.session, course.id)
+    found = (path for path, data in texts.items() if named.match(data) and kind_of(path) == (FileKind.LESSON, ""))
+    path = next(found, "")
+    document = read_document(path, texts[path], Faults(path)) if path else None
+    if document is None:
+        return None
+    blocks = blocks_of(document)
+    marks = [_mark(block) for block in blocks]
+    beside: list[list[Thread]] = [[] for _ in marks]
+    rows = store.threads_of_file(work.session, course.id, {path}, most=ON_FILE)
+    for thread, anchor in _threads(work, rows):
+        number, changed = place_of(anchor, marks)
+        if number is not None:
+            beside[number].append(replace(thread, changed=changed))
+    made = zip(blocks, beside, strict=True)
+    return LessonComments(path, tuple(Passage(None if b.kind in APART else elements_of(b), tuple(t)) for b, t in made))
 
 
 def comment(

@@ -25,6 +25,7 @@ from learnhub.services.shipped import load_courses
 from learnhub.services.work import Transactions, Work
 from learnhub.store import accounts
 from learnhub.store import cases as case_store
+from learnhub.store.derived import partnerships as derived_partnerships
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.cases import Partnership, PartnershipMember
 
@@ -131,6 +132,7 @@ def add_people(work: Work) -> bool:
     )
     work.session.add(partnership)
     work.session.flush()
+    derived_partnerships.put(work.session, partnership)
     work.session.add_all(
         PartnershipMember(partnership_id=partnership.id, account_id=made[key].id) for key in ("lee", "paul")
     )

@@ -1,5 +1,5 @@
 """A sample course that asks in every way, as it stands after a wrong key: tries were sent, the text was mended since,
-and open answers wait for a trainer."""
+open answers wait for a trainer, and letters for the marks of peers."""
 
 from __future__ import annotations
 
@@ -51,6 +51,9 @@ GIVEN: Mapping[str, Mapping[str, list[str]]] = {
 }
 """What two sample people answered, by their address and the question; its sibling of the other form has `-b`."""
 
+ROUND, LETTERS = "sq-round", {"sq-r-joiner": "eight chairs", "sq-r-gardener": "two trees"}
+"""The quiz whose letters peers mark: what was given, by its question."""
+
 
 def add_course(transactions: Transactions, samples: Path) -> Iterator[str]:
     """Publish the sample with a wrong key, let sample people answer, and publish the mended text; once."""
@@ -61,6 +64,8 @@ def add_course(transactions: Transactions, samples: Path) -> Iterator[str]:
     _publish(transactions, {**files, FILE: _with_wrong_key(files[FILE])})
     answered = sum(transactions.write(SYSTEM, _answer, key, given) for key, given in GIVEN.items())
     _publish(transactions, files)
+    for key in GIVEN:
+        transactions.write(SYSTEM, _send_letters, key)
     yield f"Added a sample course with every kind of question, and {answered} tries at it."
 
 
@@ -82,13 +87,30 @@ def _with_wrong_key(text: bytes) -> bytes:
     return text
 
 
-def _answer(work: Work, key: str, given: Mapping[str, list[str]]) -> bool:
+def _acting(work: Work, key: str) -> Work | None:
+    """The same transaction on behalf of a sample person; None when they are not there."""
     work.require(Action.OPERATE)
     account = accounts.account_by_email(work.session, f"{key}@example.org")
-    if account is None:
+    actor: Actor | None = accounts.actor_by_id(work.session, account.id) if account else None
+    return replace(work, actor=actor) if actor else None
+
+
+def _send_letters(work: Work, key: str) -> None:
+    """A person sends both letters, in two tries."""
+    theirs = _acting(work, key)
+    if theirs is None:
+        return
+    for number in range(len(LETTERS)):
+        attempt = assessment.start_attempt(theirs, SLUG, ROUND, uuid.uuid5(SAMPLES, f"{key}-{number}"))
+        (asked,) = assessment.open_attempt(theirs, attempt).items
+        letter = f"A sample: Thank you for {LETTERS[asked.id]}. All who gave are named on the page of the library."
+        assessment.submit_attempt(theirs, attempt, {asked.id: [letter]})
+
+
+def _answer(work: Work, key: str, given: Mapping[str, list[str]]) -> bool:
+    theirs = _acting(work, key)
+    if theirs is None:
         return False
-    actor: Actor = accounts.actor_by_id(work.session, account.id) or work.actor
-    theirs = replace(work, actor=actor)
     learning.enrol(theirs, SLUG)
     attempt = assessment.start_attempt(theirs, SLUG, QUIZ, uuid.uuid5(SAMPLES, key))
     asked = [item.id for item in assessment.open_attempt(theirs, attempt).items]

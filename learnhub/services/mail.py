@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from learnhub.domain.policy import Action
 from learnhub.services.work import Work
-from learnhub.store import cases
+from learnhub.store import cases, partnerships
 from learnhub.store.tables.accounts import Account
 
 
@@ -27,6 +27,13 @@ def recipient(work: Work, account_id: int) -> Recipient | None:
     if account is None or account.disabled_at is not None:
         return None
     return Recipient(account.email, account.name, account.locale)
+
+
+def mailbox(work: Work, partnership_id: int, locale: str) -> Recipient | None:
+    """The mailbox of a partnership as its page has it now; None when it has none."""
+    work.require(Action.OPERATE)
+    found = partnerships.mailbox(work.session, partnership_id)
+    return Recipient(found[0], found[1], locale) if found else None
 
 
 def partner(work: Work, sign_id: uuid.UUID, locale: str) -> Recipient | None:

@@ -14,6 +14,7 @@ from learnhub.services.accounts import fold_email, mail_link, new_account
 from learnhub.services.work import Work
 from learnhub.store import accounts
 from learnhub.store import partners as store
+from learnhub.store.derived import partnerships as derived
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.cases import Partnership, PartnershipMember
 
@@ -98,6 +99,7 @@ def _partnership(work: Work, public_id: uuid.UUID, name: str) -> Partnership:
         work.session.flush()
         assert work.actor.id is not None
         work.session.add(PartnershipMember(partnership_id=found.id, account_id=work.actor.id))
+        derived.put(work.session, found)
         return found
     if found is None or not work.can(Action.PARTNERSHIP_EXTEND, {"partnership_id": found.id}):
         raise Invalid(Fault("partnership", "not-a-choice"))

@@ -17,6 +17,7 @@ from learnhub.services.cases import CaseList, published_cases
 from learnhub.services.work import Work
 from learnhub.store import partners
 from learnhub.store import partnerships as store
+from learnhub.store.derived import partnerships as derived
 from learnhub.store.tables.cases import Partnership, PartnershipMember
 
 PAGE = 20
@@ -75,10 +76,22 @@ class PartnershipForm:
     details: Details
 
 
-def partnerships(work: Work, *, after: uuid.UUID | None = None) -> PartnershipList:
-    """A page of the partnerships that this actor may read, the last changed first."""
+def partnerships(
+    work: Work,
+    *,
+    after: uuid.UUID | None = None,
+    q: str = "",
+    sector: str = "",
+    country: str = "",
+    sdg: str = "",
+    status: str = "",
+) -> PartnershipList:
+    """A page of the partnerships that this actor may read, the last changed first: those with these words in their
+    name, a partner of this sector, this place or one within it, this Goal, and this status; empty asks for nothing."""
     work.require(Action.PUBLIC_READ)
-    found = store.partnerships(work.session, work.actor, after=after, size=PAGE)
+    said = {"sector": sector, "country": country, "sdg": sdg, "status": status}
+    chosen = {facet: value for facet, value in said.items() if value}
+    found = store.partnerships(work.session, work.actor, after=after, size=PAGE, words=q, chosen=chosen)
     rows = tuple(
         PartnershipRow(
             row.public_id,
@@ -156,6 +169,7 @@ def save_partnership(work: Work, public_id: uuid.UUID, *, version: int, said: Ma
     if made:
         assert work.actor.id is not None
         work.session.add(PartnershipMember(partnership_id=found.id, account_id=work.actor.id))
+    derived.put(work.session, found)
     audit.record(work, "partnership:change", "partnership", found.public_id, after={"name": details.name})
 
 

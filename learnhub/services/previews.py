@@ -10,21 +10,24 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from learnhub.content.document import kind_of
 from learnhub.content.faults import errors
-from learnhub.content.manifest import release_name
+from learnhub.content.languages import Languages, languages_of, speak
+from learnhub.content.manifest import name_of
 from learnhub.domain.errors import Invalid, NotFound
 from learnhub.domain.policy import SYSTEM, VISITOR, Action, Actor, Role
 from learnhub.domain.principles import Principle
 from learnhub.outside.clock import SetClock
 from learnhub.services import authoring, learning
+from learnhub.services.deriving import prepare
 from learnhub.services.studio import faults_of
 from learnhub.services.work import Transactions, Work
-from learnhub.store import accounts
+from learnhub.store import accounts, drafting
 from learnhub.store import authoring as course_store
 from learnhub.store import previews as store
 from learnhub.store.engine import Store
@@ -118,8 +121,9 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
         raise NotFound
     text = _text(work, course.id, wanted.text)
     before = _text(work, course.id, str(wanted.joined)) if wanted.joined is not None else None
-    key = (slug, before.name if before else "", text.name)
-    made = _kept.get(key) or _kept.put(key, _made(work, slug, before, text))
+    spoken = wanted.language if wanted.language in languages_of(text.paths) else ""
+    key = (slug, before.name if before else "", text.name, spoken)
+    made = _kept.get(key) or _kept.put(key, _made(work, slug, before, text, spoken))
     moment = dt.datetime.combine(wanted.day, work.now.timetz())
     transactions = Transactions(made.store, SetClock(moment))
     person = made.people.get("learner" if wanted.joined is not None else wanted.audience)
@@ -134,8 +138,11 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
 
 @dataclass(frozen=True)
 class _Text:
+    """A text by its name; its `files` are read once somebody needs them."""
+
     name: str
-    files: Mapping[str, bytes]
+    paths: frozenset[str]
+    files: Callable[[], Mapping[str, bytes]]
     number: int
     at: dt.datetime
 
@@ -143,15 +150,16 @@ class _Text:
 def _text(work: Work, course_id: int, named: str) -> _Text:
     newest = course_store.newest_release(work.session, course_id)
     if named == DRAFT:
-        files = course_store.draft_files(work.session, course_id)
-        if faults := errors(faults_of(files)):
-            raise Invalid(*faults)
-        return _Text(release_name(files), files, newest.number + 1 if newest else 1, work.now)
+        rows = drafting.draft_manifest(work.session, course_id)
+        draft = partial(course_store.draft_files, work.session, course_id)
+        number = newest.number + 1 if newest else 1
+        return _Text(name_of(rows), frozenset(path for path, _, _ in rows), draft, number, work.now)
     release = course_store.release_by_number(work.session, course_id, int(named)) if named.isdecimal() else None
     if release is None:
         raise NotFound
-    files = course_store.release_files(work.session, release.id)
-    return _Text(release.name, files, release.number, release.published_at)
+    paths = frozenset(course_store.release_hashes(work.session, release.id))
+    files = partial(course_store.release_files, work.session, release.id)
+    return _Text(release.name, paths, files, release.number, release.published_at)
 
 
 @dataclass
@@ -171,16 +179,16 @@ class _Kept:
     """The last stages of this process."""
 
     def __init__(self) -> None:
-        self.stages: OrderedDict[tuple[str, str, str], _Made] = OrderedDict()
+        self.stages: OrderedDict[tuple[str, ...], _Made] = OrderedDict()
         self.turn = threading.Lock()
 
-    def get(self, key: tuple[str, str, str]) -> _Made | None:
+    def get(self, key: tuple[str, ...]) -> _Made | None:
         with self.turn:
             if key in self.stages:
                 self.stages.move_to_end(key)
             return self.stages.get(key)
 
-    def put(self, key: tuple[str, str, str], made: _Made) -> _Made:
+    def put(self, key: tuple[str, ...], made: _Made) -> _Made:
         with self.turn:
             self.stages[key] = made
             while len(self.stages) > KEPT:
@@ -192,8 +200,10 @@ _kept = _Kept()
 _bases = count(1)
 
 
-def _made(work: Work, slug: str, before: _Text | None, text: _Text) -> _Made:
-    cited = {found[1].decode() for data in text.files.values() for found in _CITED.finditer(data)}
+def _made(work: Work, slug: str, before: _Text | None, text: _Text, language: str) -> _Made:
+    """A database with the course in it, each text read once, in its own language and in this one."""
+    texts = [(each, files, authoring.parsed(files)) for each in (before, text) if each for files in (each.files(),)]
+    cited = {found[1].decode() for data in texts[-1][1].values() for found in _CITED.finditer(data)}
     rows = store.cases_beside(work.session, cited, [each.value for each in Principle])
     folder = tempfile.TemporaryDirectory(prefix="learnhub-preview-")
     stage = store.open_stage(Path(folder.name))
@@ -207,9 +217,9 @@ def _made(work: Work, slug: str, before: _Text | None, text: _Text) -> _Made:
 
     stage.write(begin)
     run = Transactions(stage, SetClock(work.now))
-    for place, each in enumerate([before, text] if before else [text]):
-        run.write(SYSTEM, authoring.import_course, each.files, take_folder=True)
-        run.write(SYSTEM, _publish, slug, each)
+    for place, (each, files, said) in enumerate(texts):
+        run.write(SYSTEM, authoring.import_course, files, take_folder=True, text=said)
+        run.write(SYSTEM, _publish, slug, each, speak(files, said, {language}))
         if place == 0:
             with stage.reading() as session:
                 learner = accounts.actor_by_id(session, people["learner"])
@@ -218,14 +228,18 @@ def _made(work: Work, slug: str, before: _Text | None, text: _Text) -> _Made:
     return _Made(folder, stage, people)
 
 
-def _publish(work: Work, slug: str, text: _Text) -> None:
+def _publish(work: Work, slug: str, text: _Text, languages: Languages) -> None:
     """Publish without search, which a preview does not have."""
+    if languages.faults:
+        raise Invalid(*languages.faults)
     work.require(Action.COURSE_AUTHOR)
     course = course_store.course_by_slug(work.session, slug)
     assert course is not None
     course.archived_at = work.now
-    authoring.publish(work, slug)
+    hashes = course_store.draft_hashes(work.session, course.id)
+    authoring.publish_text(work, slug, authoring.Ready(prepare(languages), hashes, text.name))
     course.archived_at = None
     work.session.flush()
     assert course.release_id is not None
-    store.as_published(work.session, course.release_id, number=text.number, at=text.at)
+    there = languages_of(text.paths)
+    store.as_published(work.session, course.release_id, number=text.number, at=text.at, languages=there)

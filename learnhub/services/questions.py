@@ -284,7 +284,7 @@ def item_result(
     given = response or ""
     kept = by_person or counted(item, given, corrected)
     item = corrected[-1] if corrected else item
-    marked = by_person or mark(item, given)
+    marked = (by_person or mark(item, given)) if corrected else kept
     parts = given if isinstance(given, Mapping) else {}
     chosen = _chosen(given)
     rows, after = _row_results(item, seed, marked)

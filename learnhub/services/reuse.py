@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from learnhub.content.copying import defined_ids, new_ids, renamed
 from learnhub.content.document import FileKind, kind_of
 from learnhub.content.intake import ids_in
+from learnhub.content.recordings import stem_of
 from learnhub.content.reusing import PartKind, SourcePart, part_of, parts_of, pictures_of, with_item, with_text
 from learnhub.content.sketch import Sketch, sketch
 from learnhub.domain.drafts import Origin
@@ -233,10 +234,20 @@ def _next(files: Mapping[str, bytes], folder: str) -> int:
 
 
 def _media(pictures: Mapping[str, bytes], files: Mapping[str, bytes], folder: str) -> dict[str, str]:
-    """The names that pictures get in a module: their own, unless another picture has it."""
-    made = {}
-    for name, data in pictures.items():
-        stem, _, ending = name.rpartition(".")
-        names = (name, *(f"{stem}-{number}.{ending}" for number in range(2, 1_000)))
-        made[name] = next(each for each in names if files.get(f"{folder}/media/{each}", data) == data)
+    """The names that pictures get in a module: their own, unless another picture has it. A recording and its captions
+    keep one name."""
+    made: dict[str, str] = {}
+    for stem in dict.fromkeys(map(stem_of, pictures)):
+        own = {name: data for name, data in pictures.items() if stem_of(name) == stem}
+        ways = [{name: each + name.removeprefix(stem) for name in own} for each in _stems(stem)]
+        made |= next(way for way in ways if all(_fits(files, f"{folder}/media/{way[name]}", own[name]) for name in own))
     return made
+
+
+def _stems(stem: str) -> tuple[str, ...]:
+    return (stem, *(f"{stem}-{number}" for number in range(2, 1_000)))
+
+
+def _fits(files: Mapping[str, bytes], path: str, data: bytes) -> bool:
+    """Whether a file can stand here: nothing does, or the same."""
+    return files.get(path, data) == data

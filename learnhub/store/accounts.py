@@ -12,6 +12,7 @@ from sqlalchemy import String, bindparam, cast, delete, exists, func, insert, li
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.domain.policy import Actor, Role
+from learnhub.store import quick
 from learnhub.store.tables.accounts import Account, AuditEntry, OneTimeLink, ParkedForm, RoleGrant, UserSession
 from learnhub.store.tables.cases import PartnershipMember
 from learnhub.store.types import Key
@@ -47,7 +48,7 @@ _ACTOR_OF_SESSION = _ACTOR.join(UserSession, UserSession.account_id == Account.i
 
 def actor_of_session(session: Session, secret_hash: str, *, now: dt.datetime) -> Actor | None:
     """Who is signed in by this secret, in one statement; None for a session that has ended or a disabled person."""
-    found = session.connection().execute(_ACTOR_OF_SESSION, {"secret_hash": secret_hash, "now": now})
+    found = quick.run(session, _ACTOR_OF_SESSION, {"secret_hash": secret_hash, "now": now})
     return _actor(found.one_or_none())
 
 
@@ -94,7 +95,7 @@ _CREDENTIALS = select(Account.id, Account.password_hash).where(
 
 def credentials(session: Session, email: str) -> Credentials | None:
     """The credentials of the person with this address, unless disabled."""
-    row = session.connection().execute(_CREDENTIALS, {"email": email}).one_or_none()
+    row = quick.run(session, _CREDENTIALS, {"email": email}).one_or_none()
     return row and Credentials(row.id, row.password_hash)
 
 
@@ -159,16 +160,15 @@ _BEGIN = insert(UserSession)
 
 def note_sign_in(session: Session, account_id: int, *, now: dt.datetime) -> bool:
     """Remember that this person signed in; False for a disabled one."""
-    return session.connection().execute(_SIGNED_IN, {"account_id": account_id, "now": now}).one_or_none() is not None
+    return quick.run(session, _SIGNED_IN, {"account_id": account_id, "now": now}).one_or_none() is not None
 
 
 def begin_session(session: Session, *, most: int, **values: Any) -> None:
     """Write a session that begins; the oldest ones of its person end, so that `most` are left."""
-    connection = session.connection()
     known = {"account_id": values["account_id"], "now": values["began_at"], "most": most - 1}
-    for secret_hash in connection.execute(_BEYOND, known).scalars().all():
-        end_session(session, secret_hash)
-    connection.execute(_BEGIN, values)
+    for row in quick.run(session, _BEYOND, known):
+        end_session(session, row.secret_hash)
+    quick.run(session, _BEGIN, values)
 
 
 def end_sessions(

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from learnhub.domain.assessment import Item, Standing, Used, item_from_json
-from learnhub.domain.languages import TextState
+from learnhub.domain.languages import TextState, Words
+from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text, translation
 from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment, QuizProgress
 
-KEPT = 60
+KEPT, ITEMS_KEPT = 400, 4_000
+"""Quizzes that are kept, and how many different items they may have: releases of a course share most of them."""
+_shared: WeakValueDictionary[bytes, Item] = WeakValueDictionary()
 _items: dict[tuple[uuid.UUID, str, str], tuple[Item, ...]] = {}
 _states: dict[tuple[uuid.UUID, str, str], TextState] = {}
 
@@ -78,13 +84,36 @@ def items(session: Session, release: ReleaseText, quiz_id: str) -> tuple[Item, .
             .where(ReleaseItem.release_id == release.id, ReleaseItem.quiz_id == quiz_id)
             .order_by(ReleaseItem.position)
         )
-        if len(_items) >= KEPT:
+        while len(_items) >= KEPT or (_items and len(_shared) >= ITEMS_KEPT):
             _states.pop(oldest := next(iter(_items)), None)
             _items.pop(oldest, None)
         if words:
             _states[key] = TextState(**words["state"])
-        _items[key] = tuple(item_from_json(row) for row in (words["items"] if words else rows))
+        made = tuple(_item(row) for row in (words["items"] if words else rows))
+        _items[key] = made
+        return made
     return _items[key]
+
+
+def _item(content: dict[str, Any]) -> Item:
+    """The item that a release kept; the one that is held already where another release keeps the same."""
+    key = hashlib.sha256(json.dumps([content, _tongues(content)], sort_keys=True).encode()).digest()
+    known = _shared.get(key)
+    if known is None:
+        known = _shared[key] = item_from_json(content)
+    return known
+
+
+def _tongues(value: Any) -> Any:
+    """The languages of the words in it that know their own, which tell equal words apart."""
+    match value:
+        case Words():
+            return value.language
+        case Mapping():
+            return [_tongues(each) for each in value.values()]
+        case list() | tuple():
+            return [_tongues(each) for each in value]
+    return None
 
 
 def items_state(session: Session, release: ReleaseText, quiz_id: str) -> TextState | None:
@@ -128,7 +157,7 @@ _ATTEMPT = (
 
 def attempt(session: Session, public_id: uuid.UUID) -> AttemptRow | None:
     """The try with this id."""
-    row: Any = session.connection().execute(_ATTEMPT, {"public_id": public_id}).one_or_none()
+    row: Any = quick.run(session, _ATTEMPT, {"public_id": public_id}).one_or_none()
     return None if row is None else AttemptRow(*row)
 
 
@@ -150,7 +179,7 @@ _TRIES = (
 
 def tries(session: Session, enrolment_id: int, quiz_id: str) -> list[Try]:
     """Every try of a learner at a quiz, oldest first."""
-    rows = session.connection().execute(_TRIES, {"enrolment_id": enrolment_id, "quiz_id": quiz_id})
+    rows = quick.run(session, _TRIES, {"enrolment_id": enrolment_id, "quiz_id": quiz_id})
     return [Try(*row) for row in rows]
 
 
@@ -159,7 +188,7 @@ _START = insert(Attempt)
 
 def start(session: Session, **values: Any) -> None:
     """Begin a try."""
-    session.connection().execute(_START, values)
+    quick.run(session, _START, values)
 
 
 @dataclass(frozen=True)
@@ -178,7 +207,7 @@ _RESPONSES = select(
 
 def responses(session: Session, attempt_id: int) -> dict[str, Saved]:
     """The saved answers of a try, by item id."""
-    rows = session.connection().execute(_RESPONSES, {"attempt_id": attempt_id})
+    rows = quick.run(session, _RESPONSES, {"attempt_id": attempt_id})
     return {row.item_id: Saved(row.answer, row.saved_at, Used(row.misses, row.hints, row.held)) for row in rows}
 
 
@@ -194,15 +223,14 @@ def save_responses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Keep these answers, each in place of an earlier one to the same item, in one statement."""
     if not rows:
         return
-    connection = session.connection()
-    connection.execute(_kept(Response, "answer", "saved_at", "score", dialect=connection.dialect.name), rows)
+    quick.run(session, _kept(Response, "answer", "saved_at", "score", dialect=session.get_bind().dialect.name), rows)
 
 
 def save_help(session: Session, attempt_id: int, item_id: str, saved: Saved) -> None:
     """Keep an answer with the help that it had."""
-    connection = session.connection()
-    connection.execute(
-        _kept(Response, "answer", "saved_at", "misses", "hints", "held", dialect=connection.dialect.name),
+    quick.run(
+        session,
+        _kept(Response, "answer", "saved_at", "misses", "hints", "held", dialect=session.get_bind().dialect.name),
         {
             "attempt_id": attempt_id,
             "item_id": item_id,
@@ -226,7 +254,7 @@ _CLOSE = (
 
 def close(session: Session, attempt_id: int, **values: Any) -> bool:
     """Close a try that is still open; False when it was closed before."""
-    closed = session.connection().execute(_CLOSE, {"attempt_id": attempt_id, **values}).one_or_none()
+    closed = quick.run(session, _CLOSE, {"attempt_id": attempt_id, **values}).one_or_none()
     return closed is not None
 
 
@@ -243,7 +271,7 @@ _STANDING = select(
 
 def standing(session: Session, enrolment_id: int, quiz_id: str) -> tuple[Standing | None, dict[str, dt.datetime]]:
     """All tries of a learner at a quiz in one row, and the objectives that they showed."""
-    row = session.connection().execute(_STANDING, {"enrolment_id": enrolment_id, "quiz_id": quiz_id}).one_or_none()
+    row = quick.run(session, _STANDING, {"enrolment_id": enrolment_id, "quiz_id": quiz_id}).one_or_none()
     return (None, {}) if row is None else (Standing(*row[:-1]), credited_from_text(row[-1]))
 
 
@@ -260,9 +288,9 @@ def keep_standing(
         "passed_at": kept.passed_at,
         "credited": credited_to_text(credited),
     }
-    connection = session.connection()
-    connection.execute(
-        _kept(QuizProgress, *values, dialect=connection.dialect.name),
+    quick.run(
+        session,
+        _kept(QuizProgress, *values, dialect=session.get_bind().dialect.name),
         {"enrolment_id": enrolment_id, "quiz_id": quiz_id, **values},
     )
     bump(session, enrolment_id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,6 +25,10 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5000
 CONNECTIONS = 4
 """To one SQLite file, for reading and again for writing: further threads wait for one, some milliseconds."""
+WAIT_SECONDS = 30.0
+"""For a connection to read with."""
+CONNECTION = "learnhub.connection"
+"""Under which a session on a SQLite file holds its connection, for statements that need no session."""
 TRIES = 3
 TOGETHER = "LOCK TABLE counter IN ROW SHARE MODE"
 ALONE = "LOCK TABLE counter IN EXCLUSIVE MODE"
@@ -43,6 +49,8 @@ class Store:
         self._reader = self._engine(pool_size, writes=False)
         self._writer = self._engine(pool_size, writes=True)
         self._turn = threading.Lock()
+        most = min(pool_size, CONNECTIONS)
+        self._kept = {each: _Kept(each, most) for each in (self._reader, self._writer)} if self.file else {}
         for engine in (self._reader, self._writer):
             event.listen(engine, "before_cursor_execute", _count_statement)
 
@@ -82,7 +90,20 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one moment and cannot write."""
-        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        with self._session(self._reader, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, engine: Engine, **options: Any) -> Iterator[Session]:
+        kept = self._kept.get(engine)
+        if kept is None:
+            with Session(engine, expire_on_commit=False, **options) as session:
+                yield session
+            return
+        with (
+            kept.one() as connection,
+            Session(connection, expire_on_commit=False, info={CONNECTION: connection}, **options) as session,
+        ):
             yield session
 
     @contextmanager
@@ -95,9 +116,11 @@ class Store:
         if self.is_sqlite and not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
             raise Busy
         try:
-            with Session(self._writer, expire_on_commit=False) as session:
+            with self._session(self._writer) as session:
                 yield session
                 session.commit()
+                if (connection := session.info.get(CONNECTION)) is not None:
+                    _commit(connection)
         finally:
             if self.is_sqlite:
                 self._turn.release()
@@ -123,6 +146,8 @@ class Store:
 
     def dispose(self) -> None:
         """Close every pooled connection."""
+        for kept in self._kept.values():
+            kept.close()
         self._reader.dispose()
         self._writer.dispose()
 
@@ -132,6 +157,66 @@ class Store:
         if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
             return None
         return Path(self.url.database)
+
+
+class _Kept:
+    """Connections to a SQLite file. To SQLAlchemy each is in one transaction for good, which saves it and its pool
+    their bookkeeping for every page; the driver is told where each transaction begins and ends."""
+
+    def __init__(self, engine: Engine, most: int) -> None:
+        self._engine = engine
+        self._free = threading.Semaphore(most)
+        self._idle: list[Connection] = []
+
+    @contextmanager
+    def one(self) -> Iterator[Connection]:
+        """A connection in a transaction of its own, rolled back unless `_commit` ended it; raises Busy when all
+        are taken for long."""
+        if not self._free.acquire(timeout=WAIT_SECONDS):
+            raise Busy
+        try:
+            connection = self._taken()
+            try:
+                yield connection
+            finally:
+                _driver(connection).rollback()
+                if connection.in_transaction():
+                    self._idle.append(connection)
+                else:  # An error ended it in SQLAlchemy's books too.
+                    connection.close()
+        finally:
+            self._free.release()
+
+    def _taken(self) -> Connection:
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._engine.connect()
+            begin: Callable[[], object] = connection.begin
+        else:
+            begin = partial(connection.dispatch.begin, connection)
+        try:
+            begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        """Close those that nobody uses."""
+        while self._idle:
+            self._idle.pop().close()
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _commit(connection: Connection) -> None:
+    try:
+        _driver(connection).commit()
+    except sqlite3.Error as error:
+        raise OperationalError("COMMIT", None, error) from error
 
 
 def is_passing(error: DBAPIError) -> bool:

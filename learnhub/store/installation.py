@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from learnhub.domain.policy import Role
+from learnhub.store import quick
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import Course
 from learnhub.store.tables.settings import Setting
@@ -19,7 +20,7 @@ _SETTING = select(Setting.value).where(Setting.name == bindparam("name"))
 
 def setting(session: Session, name: str) -> dict[str, Any] | None:
     """The value of a setting that was changed; None where it stands as it came."""
-    value: dict[str, Any] | None = session.connection().execute(_SETTING, {"name": name}).scalar_one_or_none()
+    value: dict[str, Any] | None = quick.run(session, _SETTING, {"name": name}).scalar_one_or_none()
     return value
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnhub.domain.languages import TextState, told
+from learnhub.store import quick
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson, ReleaseTranslation
 from learnhub.store.tables.cases import Case
 from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, LessonProgress, QuizProgress
@@ -149,13 +150,13 @@ _CURRENT = (
 def seat(session: Session, slug: str, account_id: int | None) -> Seat | None:
     """Where the person stands towards the course of this id; None when it is not published and they are not on it."""
     known = {"slug": slug, "account_id": account_id}
-    row: Any = session.connection().execute(_SEAT_OF_COURSE, known).one_or_none()
+    row: Any = quick.run(session, _SEAT_OF_COURSE, known).one_or_none()
     return None if row is None else Seat(*row)
 
 
 def seats(session: Session, account_id: int | None) -> list[Seat]:
     """The same for every course that is offered or that they are on. The catalogue is small and is read whole."""
-    rows: Any = session.connection().execute(_SEATS, {"account_id": account_id})
+    rows: Any = quick.run(session, _SEATS, {"account_id": account_id})
     return [Seat(*row) for row in rows.all()]
 
 
@@ -349,10 +350,10 @@ _FACTS_OF_PERSON = _facts(lambda key: key.in_(select(Enrolment.id).where(Enrolme
 def facts(session: Session, account_id: int, enrolment_id: int | None = None) -> list[FactRow]:
     """What this person did, in this enrolment or in every course, in one statement."""
     if enrolment_id is None:
-        rows = session.connection().execute(_FACTS_OF_PERSON, {"account_id": account_id})
+        rows = quick.run(session, _FACTS_OF_PERSON, {"account_id": account_id})
     else:
         known = {"account_id": account_id, "enrolment_id": enrolment_id}
-        rows = session.connection().execute(_FACTS_OF_COURSE, known)
+        rows = quick.run(session, _FACTS_OF_COURSE, known)
     return [FactRow._make(row) for row in rows.all()]
 
 
@@ -403,7 +404,7 @@ _PLACE = (
 
 def note_place(session: Session, enrolment_id: int, lesson_id: str, heading: str | None) -> None:
     """Remember where the learner is."""
-    session.connection().execute(_PLACE, {"enrolment_id": enrolment_id, "lesson_id": lesson_id, "heading": heading})
+    quick.run(session, _PLACE, {"enrolment_id": enrolment_id, "lesson_id": lesson_id, "heading": heading})
 
 
 def keep_choice(session: Session, enrolment_id: int, choice_id: str, option_id: str, now: dt.datetime) -> bool:
@@ -421,7 +422,7 @@ _BUMP = update(Enrolment).where(Enrolment.id == bindparam("enrolment_id", type_=
 
 def bump(session: Session, enrolment_id: int) -> None:
     """The learner's facts in this course have changed: pages made of them are out of date."""
-    session.connection().execute(_BUMP, {"enrolment_id": enrolment_id})
+    quick.run(session, _BUMP, {"enrolment_id": enrolment_id})
 
 
 def add_completion(session: Session, **values: Any) -> Completion:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.domain.events import Event as LedgerEvent
 from learnhub.domain.events import EventName
+from learnhub.store import quick
 from learnhub.store.tables.learning import Event
 
 LOCK = 58_129
@@ -23,7 +24,8 @@ def append(session: Session, events: Sequence[LedgerEvent], *, stored_at: dt.dat
         return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    session.connection().execute(
+    quick.run(
+        session,
         _APPEND,
         [
             {

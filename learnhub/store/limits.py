@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, insert, select, update
 
 from learnhub.domain.assessment import Grant
+from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.paging import Slice, page
 from learnhub.store.tables.accounts import Account
@@ -25,7 +26,7 @@ _GRANTS = (
 
 def grants(session: Session, enrolment_id: int, quiz_id: str) -> list[Grant]:
     """What this learner was given at this quiz."""
-    rows = session.connection().execute(_GRANTS, {"enrolment_id": enrolment_id, "quiz_id": quiz_id})
+    rows = quick.run(session, _GRANTS, {"enrolment_id": enrolment_id, "quiz_id": quiz_id})
     return [Grant(*row) for row in rows]
 
 

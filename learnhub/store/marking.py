@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, literal_column, select, update
 
+from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.paging import Slice, page
 from learnhub.store.tables.accounts import Account
@@ -76,10 +77,10 @@ def given(session: Session, attempt_id: int) -> Given | None:
     """What people gave, trainers and peers; None while nobody has marked anything of the try."""
     points: dict[str, Mapping[str, float]] = {}
     words: dict[str, str] = {}
-    for row in session.connection().execute(_GIVEN, {"attempt_id": attempt_id}):
+    for row in quick.run(session, _GIVEN, {"attempt_id": attempt_id}):
         points |= row.points
         words |= row.words
-    rounds = {row.item_id: row.points for row in session.connection().execute(_BY_PEERS, {"attempt_id": attempt_id})}
+    rounds = {row.item_id: row.points for row in quick.run(session, _BY_PEERS, {"attempt_id": attempt_id})}
     points = {item: each for item, each in points.items() if item not in rounds}
     points |= {item: each for item, each in rounds.items() if each is not None}
     return Given(points, words) if points else None

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from learnhub.store import quick
 from learnhub.store.tables.cases import Partnership, PartnershipMember
 from learnhub.store.types import Key
 
@@ -21,7 +22,7 @@ _OF_PERSON = (
 
 def partnerships_of(session: Session, account_id: int) -> list[Row[*tuple[Any, ...]]]:
     """The partnerships that a person is a member of, by name: `id`, `public_id`, `name`."""
-    return list(session.connection().execute(_OF_PERSON, {"account_id": account_id}))
+    return list(quick.run(session, _OF_PERSON, {"account_id": account_id}))
 
 
 def partnership(session: Session, public_id: uuid.UUID) -> Partnership | None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from learnhub.domain.practice import FirstTry, Schedule
+from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
@@ -138,15 +139,13 @@ def card_values(
 
 def put_card(session: Session, values: dict[str, Any]) -> None:
     """Write a card in place of what it was."""
-    connection = session.connection()
-    connection.execute(_put(PracticeCard, connection.dialect.name), values)
+    quick.run(session, _put(PracticeCard, session.get_bind().dialect.name), values)
 
 
 def unlock(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Add these cards; one that this person has already stays as it is."""
     if rows:
-        connection = session.connection()
-        connection.execute(_put_new(PracticeCard, connection.dialect.name), list(rows))
+        quick.run(session, _put_new(PracticeCard, session.get_bind().dialect.name), list(rows))
 
 
 _FIRST_TRIES = select(PrincipleTries.principle, PrincipleTries.tries, PrincipleTries.refreshed_at).where(
@@ -181,7 +180,7 @@ def _tried(tries: Iterable[Sequence[Any]], refreshed_at: dt.datetime | None) -> 
 def standing(session: Session, account_id: int, now: dt.datetime) -> tuple[dict[str, Tried], int, bool]:
     """By principle what was tried, how many practice questions are due (0 when they are switched off), and whether
     texts of others may wait: in one statement, since the first page asks for it."""
-    rows = session.connection().execute(_STANDING, {"account_id": account_id, "now": now}).all()
+    rows = quick.run(session, _STANDING, {"account_id": account_id, "now": now}).all()
     due_count = 0 if rows[0][4] else rows[0][3]
     return {row[0]: _tried(row[1], row[2]) for row in rows if row[0]}, due_count, rows[0][5]
 
@@ -207,7 +206,7 @@ def correct_tries(session: Session, account_id: int, course: str, items: Sequenc
 def _known(session: Session, account_id: int) -> dict[str, tuple[list[list[Any]], dt.datetime | None]]:
     return {
         row.principle: (list(row.tries), row.refreshed_at)
-        for row in session.connection().execute(_FIRST_TRIES, {"account_id": account_id})
+        for row in quick.run(session, _FIRST_TRIES, {"account_id": account_id})
     }
 
 
@@ -219,9 +218,9 @@ def _put_tries(
 ) -> None:
     if not changed:
         return
-    connection = session.connection()
-    connection.execute(
-        _put(PrincipleTries, connection.dialect.name),
+    quick.run(
+        session,
+        _put(PrincipleTries, session.get_bind().dialect.name),
         [
             {
                 "account_id": account_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +72,10 @@ def add_person(session: Session, name: str, *, roles: Iterable[str], now: dt.dat
     return person.id
 
 
-def as_published(session: Session, release_id: int, *, number: int, at: dt.datetime) -> None:
-    """A release of the preview is the one of this number and moment on the site."""
-    session.execute(update(Release).where(Release.id == release_id).values(number=number, published_at=at))
+def as_published(session: Session, release_id: int, *, number: int, at: dt.datetime, languages: Sequence[str]) -> None:
+    """A release of the preview is the one of this number and moment on the site, and can be read in these languages."""
+    values = {"number": number, "published_at": at, "languages": list(languages)}
+    session.execute(update(Release).where(Release.id == release_id).values(values))
 
 
 def cases_beside(session: Session, numbers: Iterable[str], principles: Iterable[str]) -> Rows:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from learnhub.store import quick
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
 from learnhub.store.tables.cases import Case, CasePrinciple
 
@@ -51,7 +52,7 @@ _SHOWN = (Case.id, Case.year, Case.serial, Case.title, Case.published, Case.illu
 def newest_case(session: Session, principle: str, audience: Iterable[str]) -> PrincipleCase | None:
     """The newest published case of this principle that these audience classes may read."""
     classes = {f"class{number}": each for number, each in enumerate(sorted(audience))}
-    row = session.connection().execute(_newest(len(classes)), {"principle": principle, **classes}).first()
+    row = quick.run(session, _newest(len(classes)), {"principle": principle, **classes}).first()
     return PrincipleCase(*row) if row else None
 
 
@@ -99,7 +100,7 @@ def _newest_keys(principle: Any, audience: Any, most: int, condition: Any = None
 def newest_cases(session: Session, audience: Iterable[str], *, most: int) -> list[PrincipleCase]:
     """The newest published cases that these audience classes may read, at most `most`."""
     classes = {f"class{number}": each for number, each in enumerate(sorted(audience))}
-    return [PrincipleCase(*row) for row in session.connection().execute(_newest_of_all(len(classes), most), classes)]
+    return [PrincipleCase(*row) for row in quick.run(session, _newest_of_all(len(classes), most), classes)]
 
 
 @cache

@@ -12,6 +12,7 @@ from sqlalchemy import Text, and_, bindparam, cast, func, insert, null, or_, sel
 from sqlalchemy.orm import aliased
 
 from learnhub.domain.assessment import Used
+from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.assessment import Attempt, Regrade, Regraded, Response
@@ -171,13 +172,13 @@ class Batch:
 def batch(session: Session, release_id: int, quiz_id: str, *, after: int, most: int) -> Batch | None:
     """The next tries of a release from `after` on, at most so many; None when there are no more."""
     known = {"release_id": release_id, "quiz_id": quiz_id, "after": after, "most": most}
-    last = session.connection().execute(_LAST, known).scalar_one()
+    last = quick.run(session, _LAST, known).all()[0][0]
     return None if last is None else Batch(release_id, quiz_id, after, last)
 
 
 def answers(session: Session, some: Batch, items: Sequence[str]) -> list[tuple[str, str, int]]:
     """Each different answer to these items in a batch, as the text it is stored as, and how often it was given."""
-    rows: Any = session.connection().execute(_ANSWERS, {**some.known, "items": list(items)}).all()
+    rows: Any = quick.run(session, _ANSWERS, {**some.known, "items": list(items)}).all()
     return list(rows)
 
 
@@ -336,9 +337,6 @@ _WHEN_SENT = (
 
 def corrections_of(session: Session, attempt_id: int) -> list[CorrectionRow]:
     """The corrections that count for a try, oldest first: those of sent tries, and what stood when it was sent."""
-    found = [
-        CorrectionRow(*row)
-        for statement in (_WHEN_SENT, _CORRECTIONS)
-        for row in session.connection().execute(statement, {"attempt_id": attempt_id})
-    ]
-    return sorted(found, key=lambda row: row.at)
+    known = {"attempt_id": attempt_id}
+    rows = [*quick.run(session, _WHEN_SENT, known), *quick.run(session, _CORRECTIONS, known)]
+    return sorted((CorrectionRow(*row) for row in rows), key=lambda row: row.at)

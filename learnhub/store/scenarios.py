@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from learnhub.domain.languages import TextState, told
 from learnhub.domain.scenarios import Scenario, scenario_from_json
+from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.learning import bump
 from learnhub.store.tables.authoring import ReleaseScenario, ReleaseTranslation
@@ -74,7 +75,7 @@ _PLAYS = (
 
 def plays(session: Session, enrolment_id: int, scenario_id: str) -> list[Play]:
     """Every way of a learner through a scenario, oldest first."""
-    rows = session.connection().execute(_PLAYS, {"enrolment_id": enrolment_id, "scenario_id": scenario_id})
+    rows = quick.run(session, _PLAYS, {"enrolment_id": enrolment_id, "scenario_id": scenario_id})
     return [Play(*row) for row in rows]
 
 

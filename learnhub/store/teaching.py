@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.teaching import Cite, Learned, TaskReason
+from learnhub.store import quick
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import Course, Release
 from learnhub.store.tables.cases import Case, CasePrinciple
@@ -78,7 +79,7 @@ def near(session: Session, principles: Sequence[str], audience: Iterable[str]) -
         return []
     values = {f"class{number}": each for number, each in enumerate(classes)}
     values |= {f"principle{number}": each for number, each in enumerate(principles)}
-    rows = session.connection().execute(_near(len(principles), len(classes)), values)
+    rows = quick.run(session, _near(len(principles), len(classes)), values)
     return [_learned(row) for row in rows]
 
 
@@ -278,7 +279,7 @@ _CITED_IN = (
 
 def cited_in(session: Session, year: int, serial: int) -> list[CitedIn]:
     """Where the courses offered now cite the case of this number."""
-    return [CitedIn(*row) for row in session.connection().execute(_CITED_IN, {"year": year, "serial": serial})]
+    return [CitedIn(*row) for row in quick.run(session, _CITED_IN, {"year": year, "serial": serial})]
 
 
 def raise_tasks(session: Session, case: Case, reason: TaskReason, *, now: dt.datetime) -> None:

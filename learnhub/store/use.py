@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.policy import Role
+from learnhub.store import quick
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.cases import Case, CaseAuthor, PartnershipMember
 from learnhub.store.tables.use import CaseNote, Inquiry, ProblemReport, Spokesperson
@@ -67,7 +68,7 @@ _NOTES = (
 
 def notes(session: Session, case_id: int) -> list[Note]:
     """The newest notes that readers of a case see, `MOST_NOTES` at most, the newest first; one statement."""
-    rows: Any = session.connection().execute(_NOTES, {"case_id": case_id})
+    rows: Any = quick.run(session, _NOTES, {"case_id": case_id})
     return [Note(*(*row, name if named else "", of_kind)) for *row, named, name, of_kind in rows]
 
 

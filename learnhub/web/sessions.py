@@ -1,4 +1,4 @@
-"""Flask's signed sessions, read faster: serializers are made once, and a cookie that was checked is known again."""
+"""Flask's signed sessions, read faster: serializers are made once, what was checked or signed is known again."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any, cast
 
-from flask import Flask, Request, g, session
+from flask import Flask, Request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 KEPT = 4096
-"""Cookies that are known again, each some hundred bytes."""
+"""Cookies and tokens that are known again, each some hundred bytes."""
+TOKEN_SECONDS = 300
+"""How long a session's forms hold one signature."""
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -28,6 +30,7 @@ class Sessions(SecureCookieSessionInterface):
         self._serializer = serializer
         self._tokens = URLSafeTimedSerializer(cast("str", app.secret_key), salt="wtf-csrf-token")
         self._checked = lru_cache(KEPT)(self._check)
+        self._signed = lru_cache(KEPT)(self._sign)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
         """The serializer of this application."""
@@ -47,10 +50,13 @@ class Sessions(SecureCookieSessionInterface):
         return SecureCookieSession(deepcopy(held))
 
     def csrf_token(self) -> str:
-        """The token of this request's forms, as Flask-WTF makes it."""
-        if "csrf_token" not in g and "csrf_token" in session:
-            g.csrf_token = self._tokens.dumps(session["csrf_token"])
-        return cast("str", generate_csrf())
+        """The token of this request's forms, as Flask-WTF makes it; a session's is the same for some minutes."""
+        if "csrf_token" not in session:
+            return cast("str", generate_csrf())
+        return self._signed(session["csrf_token"], int(time.time()) // TOKEN_SECONDS)
+
+    def _sign(self, token: str, _minutes: int) -> str:
+        return str(self._tokens.dumps(token))
 
     def _check(self, value: str) -> tuple[dict[str, Any], int]:
         held, signed_at = self._serializer.loads(value, return_timestamp=True)

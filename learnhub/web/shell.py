@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from limits import RateLimitItem
@@ -42,6 +42,7 @@ from learnhub.domain.languages import LANGUAGES
 from learnhub.domain.policy import VISITOR, Actor
 from learnhub.outside.files import Files
 from learnhub.outside.passwords import Passwords
+from learnhub.outside.recordings import Recordings
 from learnhub.outside.uploads import PICTURES
 from learnhub.render.environment import Pages
 from learnhub.render.frame import Flash, Frame
@@ -88,8 +89,14 @@ class House:
     passwords: Passwords
     files: Files
     limiter: FixedWindowRateLimiter
+    address: Callable[..., str]
     build: str
     makes_pdf: bool
+
+    @property
+    def recordings(self) -> Recordings:
+        """Where audio and video of courses lie, within the limit that is set."""
+        return Recordings(self.files, self.settings.recording_megabytes)
 
 
 def house() -> House:
@@ -175,7 +182,9 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
 
 def to(endpoint: str, *, anchor: str | None = None, **values: Any) -> Response:
     """See other: the page that follows a POST."""
-    return cast("Response", redirect(url_for(endpoint, _anchor=anchor, **values), 303))
+    return cast(
+        "Response", redirect(house().address(endpoint, **values, **({"_anchor": anchor} if anchor else {})), 303)
+    )
 
 
 def flash(message: str, **values: Any) -> None:
@@ -196,12 +205,13 @@ def saved(version: int | str, at: dt.datetime) -> Response:
 
 MOST_PARTS = 6_000
 """How many fields and files a form that takes files may have: a folder sends each file by itself."""
-FILE_FORMS: dict[str, int] = {}
+FILE_FORMS: dict[str, int | Callable[[Settings], int]] = {}
 """The endpoints that take files, and how many bytes each takes."""
 
 
-def takes_files(endpoint: str, most: int) -> None:
-    """Let the form at this endpoint take so many bytes; every other form takes what the application is set to."""
+def takes_files(endpoint: str, most: int | Callable[[Settings], int]) -> None:
+    """Let the form at this endpoint take so many bytes, which the settings may say; every other form takes what the
+    application is set to."""
     FILE_FORMS[endpoint] = most
 
 
@@ -218,7 +228,7 @@ def size_limit() -> None:
     """Before a form is read: how much of it there may be."""
     most = FILE_FORMS.get(request.endpoint or "")
     if most is not None:
-        request.max_content_length = most
+        request.max_content_length = most(house().settings) if callable(most) else most
         request.max_form_parts = MOST_PARTS
 
 
@@ -415,7 +425,9 @@ def _refuse_http(error: HTTPException) -> Response:
     if wants_json():
         return _json(status, "http")
     known = status if status in {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503} else 400
-    answer = page(f"errors/{known}.html", status, error=None, kept=park() if status in PARKED else False)
+    most = request.max_content_length
+    over = TooLarge(most) if status == 413 and most and (request.content_length or 0) > most else None
+    answer = page(f"errors/{known}.html", status, error=over, kept=park() if status in PARKED else False)
     if status == 405 and getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
     return answer
@@ -496,6 +508,6 @@ def drop_cookie(answer: Response, name: str) -> None:
 
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )

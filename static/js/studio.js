@@ -7,21 +7,25 @@ const KEPT = new Map([
   ["UL", "ul"], ["OL", "ol"], ["LI", "li"], ["BR", "br"], ["H1", "p"], ["H2", "p"], ["H3", "p"], ["H4", "p"], ["TD", "p"], ["BLOCKQUOTE", "blockquote"],
 ]);
 
+// What a page of our own brings besides: smaller headings with their ids, and tables.
+const OWN = new Map([["H3", "h3"], ["TABLE", "table"], ["THEAD", "thead"], ["TBODY", "tbody"], ["TR", "tr"], ["TH", "th"], ["TD", "td"]]);
+
 // What was pasted, with the few marks that are kept: everything else becomes plain words.
-function tidied(node) {
+function tidied(node, own = false) {
   const out = document.createDocumentFragment();
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) out.append(child.data.replace(/\s+/g, " "));
     if (child.nodeType !== Node.ELEMENT_NODE || ["SCRIPT", "STYLE", "META", "TITLE"].includes(child.tagName)) continue;
-    const inner = tidied(child);
-    const name = KEPT.get(child.tagName);
+    const inner = tidied(child, own);
+    const name = (own && OWN.get(child.tagName)) || KEPT.get(child.tagName);
     if (!name || (name === "p" && child.querySelector("p, div, ul, ol, td"))) {
       out.append(inner);
       continue;
     }
     const made = document.createElement(name);
+    if (name === "h3" && child.id) made.id = child.id;
     if (name === "a") {
-      if (!/^(https?:|mailto:)/i.test(child.getAttribute("href") ?? "")) {
+      if (!own && !/^(https?:|mailto:)/i.test(child.getAttribute("href") ?? "")) {
         out.append(inner);
         continue;
       }
@@ -62,7 +66,7 @@ class Rich {
     // What autosave brought back of a closed page stands in the field that is sent.
     if (sent.value) editor.innerHTML = "";
     const source = sent.value ? new DOMParser().parseFromString(sent.value, "text/html").body : field.querySelector("template").content;
-    editor.append(tidied(source));
+    editor.append(tidied(source, true));
     sent.disabled = false;
     plain.after(editor);
     this.bar = tools.querySelector(".rich-tools");
@@ -106,6 +110,10 @@ class Rich {
       getSelection().addRange(this.range);
       const to = address.value.trim();
       document.execCommand(to ? "createLink" : "unlink", false, to);
+    } else if (button.dataset.does === "heading") {
+      const at = getSelection().anchorNode;
+      const inside = (at?.nodeType === Node.ELEMENT_NODE ? at : at?.parentElement)?.closest("h3");
+      document.execCommand("formatBlock", false, inside ? "p" : "h3");
     } else {
       document.execCommand("styleWithCSS", false, "false");
       document.execCommand(button.dataset.does);

@@ -6,10 +6,7 @@ const VERSIONS = {
     call: { start: "LMSInitialize", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit", end: "LMSFinish" },
     names: { place: "cmi.core.lesson_location", state: "cmi.suspend_data", exit: "cmi.core.exit", time: "cmi.core.session_time" },
     room: 4000,
-    time: (seconds) => {
-      const two = (number) => String(Math.floor(number)).padStart(2, "0");
-      return `${String(Math.floor(seconds / 3600)).padStart(4, "0")}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
-    },
+    words: 1500,
     report: (score, done) => [
       ["cmi.core.score.min", "0"],
       ["cmi.core.score.max", "100"],
@@ -21,7 +18,7 @@ const VERSIONS = {
     call: { start: "Initialize", get: "GetValue", set: "SetValue", commit: "Commit", end: "Terminate" },
     names: { place: "cmi.location", state: "cmi.suspend_data", exit: "cmi.exit", time: "cmi.session_time" },
     room: 60000,
-    time: (seconds) => `PT${Math.round(seconds)}S`,
+    words: 30000,
     report: (score, done, share) => [
       ...(score === null
         ? []
@@ -42,7 +39,7 @@ function findIn(from) {
   for (let frame = from, steps = 0; frame && steps < 500; steps += 1) {
     for (const name of Object.keys(VERSIONS)) {
       try {
-        if (frame[name]) return { api: frame[name], ...VERSIONS[name] };
+        if (frame[name]) return { api: frame[name], version: name, ...VERSIONS[name] };
       } catch {
         return null;
       }
@@ -55,7 +52,7 @@ function findIn(from) {
 
 const found = findIn(window) || (window.opener ? findIn(window.opener) : null);
 const platform = {
-  get: (name) => (found ? found.api[found.call.get](found.names[name]) : ""),
+  get: (name) => (found ? found.api[found.call.get](found.names[name] || name) : ""),
   set: (name, value) => found && found.api[found.call.set](name, value),
   commit: () => found && found.api[found.call.commit](""),
 };
@@ -65,14 +62,18 @@ const began = Date.now();
 const lessons = parts.filter((part) => part.dataset.lesson !== undefined);
 const quizzes = [...document.querySelectorAll("form.quiz")];
 
-// read: a figure 0 or 1 for each lesson. best: by quiz [tries, right, passed]. now: the try that is open.
-const fresh = () => ({ read: "0".repeat(lessons.length), best: quizzes.map(() => [0, 0, 0]), now: null });
+const written = [...document.querySelectorAll("[data-open] textarea")];
+
+// read: a figure 0 or 1 for each lesson. best: by quiz [tries, right, passed]. now: the try that is open. open: what was
+// written where a person would mark it.
+const fresh = () => ({ read: "0".repeat(lessons.length), best: quizzes.map(() => [0, 0, 0]), now: null, open: {} });
 
 function restored() {
   try {
     const kept = JSON.parse(platform.get("state"));
     const fits = kept.of === body.dataset.package && kept.read.length === lessons.length && kept.best.length === quizzes.length;
-    return fits ? kept : fresh();
+    if (kept.now) kept.now.spent ??= {};
+    return fits ? { ...fresh(), ...kept } : fresh();
   } catch {
     return fresh();
   }
@@ -175,10 +176,16 @@ function finish(form, at) {
   const rule = held.quizzes[form.dataset.quiz];
   const all = questionsOf(form);
   const right = [];
+  let place = Number(platform.get("cmi.interactions._count")) || 0;
   for (const id of state.now.ids) {
     const answer = given(all.get(id));
     const marked = mark(held.items[id], answer);
     if (marked.right) right.push(id);
+    if (found) {
+      const said = interaction(found.version, id, held.items[id], answer, marked, state.now.spent[id] || 0);
+      for (const [name, value] of said) platform.set(`cmi.interactions.${place}.${name}`, value);
+      place += 1;
+    }
     showVerdict(all.get(id), answer, marked);
     all.get(id).disabled = true;
   }
@@ -197,6 +204,9 @@ function finish(form, at) {
   form.querySelector("button").hidden = Boolean(used);
 }
 
+// Since when the learner has been at the question that they will answer next.
+let since = began;
+
 quizzes.forEach((form, at) => {
   const rule = held.quizzes[form.dataset.quiz];
   form.querySelector("button").hidden = Boolean(rule.tries && state.best[at][0] >= rule.tries);
@@ -211,7 +221,8 @@ quizzes.forEach((form, at) => {
       finish(form, at);
     } else {
       if (state.now) leave(quizzes[state.now.quiz]);
-      state.now = { quiz: at, ids: drawn(rule, state.best[at][0]), given: {} };
+      state.now = { quiz: at, ids: drawn(rule, state.best[at][0]), given: {}, spent: {} };
+      since = Date.now();
       for (const question of questionsOf(form).values()) put(question, {});
       ask(form, state.now.ids);
     }
@@ -220,7 +231,10 @@ quizzes.forEach((form, at) => {
   form.addEventListener("change", (event) => {
     const question = event.target.closest(".question");
     if (!state.now || state.now.quiz !== at || !question) return;
-    state.now.given[question.dataset.item] = given(question);
+    const id = question.dataset.item;
+    state.now.given[id] = given(question);
+    state.now.spent[id] = Math.round((state.now.spent[id] || 0) + (Date.now() - since) / 1000);
+    since = Date.now();
     save();
   });
 });
@@ -229,6 +243,19 @@ quizzes.forEach((form, at) => {
 function leave(form) {
   form.querySelector(".questions").hidden = true;
   speak(form.querySelector("button"), say("sayBegin"));
+}
+
+// What is written for a person is kept as long as the platform has room for it, and says so when it has not.
+for (const field of written) {
+  const { open: id } = field.closest("[data-open]").dataset;
+  field.value = state.open[id] || "";
+  field.addEventListener("input", () => {
+    const others = Object.entries(state.open).filter(([other]) => other !== id);
+    const fits = others.reduce((sum, [, text]) => sum + text.length, field.value.length) <= (found ? found.words : 0);
+    state.open = { ...Object.fromEntries(others), ...(fits && field.value ? { [id]: field.value } : {}) };
+    speak(field.closest("[data-open]").querySelector(".verdict"), fits || !field.value ? "" : say("sayRoom"));
+  });
+  field.addEventListener("change", save);
 }
 
 for (const link of document.querySelectorAll("a.next")) {
@@ -246,7 +273,7 @@ addEventListener("pagehide", () => {
   if (!found || over) return;
   over = true;
   save();
-  platform.set(found.names.time, found.time((Date.now() - began) / 1000));
+  platform.set(found.names.time, RECORDS[found.version].took((Date.now() - began) / 1000));
   platform.commit();
   found.api[found.call.end]("");
 });

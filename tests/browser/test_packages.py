@@ -23,7 +23,7 @@ from learnhub.render.environment import Pages
 from tests.courses import KINDS, RIGHT, WRONG
 from tests.items import EXAMPLES, raw
 from tests.needs import PLATFORM_SCRIPT
-from tests.packages import MARKED_HERE, contents, kit, spoken
+from tests.packages import MARKED_HERE, contents, kit, spoken, with_more
 
 PLATFORM = """<!doctype html><html lang="en"><title>Platform</title><script src="scorm-again.js"></script>
 <iframe title="The course" id="course" width="1000" height="800"></iframe></html>"""
@@ -57,7 +57,7 @@ def platform(version: Package, tmp_path_factory: pytest.TempPathFactory, pages: 
     folder = tmp_path_factory.mktemp("platform")
     (folder / "index.html").write_text(PLATFORM)
     (folder / "scorm-again.js").write_bytes(PLATFORM_SCRIPT.read_bytes())
-    with zipfile.ZipFile(io.BytesIO(package_bytes(version, contents(), kit(pages)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(package_bytes(version, contents(with_more()), kit(pages)))) as archive:
         archive.extractall(folder / "package")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
@@ -101,6 +101,11 @@ class Played:
         assert float(said["score"]["scaled"]) == float(said["score"]["raw"]) / 100
         return status, float(said["score"]["raw"])
 
+    def told(self) -> list[dict[str, Any]]:
+        """The answers that the platform was told, in their order."""
+        said = self.page.evaluate(REPORTED)["interactions"]
+        return [said[place] for place in sorted(said, key=int)]
+
     def go_on(self) -> None:
         onward = self.course.locator(".part.here a.next")
         target = onward.get_attribute("href")
@@ -113,7 +118,7 @@ class Played:
 
     def asked(self) -> list[str]:
         """The questions of the open try."""
-        shown = self.course.locator(".part.here .question:visible").all()
+        shown = self.course.locator(".part.here [data-item]:visible").all()
         return [str(each.get_attribute("data-item")) for each in shown]
 
     def answer(self, item: str, sent: Mapping[str, list[str]]) -> None:
@@ -156,8 +161,10 @@ def test_a_package_plays_resumes_and_reports_score_and_completion(played: Played
     played.press("Send the answers")
     expect(played.course.locator(".part.here .result")).to_have_text("2 of 2. The pass line is 1. Passed.")
     assert played.reported == ("incomplete", 67.0)
+    assert {told["id"]: told["result"] for told in played.told()} == {first: "correct", second: "correct"}
 
     played.go_to("Check: the same news")
+    played.course.get_by_label("Your text").fill("Dear all, here is the list.")
     played.press("Begin the quiz")
     assert played.asked() == ["first-a"]
     played.answer("first-a", WRONG)
@@ -168,6 +175,14 @@ def test_a_package_plays_resumes_and_reports_score_and_completion(played: Played
     saved = played.close()
 
     played.launch(saved)
+    expect(played.course.get_by_label("Your text")).to_have_value("Dear all, here is the list.")
+    told = played.told()[-1]
+    old = played.version is Package.SCORM_12
+    assert told["id"] == "first-a"
+    assert told["result"] == ("wrong" if old else "incorrect")
+    assert told["student_response" if old else "learner_response"] == ("a" if old else "one")
+    played.course.get_by_label("Your text").fill("x" * 40_000)
+    expect(played.course.get_by_text("This is more than the platform has room for.")).to_be_visible()
     played.press("Begin the quiz")
     assert played.asked() == ["first-b"]
     played.answer("first-b", RIGHT)
@@ -177,6 +192,72 @@ def test_a_package_plays_resumes_and_reports_score_and_completion(played: Played
     expect(played.course.locator(".standing li").first).to_have_text("3 of 3 lessons read.")
     played.launch(played.close())
     assert played.reported == ("passed", 100.0)
+
+
+INTERACTIONS = {
+    Package.SCORM_12: {
+        "single": ("choice", "b", "b", "a"),
+        "multiple": ("choice", "a,b", "a,b", "c,d"),
+        "true-false": ("true-false", "t", "t", "f"),
+        "short": ("fill-in", "monday", "On monday.", "Friday"),
+        "numeric": ("numeric", "12.5", "12.45", "0.0125"),
+        "order": ("sequencing", "a,b,c", "a,b,c", "b,c,a"),
+        "match": ("matching", "a.a,b.b", "a.a,b.b", "a.c,b.a"),
+        "category": ("matching", "a.a,b.a,c.b", "a.a,b.a,c.b", "a.b,b.b,c.a"),
+        "gaps": ("fill-in", "the ministry,monday", "Ministry,monday", "the company,some day"),
+        "mark": ("choice", "b", "b", "a"),
+    },
+    Package.SCORM_2004: {
+        "single": ("choice", "all", "all", "one"),
+        "multiple": ("choice", "givers[,]sums", "givers[,]sums", "gossip[,]guesses"),
+        "true-false": ("true-false", "true", "true", "false"),
+        "short": ("fill-in", "monday", "On monday.", "Friday"),
+        "numeric": ("numeric", "12.375[:]12.625", "12.45", "0.0125"),
+        "order": ("sequencing", "ask[,]choose[,]sign", "ask[,]choose[,]sign", "choose[,]sign[,]ask"),
+        "match": ("matching", "ministry[.]leads[,]company[.]trucks", None, "ministry[.]signs[,]company[.]leads"),
+        "category": ("matching", "names[.]page[,]amounts[.]page[,]quarrel[.]room", None, None),
+        "gaps": ("fill-in", "the ministry[,]monday", "Ministry[,]monday", "the company[,]some day"),
+        "mark": ("choice", "told", "told", "met"),
+    },
+}
+"""By kind: the type, the pattern that is right, what is told of a right answer and of a wrong one (None: any)."""
+TELL = """([version, id, key, given]) => {
+    const course = document.getElementById('course').contentWindow;
+    const name = version === 'scorm-1.2' ? 'API' : 'API_1484_11';
+    const call = version === 'scorm-1.2' ? ['LMSSetValue', 'LMSGetLastError'] : ['SetValue', 'GetLastError'];
+    const said = course.interaction(name, id, key, given, course.mark(key, given), 65);
+    const place = window.run.cmi.interactions.childArray.length;
+    return said.map(([element, value]) => {
+        window.run[call[0]](`cmi.interactions.${place}.${element}`, value);
+        return [element, value, String(window.run[call[1]]())];
+    });
+}"""
+
+
+def test_each_kind_of_answer_is_told_as_its_version_of_scorm_takes_it(played: Played) -> None:
+    played.launch()
+    every = [item for module in contents().course.modules for quiz in module.quizzes for item in quiz.items]
+    items = {item.kind.value: replace(item, certainty=False) for item in every if item.id.startswith("the-")}
+    assert items.keys() == INTERACTIONS[played.version].keys()
+    for kind, (type_, pattern, right, wrong) in INTERACTIONS[played.version].items():
+        example = EXAMPLES[items[kind].kind]
+        for sent, told, result in (
+            (example.right, right, "correct"),
+            (example.wrong, wrong, "wrong"),
+            ({}, "", "wrong"),
+        ):
+            plain = {name: values for name, values in sent.items() if name != "certainty"}
+            given = [played.version, f"the-{kind}", key_of(items[kind]), sent_as_form(kind, plain)]
+            said = played.page.evaluate(TELL, given)
+            assert [each for each in said if each[2] != "0"] == [], kind
+            values = {name: value for name, value, _ in said}
+            old = played.version is Package.SCORM_12
+            assert values["type"] == type_
+            assert values["correct_responses.0.pattern"] == pattern
+            assert told is None or values.get("student_response" if old else "learner_response", "") == told
+            assert values["result"] == (result if old else result.replace("wrong", "incorrect"))
+            assert values["latency"] == ("0000:01:05" if old else "PT65S")
+            assert values["objectives.0.id"] == items[kind].objective
 
 
 def test_a_package_asks_nothing_of_any_other_place(played: Played) -> None:

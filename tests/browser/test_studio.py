@@ -4,13 +4,17 @@ published lesson with a picture, an activity and three questions; two at once, a
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrives
 from tests.browser.person import Person, Way
+from tests.serving import Site
 
+SHORT = (Path(__file__).parents[1] / "recordings" / "short.webm").read_bytes()
+VTT = b"WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nA white ship comes in.\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#113f75"/></svg>'
 
 PASTE = """text => { const clipboardData = new DataTransfer(); clipboardData.setData("TYPE", text);
@@ -149,13 +153,29 @@ def test_prose_and_buttons_make_a_lesson_of_a_pattern_with_a_picture_an_activity
         trainer.writes(f"Line {number}", words)
     trainer.presses("Save", exact=True)
     trainer.misses("Words of a pattern still stand here.")
-    trainer.follows("Pictures", within=outline(trainer))
+    trainer.follows("Pictures and recordings", within=outline(trainer))
     trainer.main.get_by_label("File", exact=True).set_input_files(
         {"name": "quay.svg", "mimeType": "image/svg+xml", "buffer": SVG}
     )
     trainer.writes("What it shows, for those who do not see it", "A blue quay, seen from the ship.")
-    trainer.presses("Add the picture")
+    trainer.presses("Add it to the module")
+    trainer.sees("media/quay.svg")
+    for label, name, data, button in (
+        ("File", "ship.webm", SHORT, "Add it to the module"),
+        ("Captions in WebVTT (.vtt)", "ship.vtt", VTT, "Add captions"),
+    ):
+        sent = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+        trainer.main.get_by_label(label, exact=True).set_input_files(sent)
+        trainer.presses(button)
+        trainer.sees("media/ship.webm")
+    trainer.sees("The captions are there.")
     trainer.follows("Step by step at the quay", within=outline(trainer))
+    trainer.follows("Add here")
+    trainer.follows("Video", exact=True)
+    trainer.selects("Video", "media/ship.webm")
+    trainer.writes("Title", "A ship comes in")
+    trainer.writes("Transcript", "A white ship passes a blue quay.")
+    trainer.presses("Save", exact=True)
     trainer.follows("Add here")
     trainer.follows("Figure", exact=True)
     trainer.selects("Picture", "media/quay.svg")
@@ -171,6 +191,14 @@ def test_prose_and_buttons_make_a_lesson_of_a_pattern_with_a_picture_an_activity
     trainer.follows("Step by step at the quay")
     trainer.sees("The quay on Tuesday", "Write your own letter in four sentences.")
     expect(trainer.main.get_by_role("img", name="A blue quay, seen from the ship.")).to_be_visible()
+    trainer.sees("A ship comes in", "Video, WEBM, 0.1 MB")
+    trainer.main.get_by_text("Transcript", exact=True).click()
+    trainer.sees("A white ship passes a blue quay.")
+    player = trainer.main.locator("video")
+    assert player.evaluate("video => [video.readyState, video.textTracks[0].label]") == [0, "English"]
+    player.evaluate("video => { video.textTracks[0].mode = 'showing'; video.muted = true; return video.play(); }")
+    expect(trainer.main.locator("video")).to_have_js_property("readyState", 4)
+    assert player.evaluate("video => video.textTracks[0].cues[0].text") == "A white ship comes in."
 
 
 def test_what_is_written_saves_itself_and_a_paste_brings_no_marks(arrives: Arrives) -> None:
@@ -194,6 +222,53 @@ def test_what_is_written_saves_itself_and_a_paste_brings_no_marks(arrives: Arriv
     trainer.page.evaluate(PASTE.replace("TYPE", "text/plain"), "word " * 1_000_000)
     trainer.sees("This is more than one block takes.")
     assert trainer.main.locator(".rich").first.inner_text() == before
+
+
+def test_no_word_is_lost_when_a_laptop_closes_a_session_ends_or_two_write_at_once(arrives: Arrives, site: Site) -> None:
+    page = "/studio/nine-principles/files/03-no-unfair-advantage/01-ten-million.md"
+    trainer, other = arrives("trainer"), arrives("trainer")
+
+    # The laptop is closed in the middle of a sentence.
+    trainer.opens(f"{page}?edit=0")
+    trainer.main.locator(".rich").first.fill("Thursday. The letter is not yet")
+    expect(trainer.main.locator("[data-saved-state]")).to_contain_text("saved")
+    trainer.page.close()
+    other.opens(f"{page}?edit=0")
+    expect(other.main.locator(".rich").first).to_have_text("Thursday. The letter is not yet")
+
+    # Somebody signs out elsewhere.
+    other.page.context.clear_cookies(name="learnhub")
+    other.main.locator(".rich").first.fill("Thursday. The letter is signed.")
+    other.presses("Save", exact=True)
+    other.sees("Your session has ended. Your text is kept")
+    other.opens(site.links["trainer"])
+    other.presses("Sign in as")
+    other.opens(f"{page}?edit=0")
+    other.sees("This is the text that could not be sent before.")
+    expect(other.main.locator(".rich").first).to_have_text("Thursday. The letter is signed.")
+    other.presses("Save", exact=True)
+    expect(other.main.locator("#block-0")).to_contain_text("The letter is signed.")
+
+    # Two tabs: other places are brought together, the same words stand side by side.
+    early, late = arrives("trainer", Way.NO_SCRIPT), arrives("trainer", Way.NO_SCRIPT)
+    for window, block in ((early, 0), (late, 1)):
+        window.opens(f"{page}?edit={block}")
+    early.writes("Scene", "Thursday. The first window.")
+    early.presses("Save", exact=True)
+    late.opens(f"{page}?edit=0")
+    early.opens(f"{page}?edit=0")
+    for window, words in ((early, "Friday, says one."), (late, "Monday, says the other.")):
+        window.writes("Scene", words)
+        window.presses("Save", exact=True)
+    late.sees("Somebody changed this meanwhile")
+    for words in ("Friday, says one.", "Monday, says the other."):
+        expect(late.main.locator(".text-as-typed", has_text=words)).to_be_visible()
+    late.presses("Save this text")
+    late.sees("Friday, says one.", "Monday, says the other.")
+
+    # What learners read is the release.
+    early.opens("/courses/nine-principles/nua-ten-million")
+    early.misses("says one")
 
 
 def test_a_lesson_is_dragged_to_another_place(arrives: Arrives) -> None:

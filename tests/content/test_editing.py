@@ -15,12 +15,20 @@ from learnhub.content.faults import Faults
 from learnhub.content.front_fields import PLAIN, front_fields, front_text
 from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
 from learnhub.content.page import ADDED, PageBlock, empty, fields_of, page_blocks, put_together, source_of
+from learnhub.content.question_fields import question_fields, question_source
 from learnhub.content.settings_text import put, read
 from learnhub.paths import data_dir
 from tests.courses import with_scenario
 
 COURSES = data_dir("courses")
 SHIPPED = sorted(path for path in COURSES.rglob("*.md") if path.parent != COURSES)
+
+
+ITEMS = {
+    FileKind.QUIZ: (item_fields, item_source),
+    FileKind.SCENARIO: (scene_fields, scene_source),
+    FileKind.SURVEY: (question_fields, question_source),
+}
 
 
 def document(path: str, data: bytes) -> Document:
@@ -44,8 +52,8 @@ def test_every_block_of_the_shipped_courses_has_a_form_that_keeps_its_bytes() ->
         fields = front_fields(kind, read.front)
         assert fields is not None
         assert front_text(kind, read.front, fields, set()) == read.front, path
-        if kind in {FileKind.QUIZ, FileKind.SCENARIO}:
-            reader, writer = (item_fields, item_source) if kind is FileKind.QUIZ else (scene_fields, scene_source)
+        if kind in ITEMS:
+            reader, writer = ITEMS[kind]
             for block in (block for block in read.blocks if block.name == "item"):
                 shown = reader(block.text)
                 assert shown is not None, (path, block.line)
@@ -76,7 +84,7 @@ def test_what_is_typed_into_a_new_block_is_read_again_as_that_block(kind: str, d
     fields |= {name: "---" for name in fields if name.startswith("align-")}
     fields |= {"number": "C-2026-14"} if kind == "case" else {}
     fields |= {"level": "2"} if kind == "heading" else {}
-    fields |= {"src": "media/day.svg"} if kind == "figure" else {}
+    fields |= {"src": "media/day.svg"} if "src" in fields else {}
     made = source_of(kind, fields, set())
     whole = document("01-a/01-b.md", f'+++\nid = "x"\n+++\n\n{made}'.encode())
     (block,) = page_blocks(whole)
@@ -103,6 +111,18 @@ def test_words_of_an_editor_come_back_and_open_no_block(one: str, two: str) -> N
     [
         ("<p>A <b>bold</b> and <i>other</i> word.</p>", "A **bold** and *other* word."),
         ("<ul><li>One</li><li>Two</li></ul>", "- One\n- Two"),
+        (
+            "<ol><li>One<ul><li>Two</li><li>Three</li></ul></li><li>Four</li></ol>",
+            "1) One\n   - Two\n   - Three\n2) Four",
+        ),
+        (
+            '<h3 id="a-day">A <b>day</b></h3><p>Text</p><h3>New here</h3>',
+            "### A **day** {#a-day}\n\nText\n\n### New here",
+        ),
+        (
+            "<p>One</p><table><tr><th>A</th><th>B</th></tr><tr><td>x | y</td><td><b>z</b></td></tr></table><p>Two</p>",
+            "One\n\n| A | B |\n|---|---|\n| x \\| y | **z** |\n\nTwo",
+        ),
         ('<p><a href="thursday#equal">there</a></p>', "[there](thursday#equal)"),
         ('<p><a href="case:C-2026-14">told</a></p>', "[told](case:C-2026-14)"),
         ('<p><a href="term:due-diligence">word</a></p>', "[word](term:due-diligence)"),
@@ -113,6 +133,21 @@ def test_words_of_an_editor_come_back_and_open_no_block(one: str, two: str) -> N
 )
 def test_prose_without_marks_becomes_markdown(html: str, markdown: str) -> None:
     assert rich.prose(html) == markdown
+
+
+RICH = "::: in-practice\n### First of all {#first}\n\n- One\n  - Two\n\n| A | B |\n|---|---|\n| x | y |\n:::\n"
+
+
+def test_a_callout_with_a_heading_a_nested_list_and_a_table_is_edited_without_marks() -> None:
+    (block,) = page_blocks(document("01-a/01-b.md", f'+++\nid = "x"\n+++\n\n{RICH}'.encode()))
+    fields = fields_of(block)
+    assert fields is not None
+    html = rich.html_of(fields["body"])
+    assert html is not None
+    assert [mark for mark in ("###", "{#", "|", "- ") if mark in html] == []
+    changed = {**fields, "body": rich.prose(html.replace("Two", "Three") + "<h3>Last of all</h3>")}
+    written = source_of(block.kind, changed, set())
+    assert written == RICH.replace("Two", "Three").replace("\n:::\n", "\n\n### Last of all {#last-of-all}\n:::\n")
 
 
 TOML = """# Who wrote it

@@ -9,6 +9,7 @@ from learnhub.content.faults import SENTENCES, Severity, errors, in_order, rende
 from learnhub.domain.errors import Fault
 from tests.content.courses import SCENARIO, C, L, M, P, Q, S, edited, errors_of, places, small
 from tests.content.test_items import TRIED_HERE
+from tests.content.test_recordings import TRIED_HERE as TRIED_OF_RECORDINGS
 from tests.content.test_surveys import TRIED_HERE as TRIED_OF_SURVEYS
 from tests.content.test_translations import ELSEWHERE
 from tests.content.test_translations import TRIED_HERE as TRIED_IN_TRANSLATIONS
@@ -452,8 +453,8 @@ def test_every_code_in_the_table_is_tried() -> None:
     elsewhere = {
         *("folder-missing", "file-link", "file-special", "file-unreadable", "too-many-files", "course-too-large"),
         *("name-twice", "zip-unreadable", "zip-encrypted", "zip-method", "zip-ratio"),
-        *((TRIED_HERE | TRIED_IN_TRANSLATIONS | TRIED_OF_SURVEYS | ELSEWHERE) - tried),
-        *("sheet-lines", "sheet-checklist"),
+        *((TRIED_HERE | TRIED_IN_TRANSLATIONS | TRIED_OF_SURVEYS | TRIED_OF_RECORDINGS | ELSEWHERE) - tried),
+        *("sheet-lines", "sheet-checklist", "recordings-large"),
         *("svg-contrast-dark", "case-withdrawn", "case-missing"),
         *("front-too-long", "value-table", "value-wrong", "settings-twice", "quiz-empty"),
     }

@@ -19,6 +19,8 @@ from learnhub.domain.assessment.peers import (
     Round,
     allowed,
     apart,
+    asked,
+    by_peers,
     decide,
     exemplar_points,
     give,
@@ -58,6 +60,15 @@ def item(*points: int) -> Item:
 
 
 LETTER = item(4, 4)
+
+
+@pytest.mark.parametrize(
+    ("sent", "given", "waiting", "count"),
+    [(1, 0, 9, 2), (1, 0, 1, 1), (2, 3, 9, 1), (1, 2, 9, 0), (1, 5, 9, 0), (0, 0, 9, 0)],
+)
+def test_two_texts_are_asked_for_each_answer_that_one_sent(sent: int, given: int, waiting: int, count: int) -> None:
+    assert asked(sent, given, waiting) == count
+    assert by_peers(LETTER)
 
 
 def points(one: float, two: float = 0) -> dict[str, float]:

@@ -15,6 +15,8 @@ from learnhub.domain.assessment import (
     Quiz,
     Scoring,
     Target,
+    Used,
+    corrected_while_open,
     corrections,
     key_of,
     regrade,
@@ -69,6 +71,19 @@ def test_what_counts_as_a_corrected_key(before: Item, now: Item, *, differs: boo
 )
 def test_a_key_is_shown_as_an_author_compares_it(shown: Item, key: tuple[str, ...]) -> None:
     assert key_of(shown) == key
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "misses"),
+    [("a", True, 1), ("b", True, 0), ("c", False, 1)],
+    ids=["by the old", "by the new", "no"],
+)
+def test_of_an_open_try_the_better_of_both_keys_counts(said: str, right: bool, misses: int) -> None:
+    items, had = [PINNED, item("r"), item("s")], {key: Used(misses=1) for key in "qr"}
+    corrected = {key: item(key, right="b") for key in "qs"}
+    marks, used = corrected_while_open(items, {"q": said, "r": "b"}, corrected, had)
+    assert {key: each.right for key, each in marks.items()} == {"q": right, "s": False}
+    assert {key: each.misses for key, each in used.items()} == {"q": misses, "r": 1}
 
 
 def test_a_learner_who_was_right_all_along_gains_and_one_who_was_right_by_the_old_key_keeps_it() -> None:

@@ -28,7 +28,7 @@ SAFE_ALLOWED: dict[str, int] = {
     "surveys/show.html": 4,
     "meetings/_sheet.html": 1,
     "packages/_parts.html": 16,
-    "packages/_questions.html": 22,
+    "packages/_questions.html": 23,
     "packages/page.html": 2,
     "learning/course.html": 1,
     "parts/questions.html": 19,
@@ -37,7 +37,7 @@ SAFE_ALLOWED: dict[str, int] = {
     "scenarios/show.html": 10,
     "scenarios/ways.html": 1,
     "studio/_forms.html": 2,
-    "studio/_seen.html": 15,
+    "studio/_seen.html": 17,
 }
 """How often a template may say `|safe`: only on HTML that was sanitised when it was published, or our own style."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -85,7 +87,7 @@ words = st.text(
 ).map(lambda text: " ".join(text.split()))
 plains = words.filter(bool)
 htmls = plains.map(html_of_plain)
-typed = plains.filter(lambda text: "*" not in text and "->" not in text)
+typed = plains.filter(lambda text: "->" not in text)
 numbers = st.decimals(-9999, 9999, places=2, allow_nan=False).map(lambda value: f"{value:f}".rstrip("0").rstrip("."))
 rights = st.booleans()
 
@@ -272,6 +274,7 @@ FAULTS: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("gift", b"Word {=%50%a}", [(1, "answer-dropped"), (1, "answers-none")]),
     ("gift", b"Pair {=a->1 =b}", [(1, "pair")]),
     ("gift", b"Long {=" + b"a" * 30_000 + b"}", [(1, "text-long")]),
+    ("gift", b"Many {" + b"~a " * 1_001 + b"}", [(1, "parts")]),
     ("gift", "Été {=caf\xe9}".encode("cp1252"), [(1, "encoding")]),
     ("aiken", b"", [(1, "empty")]),
     ("aiken", b"\nWord\nA. a\nB. b\n", [(2, "unfinished")]),
@@ -296,10 +299,15 @@ FAULTS: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("moodle-xml", xml("", '<?xml version="1.0" encoding="none-such"?>'), [(1, "xml")]),
     ("moodle-xml", xml(question("random", "")), [(3, "kind-unknown")]),
     ("moodle-xml", xml(question("multichoice", "")), [(3, "options")]),
+    ("moodle-xml", xml(question("multichoice", "<answer/>" * 1_001)), [(3, "parts")]),
+    ("moodle-xml", xml(question("cloze", "", text="{1:SA:=a}" * 1_001)), [(3, "parts")]),
+    ("csv", b"kind,text" + b",option 1" * 3_000, [(1, "parts")]),
     ("moodle-xml", xml(question("truefalse", "")), [(3, "right-one")]),
     ("moodle-xml", xml(question("shortanswer", "")), [(3, "answers-none")]),
     ("moodle-xml", xml(question("matching", "")), [(3, "options")]),
     ("moodle-xml", xml(question("cloze", "")), [(3, "answers-none")]),
+    ("moodle-xml", xml(question("gapselect", "")), [(3, "options")]),
+    ("moodle-xml", xml(question("ddwtos", "<dragbox><text>a</text></dragbox>" * 2, "[[3]]")), [(3, "answers-none")]),
     ("moodle-xml", xml(question("cloze", "", "a {1:NUMERICAL:=3}")), [(3, "kind-unknown")]),
     ("moodle-xml", xml(question("numerical", '<answer fraction="100"><text>x</text></answer>')), [(3, "number")]),
     ("moodle-xml", xml(question("essay", "").replace("2.0000000", "2.5")), [(3, "points")]),
@@ -324,6 +332,135 @@ def test_marked_encodings_are_read(format_: str, encoding: str) -> None:
     assert (read.questions, read.remarks) == ((made,), ())
 
 
+ODD = ("a ~ b", "= 100 %", "{x}", "R&D", "#1", "a\\b", '"yes"/no', "5 * 4", "a < b")
+GAPS = Question(ItemKind.GAPS, "N", "<p>Say {{one}} and {{two}}.</p>", scoring=Scoring.EACH_OPTION, points=2)
+
+
+@pytest.mark.parametrize("word", ODD)
+@pytest.mark.parametrize("bank", [None, ("other & more",)])
+def test_a_gap_stands_in_signs_that_moodle_reads_back(word: str, bank: tuple[str, ...] | None) -> None:
+    """Moodle ends an answer at ~, # or } unless a backslash or & stands before, and undoes character references."""
+    before = replace(GAPS, gaps=(("one", (word,)), ("two", ("Monday",))), bank=bank)
+    data, remarks = FORMATS["moodle-xml"].write([before])
+    assert not remarks.found
+    text = ElementTree.fromstring(data).findtext("question/questiontext/text") or ""
+    (kind, inner), _ = re.findall(r"\{1:([A-Z_]+):(.*?)(?<![\\&])\}", text)
+    answers = [unescape(each) for each in re.split(r"(?<![\\&])~", inner)]
+    assert not re.search(r"[\\{}%]|(?<!&)#", inner)
+    if bank is None:
+        assert (kind, answers) == ("SHORTANSWER", ["=" + word.replace("*", "\\*")])
+    else:
+        assert (kind, unescape(answers[0])) == ("MULTICHOICE_S", f"={word}")
+        assert sorted(map(unescape, answers[1:])) == ["Monday", "other & more"]
+    (after,) = read_file("moodle-xml", data).questions
+    assert ([each for _, each in after.gaps], after.bank) == ([(word,), ("Monday",)], bank)
+
+
+SHARES = {"0", "5", "10", "11.11111", "12.5", "14.28571", "16.66667", "20", "25", "33.33333", "50", "100"}
+PLACES = {"1.0000000", "2.0000000", "3.0000000"}
+READ: dict[ItemKind, tuple[str, dict[str, set[str]], set[str]]] = {
+    ItemKind.SINGLE: (
+        "multichoice",
+        {"single": {"true"}, "shuffleanswers": {"true"}, "answernumbering": {"abc"}},
+        SHARES,
+    ),
+    ItemKind.MULTIPLE: ("multichoice", {"single": {"false"}, "shuffleanswers": {"true"}}, SHARES | {"-100"}),
+    ItemKind.TRUE_FALSE: ("truefalse", {"answer/text": {"true", "false"}}, {"0", "100"}),
+    ItemKind.SHORT: ("shortanswer", {"usecase": {"0"}}, {"100"}),
+    ItemKind.NUMERIC: (
+        "numerical",
+        {
+            "answer/tolerance": {"0.125"},
+            "units/unit/multiplier": {"1", "1000"},
+            "units/unit/unit_name": {"km", "m"},
+            "unitgradingtype": {"0"},
+            "showunits": {"1"},
+        },
+        {"100"},
+    ),
+    ItemKind.ORDER: (
+        "ordering",
+        {
+            "layouttype": {"VERTICAL"},
+            "selecttype": {"ALL"},
+            "gradingtype": {"ABSOLUTE_POSITION"},
+            "showgrading": {"SHOW"},
+        },
+        PLACES,
+    ),
+    ItemKind.MATCH: ("matching", {"shuffleanswers": {"true"}, "subquestion/answer/text": set()}, set()),
+    ItemKind.CATEGORY: ("matching", {"shuffleanswers": {"true"}, "subquestion/answer/text": set()}, set()),
+    ItemKind.GAPS: ("cloze", {}, set()),
+    ItemKind.OPEN: ("essay", {"responseformat": {"editor"}, "responserequired": {"1"}, "attachments": {"0"}}, set()),
+}
+"""By kind the type, the fields beside those of all, with what may stand in them, and the shares that answers have."""
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_the_fields_that_moodle_reads_are_there_with_values_that_it_knows(kind: ItemKind) -> None:
+    quiz, _ = built((FRONT + items.text_of(kind)).encode())
+    (before,) = questions_of(quiz)
+    data, _ = FORMATS["moodle-xml"].write([replace(before, hints=("<p>Think.</p>",))])
+    (made,) = ElementTree.fromstring(data)
+    type_, fields, shares = READ[kind]
+    assert (made.tag, made.get("type")) == ("question", type_)
+    assert made.findtext("name/text") == before.name
+    assert {made.find(name).get("format") for name in ("questiontext", "generalfeedback", "hint")} == {"html"}
+    assert made.findtext("hint/text") == "<p>Think.</p>"
+    assert made.findtext("defaultgrade") == (None if kind is ItemKind.GAPS else str(before.points))
+    assert made.findtext("penalty") == "0"
+    for name, known in fields.items():
+        values = {each.text or "" for each in made.findall(name)}
+        assert values
+        assert not known or values <= known, name
+    answers = made.findall("answer")
+    assert {each.get("fraction", "") for each in answers} <= shares
+    if kind in {ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.TRUE_FALSE, ItemKind.ORDER}:
+        assert [each.findtext("feedback/text") or "" for each in answers] == [each.feedback for each in before.answers]
+
+
+RIGHT = [Answer(str(place)) for place in range(21)]
+WRONG = Answer("no", right=False)
+FEW = (("A", "1"), ("B", "2"))
+
+
+@pytest.mark.parametrize(
+    ("before", "taken"),
+    [
+        (Question(ItemKind.MULTIPLE, "N", "x", (*RIGHT[:10], WRONG), scoring=Scoring.NO_WRONG), True),
+        (Question(ItemKind.MULTIPLE, "N", "x", (*RIGHT[:11], WRONG), scoring=Scoring.NO_WRONG), False),
+        (Question(ItemKind.MULTIPLE, "N", "x", (*RIGHT[:20], WRONG), scoring=Scoring.NO_WRONG), True),
+        (Question(ItemKind.MULTIPLE, "N", "x", (*RIGHT, WRONG), scoring=Scoring.NO_WRONG), False),
+        (Question(ItemKind.MATCH, "N", "x", pairs=(*FEW, ("C", "x" * 255)), scoring=Scoring.EACH_OPTION), True),
+        (Question(ItemKind.MATCH, "N", "x", pairs=(*FEW, ("C", "x" * 256)), scoring=Scoring.EACH_OPTION), False),
+        (replace(GAPS, gaps=(("one", ("a",)), ("two", ("a",))), bank=()), False),
+        (replace(GAPS, gaps=(("one", ("a",)), ("two", ("b",))), bank=()), True),
+    ],
+)
+def test_what_moodle_would_refuse_or_cut_is_left_out_and_named(before: Question, *, taken: bool) -> None:
+    for format_ in ("gift", "moodle-xml"):
+        if before.kind in HELD[format_]:
+            _, remarks = FORMATS[format_].write([before])
+            assert [each.code for each in remarks.found] == ([] if taken else ["cannot-hold"])
+
+
+def test_words_chosen_or_dragged_into_a_text_are_gaps() -> None:
+    rows = [("<p>all</p>", 1), ("one", 1), ("Monday", 2)]
+    chosen = "".join(
+        f"<selectoption><text><![CDATA[{each}]]></text><group>{n}</group></selectoption>" for each, n in rows
+    )
+    text = "<p>Write to [[1]] on [[3]], to [[1]].</p>"
+    read = read_file("moodle-xml", xml(question("gapselect", chosen, text)))
+    assert [(each.line, each.code) for each in read.remarks] == [(3, "groups")]
+    (made,) = read.questions
+    assert (made.kind, made.points, made.bank) == (ItemKind.GAPS, 2, ("one",))
+    assert [answers for _, answers in made.gaps] == [("all",), ("Monday",), ("all",)]
+    assert made.text == "<p>Write to {{gap-1}} on {{gap-2}}, to {{gap-3}}.</p>"
+    assert len(again(read.questions).items) == 1
+    dragged = chosen.replace("selectoption", "dragbox")
+    assert read_file("moodle-xml", xml(question("ddwtos", dragged, text))).questions == read.questions
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_hundred_thousand_questions_are_cut_and_said(format_: str) -> None:
     row = {
@@ -340,6 +477,24 @@ def test_a_hundred_thousand_questions_are_cut_and_said(format_: str) -> None:
     assert time.perf_counter() - start < 20
     assert len(read.questions) == 2_000
     assert "too-many" in {remark.code for remark in read.remarks}
+
+
+@pytest.mark.parametrize(
+    ("format_", "row"),
+    [
+        ("aiken", b"x\nA. b\n"),
+        ("csv", b"riddle,x\n"),
+        ("gift", b"Word {~a}\n\n"),
+        ("moodle-xml", b'<question type="category"><category><text>c</text></category></question>\n'),
+    ],
+)
+def test_a_file_of_which_there_is_too_much_to_say_is_read_no_further(format_: str, row: bytes) -> None:
+    before = {"moodle-xml": b"<quiz>", "csv": b"kind,text\n"}.get(format_, b"")
+    start = time.perf_counter()
+    read = read_file(format_, before + row * 100_000)
+    assert time.perf_counter() - start < 20
+    assert len(read.remarks) == 4_001
+    assert read.remarks[-1].code == "too-many-remarks"
 
 
 @pytest.mark.parametrize(

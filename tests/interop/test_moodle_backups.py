@@ -67,10 +67,10 @@ def test_sections_become_modules_with_lessons_and_a_quiz(pack: Callable[..., byt
 def test_every_kind_of_question_comes_along_with_its_marks(version: int) -> None:
     files, _ = made(moodle.as_zip(moodle.parts(version)))
     quiz = files["04-letters/03-check.quiz.md"].decode()
-    kinds = ["single", "true-false", "numeric", "match", "gaps", "short", "order", "open"]
+    kinds = ["single", "true-false", "numeric", "match", "gaps", "short", "order", "gaps", "gaps", "open"]
     kinds += ["single"] if version == 4 else []
     assert [line[8:-1] for line in quiz.split("\n") if line.startswith("kind = ")] == kinds
-    assert quiz.count("points = 2") == 7
+    assert quiz.count("points = 2") == 9
     for text in ("= 12", "tolerance = 0.5", "= gap-1: Monday", "= gap-1: on Monday", "{{gap-1}}", ": Island {#island}"):
         assert text in quiz
     faults = errors(read_course({"course.md": courses.files()["course.md"], **files}).faults)
@@ -86,6 +86,7 @@ def test_what_was_dropped_or_changed_is_reported_by_place() -> None:
         ("Tuesday", "moodle-hidden"),
         ("Three letters", "moodle-book"),
         ("Check: Sum", "kind-unknown"),
+        ("Check: Drag words", "groups"),
         ("Check", "moodle-random"),
         ("", "moodle-bank"),
     }

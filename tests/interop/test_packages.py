@@ -29,7 +29,7 @@ from learnhub.interop.packages.page import html_file, print_html
 from learnhub.render.environment import Pages
 from learnhub.services.packages import in_language
 from tests.needs import SCORM_SCHEMAS
-from tests.packages import CHECK, contents, files, kit, one_module, spoken, with_languages
+from tests.packages import CHECK, contents, files, kit, one_module, spoken, with_languages, with_more
 from tests.pages import LookingClient, look_at
 
 LANGUAGES = ("en", "ar")
@@ -206,6 +206,30 @@ def test_a_platforms_package_holds_the_keys_and_loads_its_own_files(package: Pac
     loads = [each.get("src") for each in tree.iter() if each.get("src")]
     loads += [each.get("href") for each in tree.iter("link")]
     assert set(loads) <= held.keys()
+
+
+def test_a_package_tells_what_is_different_from_the_site(pages: Pages) -> None:
+    page = unzipped(package_bytes(Package.SCORM_12, contents(with_more()), kit(pages)))["index.html"].decode()
+    look_at(page, "index.html", fragment=False)
+    told = page.partition('id="_different"')[2].partition("</section>")[0]
+    assert [line for line in DIFFERENT if line not in told] == []
+    asked = page.partition('data-open="the-open"')[2].partition("</section>")[0]
+    assert "It goes to all of them." in asked
+    assert "A model answer" not in asked
+    assert "the-open" not in keys_in(page)["items"]
+    plain = unzipped(package_bytes(Package.SCORM_12, contents(), kit(pages)))["index.html"].decode()
+    told = plain.partition('id="_different"')[2].partition("</section>")[0]
+    assert [line for line in DIFFERENT if line in told] == []
+    assert "the certificate" in told
+    assert 'id="_different"' not in html_file(contents(), kit(pages)).decode()
+
+
+DIFFERENT = (
+    "1 question asks for a text of your own.",
+    "Check: the same news: on the site a try ends after 20 minutes. Here it has no limit.",
+    "Check: the same news: on the site each hint costs a part of the points. Here hints are free.",
+    "Check: the same news: on the site an answer may be checked before it is sent.",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

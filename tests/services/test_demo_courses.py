@@ -1,4 +1,4 @@
-"""The sample course of a demonstration: every kind of question, a wrong key that was mended, open answers that wait."""
+"""The sample course of a demonstration: every kind of question, a mended key, and open answers that wait."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from learnhub.domain.assessment import Form, ItemKind
 from learnhub.domain.policy import SYSTEM
 from learnhub.outside.clock import SetClock
 from learnhub.paths import data_dir
-from learnhub.services import demo, marking, regrading
+from learnhub.services import demo, marking, regrading, waiting
 from learnhub.services.demo_courses import FILE, MENDED, QUIZ, SLUG, add_course
 from learnhub.services.work import Transactions
 from learnhub.store import accounts
@@ -44,8 +44,15 @@ def test_a_demonstration_has_a_key_to_correct_and_answers_to_mark_and_adds_them_
     assert trainer is not None
     view = transactions.read(trainer, regrading.list_corrections, SLUG, QUIZ)
     assert {each.id.removesuffix("-b") for each in view.items} == {"sq-q-letters"}
-    waiting = transactions.read(trainer, marking.queue).rows
-    assert sorted((row.learner, row.responses) for row in waiting) == [
+    queue = transactions.read(trainer, marking.queue).rows
+    assert sorted((row.learner, row.responses) for row in queue) == [
         ("Edith Khan (sample)", 1),
         ("Raul Banda (sample)", 1),
     ]
+    with store.reading() as session:
+        account = accounts.account_by_email(session, "raul@example.org")
+        raul = accounts.actor_by_id(session, account.id) if account else None
+    assert raul is not None
+    asked = transactions.read(raul, waiting.texts_waiting)
+    assert asked is not None
+    assert asked.count == 2

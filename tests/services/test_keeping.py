@@ -17,7 +17,7 @@ from learnhub.domain.cases.reading import Level, Mark
 from learnhub.domain.cases.template import Depth
 from learnhub.domain.errors import Conflict, Denied, Gone, Invalid, NotFound
 from learnhub.domain.policy import Role
-from learnhub.services import cases, search
+from learnhub.services import cases, mail, partnerships, search
 from learnhub.services.keeping.freshness import ask_if_true, confirm_case
 from learnhub.services.keeping.readers import keep_readers, lift_embargo, readers_page
 from learnhub.services.keeping.sealing import identity_of, open_sealed, seal_case, sealed_cases, unseal_case
@@ -41,6 +41,7 @@ from learnhub.store.tables.accounts import AuditEntry, RoleGrant
 from learnhub.store.tables.cases import Case, CaseMove, Decision, DecisionSalt
 from learnhub.store.tables.jobs import Job
 from tests.cases import FULL_ANSWERS, case_in, make
+from tests.domain.test_partnerships import SAID
 from tests.reviewed import publish_full
 from tests.services.conftest import House
 
@@ -390,7 +391,9 @@ def test_who_told_a_case_by_role_is_known_to_the_officer_alone_and_each_look_is_
 
 
 def test_contributor_then_partnership_are_asked_and_one_press_confirms(house: House) -> None:
-    case = case_in(house, "published")
+    partnership = uuid.uuid4()
+    house.write("lee", partnerships.save_partnership, partnership, version=0, said=SAID)
+    case = case_in(house, "published", partnership=partnership)
     due = row(house, case).review_by
     assert due == dt.date(2029, 2, 14)
     assert house.write("system", ask_if_true, 0) == (0, None)
@@ -400,6 +403,10 @@ def test_contributor_then_partnership_are_asked_and_one_press_confirms(house: Ho
     house.clock.move(dt.timedelta(days=61))
     assert house.read("lee", cases.published_case, NUMBER).light == "amber"
     assert house.write("system", ask_if_true, 0) == (1, None)
+    asked = [job for (job,) in house.rows(select(Job.arguments)) if job.get("template", "").startswith("case_still")]
+    assert [job["template"] for job in asked] == ["case_still_true", *["case_still_true_partnership"] * 2]
+    reached = house.read("system", mail.mailbox, asked[2]["partnership"], asked[2]["locale"])
+    assert (reached.email, reached.name) == ("office@example.org", SAID["name"])
     house.clock.move(dt.timedelta(days=366))
     assert house.read("amina", cases.published_case, NUMBER).light == "red"
     with pytest.raises(Denied):

@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound
 from learnhub.services import cases, partners, partnerships
+from learnhub.store.derived import REBUILDS
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.cases import PartnershipMember
+from learnhub.store.tables.partnerships import PartnershipFacet
 from tests.cases import case_in
 from tests.domain.test_partnerships import SAID
 from tests.services.conftest import House
@@ -131,6 +133,42 @@ def test_the_list_goes_on_by_key(house: House) -> None:
             break
         after = found.next
     assert seen == [f"No. {number}" for number in reversed(range(45))]
+
+
+def test_the_list_is_searched_by_name_and_filtered_by_what_readers_may_read(house: House) -> None:
+    for number, said in enumerate(
+        (
+            {"name": "Books for Îles Lointaines"},
+            {"name": "Cold chain", "countries": ["MW"], "status": "closed", "sdg_targets": ["3.8"]},
+            {"name": "小岛 书籍", "countries": [], "regions": ["009"]},
+            {"name": "Books kept among members", "readers": "members"},
+        )
+    ):
+        house.clock.moment += dt.timedelta(seconds=1)
+        public_id = uuid.uuid5(HERE, str(number))
+        made_of = SAID | {"readers": "everyone"} | said
+        house.write("lee", partnerships.save_partnership, public_id, version=0, said=made_of)
+    for asked, found in (
+        ({"q": "iles boo"}, ["Books for Îles Lointaines"]),
+        ({"q": "书"}, ["小岛 书籍"]),
+        ({"q": "ooks"}, []),
+        ({"country": "MW"}, ["Cold chain"]),
+        ({"country": "014"}, ["Cold chain"]),
+        ({"country": "009", "sector": "private"}, ["小岛 书籍", "Books for Îles Lointaines"]),
+        ({"sdg": "3", "status": "closed"}, ["Cold chain"]),
+        ({"sector": "finance"}, []),
+        ({"status": "'"}, []),
+    ):
+        rows = house.read("visitor", partnerships.partnerships, **asked).rows
+        assert [row.name for row in rows] == found, asked
+    assert len(house.read("lee", partnerships.partnerships, q="books").rows) == 2
+    renamed = SAID | {"readers": "everyone", "name": "Cold stores", "countries": ["KI"]}
+    house.write("lee", partnerships.save_partnership, uuid.uuid5(HERE, "1"), version=1, said=renamed)
+    assert not house.read("visitor", partnerships.partnerships, q="chain").rows
+    assert house.read("visitor", partnerships.partnerships, q="stores", country="KI").rows
+    before = house.rows(select(PartnershipFacet.__table__).order_by(*PartnershipFacet.__table__.primary_key))
+    house.store.write(REBUILDS["partnerships"])
+    assert before == house.rows(select(PartnershipFacet.__table__).order_by(*PartnershipFacet.__table__.primary_key))
 
 
 def test_whoever_makes_it_is_its_first_member(house: House) -> None:

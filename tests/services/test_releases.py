@@ -292,6 +292,28 @@ def test_an_unpublished_course_opens_to_those_who_joined_alone(course: Any) -> N
     assert [row.release_id for row in course.rows(select(Enrolment.release_id))] == [1, 1]
 
 
+def test_a_publish_that_is_killed_leaves_no_half_release_and_is_taken_up_again(
+    course: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class KilledError(Exception): ...
+
+    def killed(*args: Any) -> None:
+        carry_out(*args)
+        raise KilledError
+
+    carry_out = releases.carry_out
+    course.write("tariq", authoring.import_course, OTHER, take_folder=True)
+    monkeypatch.setattr(releases, "carry_out", killed)
+    with pytest.raises(KilledError):
+        publish_draft(course.transactions, course.actor("tariq"))
+    assert course.rows(select(Release.number)) == [(1,)]
+    assert offer(course, "amina") is None
+    monkeypatch.undo()
+    course.clock.move(dt.timedelta(minutes=10))
+    assert {"release": 2} in run_jobs(course.transactions)
+    assert offer(course, "amina")
+
+
 def test_a_longer_course_is_published_in_as_many_statements_as_a_short_one(house: Any) -> None:
     published(house.transactions, house.actor("tariq"))
     counted = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 
 from flask import Flask
 
-from tests.courses import SLUG, published
+from learnhub.services import authoring
+from tests.courses import SLUG, edited, published
 from tests.people import People
 
 
@@ -41,6 +43,14 @@ def test_a_visitor_reports_a_problem_from_the_lesson_and_reads_the_answer(app: F
     assert "It is mended in version 1." in told
     assert "The link is another." in told
     assert "It leads nowhere." not in told
+    mended = edited("02-same-news/01-one-day.md", "Monday", "Tuesday")
+    app.extensions["learnhub.parts"].transactions.write(people.actor("tariq"), authoring.import_course, mended)
+    again = reader.send(address, {**sent, "report": str(uuid.uuid4())}).location
+    assert trainer.send(again, {**done, "revision": "2"}).status_code == 303
+    assert "It is mended in the draft." in reader.open(again).text
+    assert trainer.send(f"/studio/{SLUG}/history/1/restore").status_code == 303
+    assert "It is open again." in reader.open(again).text
+    assert "Keep the answer" in trainer.open(again).text
 
 
 def test_a_trainer_names_deputies_and_an_administrator_gives_a_course_away(app: Flask, people: People) -> None:

@@ -114,6 +114,7 @@ WRONG: dict[str, tuple[str | bytes, str]] = {
     ),
     "somebody else's partnership": ("situation,visibility\nfine,partnership", "2 visibility"),
     "a row too many": ("situation,partner_rows.30.name\nfine,x", "1 partner_rows.30.name"),
+    "rows without columns": ("situation,results\nfine,three of four\nfine,what: 3", "2 results, 3 results"),
     "neither yes nor no": ("situation,has_interest,language\nfine,maybe,tlh", "2 language, 2 has_interest"),
     "nothing": ("", f"{WHOLE} "),
     "a header alone": ("situation\n\n", f"{WHOLE} "),
@@ -121,7 +122,7 @@ WRONG: dict[str, tuple[str | bytes, str]] = {
     "a deep JSON": ("[" * 100_000, f"{WHOLE} "),
     "a JSON of other things": (
         '[1, {"situation": 5, "partner_rows": ["x"], "lesson": "y", "what": {"is": [{"a": 1}]}}]',
-        "1 , 2 lesson, 2 what.is.0.a, 2 situation",
+        "1 , 2 lesson, 2 what.is.0.a, 2 partner_rows, 2 situation",
     ),
 }
 
@@ -178,16 +179,33 @@ def test_what_was_exported_comes_back_as_drafts(app: Flask, people: People) -> N
     assert len(drafts_of(people, "sam")) == 2
 
 
-def test_rows_of_a_full_case_come_back_from_json(people: People) -> None:
-    content = {
+def test_rows_of_a_full_case_come_back_from_csv_and_json_and_its_files_are_named(people: People) -> None:
+    content: dict[str, Any] = {
         "situation": "Told elsewhere.",
         "partner_rows": [{"name": "A", "sector": "academia", "gave_kinds": []}, {"name": "B", "country": "KE"}],
         "by_principle": [{"principle": "accountability", "shown": "The books were open."}],
         "lesson": {"when": "late", "do": "call"},
     }
-    make(people.browser("lee"), json.dumps([{"content": content}]))
+    lee, sam = people.browser("lee"), people.browser("sam")
+    attached = {"attachments": [{"name": "minutes.pdf", "file": "x"}, {"file": "0192f0c1"}]}
+    page = look(lee, json.dumps([{"content": content | attached}])).text
+    assert "Row 1: minutes.pdf" in page
+    assert "Row 1: 0192f0c1" in page
+    assert "minutes.pdf, 0192f0c1" in lee.open(make(lee, json.dumps([{"content": content | attached}])).location).text
     (draft,) = drafts_of(people, "lee")
     kept = content_from_json(draft.content)
+    rows = "name: A; sector: Academia; gave_kinds: cash, staff; gave: time\\; and boats\nname: B: two; country: KE"
+    make(sam, f'situation,partner_rows,more_lessons\nTold elsewhere.,"{rows}",when: late; do: call; because: tides')
+    (draft,) = drafts_of(people, "sam")
+    told_in_cells = content_from_json(draft.content)
+    first, second = told_in_cells.partner_rows
+    assert (first.name, first.sector, first.gave_kinds, first.gave) == (
+        "A",
+        "academia",
+        ("cash", "staff"),
+        "time; and boats",
+    )
+    assert (second.name, second.country, told_in_cells.more_lessons[0].do) == ("B: two", "KE", "call")
     assert [row.name for row in kept.partner_rows] == ["A", "B"]
     assert {row.principle: row.shown for row in kept.by_principle if row.shown} == {
         "accountability": "The books were open."

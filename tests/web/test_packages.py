@@ -95,6 +95,7 @@ def test_a_language_is_chosen_by_a_trainer_and_by_who_joined(app: Flask, people:
     page = tariq.open(f"{PAGE}?language=fr").text
     assert 'language=fr#language" hreflang="fr" lang="fr" dir="ltr" aria-current="true"' in page
     assert page.count('<input type="hidden" name="language" value="fr">') == len(Package) - 1
+    assert 'Take version 2 · <span lang="fr" dir="ltr">Français</span>' in page
     _, data = taken(app, tariq, Package.HTML, language="fr")
     assert b"[fr] Open books" in data
     form = {"export": str(uuid.uuid4()), "package": "epub", "language": "ru"}

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
+from flask import Flask
+
+from learnhub.outside.clock import SetClock
+from tests.cases import case_in
 from tests.people import People
+from tests.web.test_cases import Desk
 
 FORM: dict[str, Any] = {
     "name": "Books for four islands",
@@ -28,7 +34,10 @@ FORM: dict[str, Any] = {
 }
 
 
-def test_a_focal_point_makes_the_page_and_readers_see_what_they_may(people: People) -> None:
+def test_a_focal_point_makes_the_page_and_readers_see_what_they_may(
+    app: Flask, people: People, clock: SetClock
+) -> None:
+    desk = Desk(app, people, clock)
     lee = people.browser("lee")
     page = lee.open("/partnerships/new")
     minted = re.search(r'name="partnership" value="([^"]+)"', page.text)
@@ -52,6 +61,13 @@ def test_a_focal_point_makes_the_page_and_readers_see_what_they_may(people: Peop
     assert "office@example.org" not in outside
     assert "The Fund" in outside
     assert "Books for four islands" in people.browser().open("/partnerships/").text
+    for query, there in (("q=isla&country=KI&sector=private&sdg=4", True), ("q=isla&status=closed", False)):
+        page = people.browser().open(f"/partnerships/?{query}").text
+        assert ("Books for four islands" in page) is there
+        assert 'value="isla"' in page
+    case = case_in(desk, "draft", partnership=uuid.UUID(minted[1]))
+    assert "The partnership is Books for four islands." in lee.open(f"/cases/{case}/preview").text
+    assert "The partnership is Books for four islands." in lee.open(f"/cases/{case}/readers").text
     edit = lee.open(f"{answer.location}/edit")
     assert 'value="Moana Lines"' in edit.text
     version = re.search(r'name="version" value="(\d+)"', edit.text)

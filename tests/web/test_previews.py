@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from learnhub.domain.drafts import Origin
-from learnhub.services import authoring
+from learnhub.services import authoring, commenting
 from learnhub.services.drafting import change_draft, sha
 from learnhub.store.schema import metadata
 from tests.courses import SLUG, edited, published, with_scenario
@@ -107,7 +108,27 @@ def test_a_translation_is_shown_in_its_language(trainer: Any, app: Flask, people
     run = app.extensions["learnhub.parts"].transactions
     run.write(people.actor("tariq"), authoring.import_course, translated(with_scenario(), "fr"), take_folder=True)
     assert "[fr] A letter came on Thursday." in trainer.open(at("visitor", rest="who-gives", language="fr")).text
-    assert "[fr]" not in trainer.open(at("visitor", rest="who-gives")).text
+    page = trainer.open(at("visitor", rest="who-gives")).text
+    assert "[fr]" not in page
+    link = re.search(r'href="([^"]*lang=fr)"', page)
+    assert link
+    assert trainer.open(link[1]).location == at("visitor", rest="who-gives", language="fr")
+
+
+def test_a_passage_of_the_draft_is_commented_on_from_its_preview(trainer: Any, app: Flask, people: People) -> None:
+    run = app.extensions["learnhub.parts"].transactions
+    given = {"path": LESSON, "revision": 2, "place": 1, "quote": "letters left", "text": "Which letters?"}
+    run.write(people.actor("tariq"), commenting.comment, SLUG, uuid.uuid4(), **given)
+    page = trainer.open(at("visitor", rest="one-day")).text
+    address = f"/studio/{SLUG}/comments/{LESSON}#passage-"
+    heading, text = page.index(f"{address}0"), page.index(f"{address}1")
+    assert page.index('id="monday"') < heading < page.index("All letters left on Monday.") < text
+    assert heading < page.index("Which letters?") < text
+    assert page.count("Comment here") == 2
+    choice = trainer.open(at("learner", rest="who-gives")).text
+    assert choice.index("A letter came") < choice.index("#passage-0") < choice.index('id="reply"')
+    assert choice.index('id="reply"') < choice.index("#passage-1")
+    assert "Comment here" not in trainer.open(at("visitor", "1", "one-day")).text
 
 
 def test_the_page_of_choices_leads_to_the_preview_and_to_a_phone(trainer: Any) -> None:

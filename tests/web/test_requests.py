@@ -50,3 +50,4 @@ def test_a_form_larger_than_any_gets_the_page_that_says_so(people: People, who: 
     for address in ("/account", "/sign-in", "/cases/new"):
         answer = browser.client.post(address, data=body, content_type=kind)
         assert (answer.status_code, "too large to send" in answer.text) == (413, True)
+        assert "The form takes at most 1,000 kB." in answer.text

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+import uuid
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from learnhub.content.folder import write_zip
+from learnhub.content.recordings import Recording
 from learnhub.domain.drafts import Origin
+from learnhub.domain.errors import Invalid
 from learnhub.services import authoring
 from learnhub.services.drafting import change_draft, sha
-from tests.courses import SLUG, published, with_scenario
+from tests.courses import SLUG, edited, published, with_scenario
 from tests.people import People
+from tests.surveys import SURVEY_TEXT
 
 LESSON = "01-open-books/02-who-decides.md"
 FIRST = "01-open-books/01-who-gives.md"
@@ -198,6 +203,57 @@ def test_a_front_matter_with_a_missing_quote_stays_and_is_named(studio: Studio) 
     assert studio.browser.open(f"/courses/{SLUG}/who-decides").status_code == 200
 
 
+BROKEN = {
+    LESSON: ('title = "Who decides"', 'title = "Who decides', "Line 3 · This is not TOML"),
+    "01-open-books/media/day.svg": ("<title>", "<script>alert(1)</script><title>", "Save it as a plain SVG"),
+}
+
+
+@pytest.mark.parametrize("door", ["folder", "zip"])
+def test_what_comes_in_broken_stays_as_it_is_is_named_and_changes_no_published_page(
+    studio: Studio, app: Flask, door: str
+) -> None:
+    broken = with_scenario()
+    for path, (old, new, _) in BROKEN.items():
+        broken = edited(path, old, new, broken)
+    files: Any = [(io.BytesIO(data), f"course/{path}") for path, data in broken.items()]
+    packed = io.BytesIO(write_zip(broken))
+    sent = {"folder": files} if door == "folder" else {"file": (packed, "course.zip")}
+    shown = [f"/courses/{SLUG}/{page}" for page in ("", "who-decides", "media/01-open-books/media/day.svg")]
+    before = [studio.browser.open(address).data for address in shown]
+    place = studio.browser.send("/studio/import", {**sent, "intake": str(uuid.uuid4())}).location
+    look = studio.browser.open(place).text
+    assert "2 faults are still to mend" in look
+    seen = re.search(r'name="seen" value="(\w+)"', look)
+    assert seen
+    assert studio.browser.send(place, {"seen": seen[1]}).location == f"{STUDIO}/"
+    assert studio.draft() == broken
+    checks = re.sub(r"<[^>]*>", "", studio.browser.open(f"{STUDIO}/checks").text)
+    for path, (_, _, words) in BROKEN.items():
+        assert path in checks
+        assert words in unescape(checks)
+    with pytest.raises(Invalid):
+        studio.transactions.write(studio.actor, authoring.publish, SLUG)
+    assert [studio.browser.open(address).data for address in shown] == before
+    opens(studio, app)
+
+
+def opens(studio: Studio, app: Flask) -> None:
+    """Every kind of page of the studio opens for this draft."""
+    routes, met, waiting = app.url_map.bind("localhost"), dict[str, int](), [f"{STUDIO}/"]
+    while waiting:
+        address = waiting.pop(0)
+        endpoint = str(routes.match(address.partition("?")[0])[0])
+        met[endpoint] = met.get(endpoint, 0) + 1
+        if met[endpoint] > 2:
+            continue
+        with studio.browser.client.get(address) as answer:
+            assert answer.status_code == 200, address
+            found = re.findall(rf'href="({STUDIO}/[^"#]*)', answer.text) if answer.mimetype == "text/html" else []
+        waiting += [unescape(each) for each in found]
+    assert len(met) > 15, sorted(met)
+
+
 def test_a_paste_of_five_megabytes_comes_back_in_its_page_with_the_fault_named(studio: Studio) -> None:
     page = studio.page(LESSON, face="text")
     before = studio.draft(LESSON)
@@ -206,6 +262,34 @@ def test_a_paste_of_five_megabytes_comes_back_in_its_page_with_the_fault_named(s
     assert "a file takes at most 256 kB" in answer.text
     assert answer.text.count("word ") > 999_990
     assert studio.draft(LESSON) == before
+
+
+def test_a_survey_is_written_in_forms(studio: Studio) -> None:
+    path = "02-same-news/09-how.survey.md"
+    changes = {path: SURVEY_TEXT.encode()}
+    studio.transactions.write(studio.actor, change_draft, SLUG, changes, base={}, origin=Origin.EDIT)
+    page = studio.page(path)
+    assert "What kept you?" in page
+    assert ":::" not in page
+    assert "```" not in page
+    assert studio.send(path, studio.page(path, edit="3"), **{"label-2": "Habit"}).status_code == 303
+    assert studio.draft(path) == SURVEY_TEXT.replace(
+        "- [ ] Rules. {#rules}\n", "- [ ] Rules. {#rules}\n- [ ] Habit {#habit}\n"
+    )
+    new = studio.page(path, add="question-scale", at="5")
+    assert studio.send(path, new, title="Was it clear?", low="no", high="yes").status_code == 303
+    assert studio.draft(path).endswith(
+        '## Was it clear? {#was-it-clear}\n\n```toml\nkind = "scale"\nlow = "no"\nhigh = "yes"\n```\n'
+    )
+    assert studio.send(path, studio.page(path, edit="front"), **{"at-end": "", "minutes": "3"}).status_code == 303
+    assert "minutes = 3\n+++" in studio.draft(path)
+
+
+def test_a_line_of_a_fault_leads_to_its_block(studio: Studio) -> None:
+    text = studio.draft(LESSON)
+    line = text[: text.index("## ")].count("\n") + 1
+    for asked, ends in ((str(line), r"#block-\d+$"), ("2", r"\?edit=front#block-form$")):
+        assert re.search(ends, studio.browser.open(f"{STUDIO}/files/{LESSON}?line={asked}").location)
 
 
 def test_a_file_that_moved_meanwhile_is_followed(studio: Studio) -> None:
@@ -356,3 +440,15 @@ def test_a_file_that_was_taken_out_meanwhile_is_put_back_with_what_was_written(s
     given = values(answer.text[answer.text.index("studio-clash") :].partition("</form>")[0])
     assert studio.browser.send(f"{STUDIO}/files/{LESSON}", given).status_code == 303
     assert "Name everybody who votes." in studio.draft(LESSON)
+
+
+def test_what_stands_for_a_recording_that_was_taken_out_is_not_written_as_a_text(studio: Studio) -> None:
+    path, was = "01-open-books/media/call.mp4", Recording("video/mp4", 7, "0" * 64).stand_in
+    for base, data in ((None, was), (sha(was), None)):
+        studio.transactions.write(
+            studio.actor, change_draft, SLUG, {path: data}, base={path: base}, origin=Origin.IMPORT
+        )
+    opened = studio.page(LESSON, face="text")
+    answer = studio.send(path, opened, text=Recording("video/mp4", 7, "1" * 64).stand_in.decode(), version=sha(was))
+    assert answer.status_code == 404
+    assert path not in studio.draft()

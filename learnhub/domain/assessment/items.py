@@ -54,7 +54,7 @@ class Exact(StrEnum):
     ACCENTS = "accents"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Option:
     """One choice of an item, or one row to place, with the feedback that a result shows beside it.
 
@@ -68,7 +68,7 @@ class Option:
     to: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a row can be matched with, or a category."""
 
@@ -76,7 +76,7 @@ class Target:
     label_html: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A gap of a passage and the texts that fill it; `also` are those of the course's other languages."""
 
@@ -85,7 +85,7 @@ class Gap:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit that a number may be given in: `factor` of them make one of the first unit."""
 
@@ -100,7 +100,7 @@ class MarkedBy(StrEnum):
     PEERS = "peers"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """A line of the rubric of an open response, and the points that it is worth.
 
@@ -114,7 +114,7 @@ class Criterion:
     because: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Item:
     """One question. `passage` is `lesson-id#heading-id`; `answers` are the accepted texts or numbers.
 

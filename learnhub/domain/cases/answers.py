@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -223,8 +223,7 @@ class TitleRow:
 Row = TitleRow | LessonLearned | PartnerRow | ResultRow | EvidenceRow | PrincipleRow | AttachmentRow
 
 
-def _nine() -> tuple[PrincipleRow, ...]:
-    return tuple(PrincipleRow(principle) for principle in Principle)
+_EACH_PRINCIPLE = tuple(PrincipleRow(principle) for principle in Principle)
 
 
 @dataclass(frozen=True)
@@ -246,7 +245,7 @@ class CaseContent:
     outcome: Outcome | None = None
     what_did_not_work: str = ""
     nothing_because: str = ""
-    lesson: LessonLearned = field(default_factory=LessonLearned)
+    lesson: LessonLearned = LessonLearned()
     principles: tuple[Principle, ...] = ()
     countries: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
@@ -279,7 +278,7 @@ class CaseContent:
     integrity: str = ""
     results: tuple[ResultRow, ...] = ()
     evidence: tuple[EvidenceRow, ...] = ()
-    by_principle: tuple[PrincipleRow, ...] = field(default_factory=_nine)
+    by_principle: tuple[PrincipleRow, ...] = _EACH_PRINCIPLE
     more_lessons: tuple[LessonLearned, ...] = ()
     transfer: str = ""
     context: str = ""
@@ -348,6 +347,13 @@ NINE = frozenset(list(CaseContent.__dataclass_fields__)[:18])
 """The fields of the nine questions: they are kept even when they are empty."""
 
 _BLANK = CaseContent()
+_NAMES = tuple(each.name for each in fields(CaseContent))
+_KNOWN = frozenset(_NAMES)
+_COLUMNS: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind))
+    for kind in (TitleRow, LessonLearned, PartnerRow, ResultRow, EvidenceRow, PrincipleRow, AttachmentRow)
+}
+"""The fields of a case, and the columns of each kind of row."""
 
 CODE_TEXTS = frozenset(
     {
@@ -370,11 +376,13 @@ MOST_ROWS = 30
 
 def content_to_json(content: CaseContent) -> dict[str, Any]:
     """The content as tables keep it: the nine questions, and of the rest what is not empty."""
-    return {
-        key: _without_blanks(value) if key == "lesson" else value
-        for key, value in everything(content).items()
-        if key in NINE or getattr(content, key) != getattr(_BLANK, key)
-    }
+    kept = {}
+    for name in _NAMES:
+        value = getattr(content, name)
+        if name in NINE or value != getattr(_BLANK, name):
+            said = _kept(name, value)
+            kept[name] = _without_blanks(said) if name == "lesson" else said
+    return kept
 
 
 def _without_blanks(lesson: dict[str, Any]) -> dict[str, Any]:
@@ -383,14 +391,22 @@ def _without_blanks(lesson: dict[str, Any]) -> dict[str, Any]:
 
 def everything(content: CaseContent) -> dict[str, Any]:
     """The content with every field, the empty ones too."""
-    kept = {key: _kept(value) for key, value in asdict(content).items()}
-    return kept | {key: dict(getattr(content, key)) for key in _PAIRS}
+    return {name: _kept(name, getattr(content, name)) for name in _NAMES}
 
 
-def _kept(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _kept(each) for key, each in value.items()}
-    return [_kept(each) for each in value] if isinstance(value, tuple) else value
+def _kept(name: str, value: Any) -> Any:
+    if name in _PAIRS:
+        return dict(value)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    columns = _COLUMNS.get(type(value))
+    if columns is None:
+        return list(value) if isinstance(value, tuple) else value
+    return {column: _plain(getattr(value, column)) for column in columns}
 
 
 def content_from_json(data: Mapping[str, Any]) -> CaseContent:
@@ -399,11 +415,10 @@ def content_from_json(data: Mapping[str, Any]) -> CaseContent:
     Texts get NFC and lines of LF and lose the space around them. Raises Invalid `not-a-choice` for a code that is not
     one of its list, a value of another type, and a field that no question has.
     """
-    known = {each.name for each in fields(CaseContent)}
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, value in data.items():
-        if name not in known:
+        if name not in _KNOWN:
             faults.append(Fault(name, "not-a-choice"))
             continue
         try:
@@ -463,8 +478,7 @@ def _rows(name: str, value: Any) -> tuple[Row, ...]:
 
 
 def _columns(kind: type[Row], value: Any) -> dict[str, Any]:
-    columns = {each.name for each in fields(kind)}
-    if not isinstance(value, Mapping) or not value.keys() <= columns:
+    if not isinstance(value, Mapping) or not set(_COLUMNS[kind]).issuperset(value):
         raise ValueError
     read = {}
     for column, each in value.items():

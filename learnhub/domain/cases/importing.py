@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -22,6 +22,7 @@ from learnhub.domain.cases.answers import (
     leaves,
     put,
 )
+from learnhub.domain.cases.cells import rows_of
 from learnhub.domain.cases.form import validate, with_offers
 from learnhub.domain.cases.template import Template
 from learnhub.domain.countries import LANGUAGES
@@ -39,11 +40,12 @@ LANGUAGE = "language"
 SET_ASIDE = frozenset(
     {
         *("number", "version", "mark", "kind", "illustration", "published_on", "contributor", "address"),
-        *("partner_rows", "results", "evidence", "more_lessons", "source", "told_by"),
+        *("source", "told_by"),
     }
 )
-"""Columns of our own exports that a draft does not take: what a publication gave, and rows told in one cell."""
+"""Columns of our own exports that a draft does not take: what a publication gave."""
 _SET_ASIDE_PARTS = ("attachments", "editions")
+_NOT_IN_A_CELL = ("attachments", "by_principle")
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,13 @@ class Drafted:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a file would do: its drafts, what is wrong, and the columns that are not taken."""
+    """What a file would do: its drafts, what is wrong, the columns that are not taken, and by row the names of files
+    that were attached where the case came from: none of them is in the file."""
 
     drafts: tuple[Drafted, ...]
     faults: tuple[RowFault, ...]
     set_aside: tuple[str, ...] = ()
+    files: tuple[tuple[int, str], ...] = ()
 
 
 def check(sheet: Sheet, blank: CaseContent, template: Template, *, in_partnership: bool) -> Checked:
@@ -92,6 +96,7 @@ def check(sheet: Sheet, blank: CaseContent, template: Template, *, in_partnershi
     faults = [*sheet.faults, *_whole(sheet, [name for name in filled if name not in taken and name not in aside])]
     if any(not each.row for each in faults):
         return Checked((), tuple(faults), aside)
+    files = tuple((line.row, name) for line in sheet.lines for name in _attached(line))
     drafts = []
     for line in sheet.lines:
         wrong, draft = _drafted(line, taken, blank, template, cells=sheet.cells, in_partnership=in_partnership)
@@ -100,7 +105,18 @@ def check(sheet: Sheet, blank: CaseContent, template: Template, *, in_partnershi
             drafts.append(draft)
     if not drafts and not faults:
         faults.append(RowFault(0, "", "", Fault("", "no-cases")))
-    return Checked(tuple(drafts), tuple(sorted(faults, key=lambda each: each.row)), aside)
+    return Checked(tuple(drafts), tuple(sorted(faults, key=lambda each: each.row)), aside, files)
+
+
+def _attached(line: Line) -> list[str]:
+    """The names of the files of a case, or their ids where they have none."""
+    rows: dict[str, dict[str, str]] = {}
+    for path, value in line.values.items():
+        name, _, rest = path.partition(".")
+        index, _, column = rest.partition(".")
+        if name == "attachments" and column in ("name", "file"):
+            rows.setdefault(index, {})[column] = str(value)[:VALUE_SHOWN]
+    return [row.get("name") or row["file"] for row in rows.values()]
 
 
 def _says(value: Any) -> bool:
@@ -137,6 +153,8 @@ def _is_taken(path: str, template: Template) -> bool:
     if path in SET_ASIDE or name in _SET_ASIDE_PARTS:
         return False
     if name in ROWS:
+        if not rest:
+            return name not in _NOT_IN_A_CELL
         index, _, column = rest.partition(".")
         known = column in {each.name for each in fields(ROWS[name])}
         return known and index in {str(number) for number in range(MOST_ROWS)}
@@ -163,6 +181,9 @@ def _drafted(
         if cells and runs(given):
             wrong(Fault(path, "formula"))
             continue
+        if path in ROWS:
+            answers |= _rows_in(path, str(given), wrong)
+            continue
         value = _value(path, given) if cells else given
         said = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         if any(isinstance(each, str) and UNREADABLE.search(each.replace("\r", "")) for each in said):
@@ -185,6 +206,28 @@ def _drafted(
     full = any(path.partition(".")[0] not in NINE for path in answers)
     draft = Drafted(line.row, _in_order(answers), with_offers(content).title, language, full)
     return faults, None if faults else draft
+
+
+def _rows_in(path: str, cell: str, wrong: Callable[[Fault], None]) -> dict[str, Any]:
+    """The answers of the rows that stand in one cell."""
+    try:
+        rows = rows_of(unguarded(cell))
+    except ValueError as error:
+        wrong(Fault(path, "no-column", {"value": str(error)[:VALUE_SHOWN]}))
+        return {}
+    known = {each.name for each in fields(ROWS[path])}
+    strange = next((column for row in rows for column in row if column not in known), None)
+    if strange is not None:
+        wrong(Fault(path, "no-column", {"value": strange[:VALUE_SHOWN]}))
+        return {}
+    if UNREADABLE.search(cell.replace("\r", "")):
+        wrong(Fault(path, "unreadable"))
+        return {}
+    return {
+        f"{path}.{index}.{column}": value.lower() if column in CHOICES and isinstance(value, str) else value
+        for index, row in enumerate(rows)
+        for column, value in row.items()
+    }
 
 
 def _in_file(fault: Fault) -> Fault:

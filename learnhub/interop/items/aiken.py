@@ -12,12 +12,12 @@ from string import ascii_uppercase
 from learnhub.content.from_html import html_of_plain, plain_of_html
 from learnhub.domain.assessment import ItemKind
 from learnhub.interop.items.questions import (
-    QUESTION_LIMIT,
     Answer,
     Found,
     Question,
     Remarks,
     decoded,
+    enough,
     found,
     losses,
 )
@@ -35,7 +35,9 @@ def read(data: bytes) -> Found:
     options: dict[str, str] = {}
     start = line = 0
     for line, text in enumerate((row.strip() for row in decoded(data, remarks).split("\n")), 1):
-        if not text or len(questions) > QUESTION_LIMIT:
+        if enough(questions, remarks):
+            break
+        if not text:
             continue
         if key := _KEY.match(text):
             if question := _made(start or line, stem, options, key[1] or "", remarks):

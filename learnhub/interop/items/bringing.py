@@ -20,7 +20,7 @@ from learnhub.interop.items.formats import FORMATS, read_file
 from learnhub.interop.items.questions import Question, Remark, Remarks
 from learnhub.interop.pictures import Pictures
 
-_WHOLE = frozenset({"too-large", "too-many", "empty", "xml-unsafe"})
+_WHOLE = frozenset({"too-large", "too-many", "too-many-remarks", "empty", "xml-unsafe"})
 """Remarks for which nothing of the file is taken."""
 
 
@@ -45,6 +45,8 @@ def bring_questions(
     stem = PurePosixPath(file).name.partition(".")[0].lstrip("0123456789-")
     pictures = Pictures(f"{stem}-picture", media)
     text = text_of(found.questions, path, set(ids), remarks, files[path], pictures=pictures)
+    if remarks.full:
+        raise Invalid(*_faults(name, remarks.found))
     if len(text) > TEXT_LIMIT:
         raise Invalid(Fault("file", "quiz-full", {"count": len(found.questions), "limit": TEXT_LIMIT // 1024}))
     _note_penalties(found.questions, files[path], remarks)

@@ -13,21 +13,25 @@ from decimal import Decimal
 from learnhub.content.from_html import html_of_markdown, html_of_plain, plain_of_html
 from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.interop.items.questions import (
-    QUESTION_LIMIT,
+    PARTS_LIMIT,
     TEXT_LIMIT,
     Answer,
     Found,
     Question,
     Remarks,
+    as_typed,
     choice,
     decoded,
+    enough,
     found,
     kind_of_pairs,
     losses,
     margin,
+    moodle_takes,
     number,
     percents,
     plain_number,
+    typed,
 )
 
 NAME = "GIFT"
@@ -47,7 +51,7 @@ def read(data: bytes) -> Found:
     text = re.sub("[\ue100-\ue1ff]", "", decoded(data, remarks))
     questions: list[Question] = []
     for line, block in _blocks(text):
-        if len(questions) > QUESTION_LIMIT:
+        if enough(questions, remarks):
             break
         if block.startswith("$CATEGORY:"):
             remarks.add(line, "category-dropped", name=block.partition("\n")[0][10:].strip())
@@ -83,6 +87,9 @@ def _html(text: str, form: str) -> tuple[str, str]:
 
 
 def _question(block: str, line: int, remarks: Remarks) -> Question | None:
+    if sum(map(block.count, "~=")) > PARTS_LIMIT:
+        remarks.add(line, "parts")
+        return None
     text = _ESCAPED.sub(lambda mark: _HIDDEN[mark[1]], block)
     name = ""
     if text.startswith("::") and (end := text.find("::", 2)) > 0:
@@ -167,10 +174,10 @@ def _accepted(question: Question, given: str, form: str, remarks: Remarks) -> tu
         text, share = _weighed(part, "100")
         answer, _, note = text.partition("#")
         answer = " ".join(answer.translate(_SHOWN).split())
-        if share < 100 or "*" in answer or not answer:
+        if share < 100 or not (plain := typed(answer)):
             remarks.add(question.line, "answer-dropped", answer=answer)
         else:
-            texts.append(answer)
+            texts.append(plain)
             notes += [made for made in (_html(note, form)[0],) if made]
     same = question.feedback or (notes[0] if notes else "")
     if set(notes) - {same}:
@@ -218,7 +225,7 @@ def write(questions: Iterable[Question]) -> tuple[bytes, Remarks]:
     parts = []
     for question in questions:
         body = _body(question)
-        if body is None:
+        if body is None or not moodle_takes(question):
             remarks.add(question.line, "cannot-hold", format=NAME, kind=question.kind.value)
             continue
         losses(question, NAME, remarks)
@@ -259,7 +266,9 @@ def _body(question: Question) -> str | None:
                 weight = "" if share == "0" else f"%{share}%"
                 lines.append(f"~{weight}{_start(answer.text)}{_note(answer.feedback)}")
         case ItemKind.SHORT:
-            lines = [f"=%100%{_escaped(answer.text)}" for answer in question.answers if "->" not in answer.text]
+            lines = [
+                f"=%100%{as_typed(_escaped(answer.text))}" for answer in question.answers if "->" not in answer.text
+            ]
         case ItemKind.NUMERIC:
             lines = [f"=%100%{each.text}:{margin(question, each.text)}" for each in question.answers]
         case ItemKind.MATCH | ItemKind.CATEGORY:

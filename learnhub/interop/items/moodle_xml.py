@@ -22,26 +22,32 @@ from learnhub.content.from_html import html_of_markdown, html_of_plain, plain_of
 from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.interop.citations import readable
 from learnhub.interop.items.questions import (
-    QUESTION_LIMIT,
+    PARTS_LIMIT,
     TEXT_LIMIT,
     Answer,
     Found,
     Question,
     Remarks,
+    as_typed,
     choice,
+    enough,
     found,
     kind_of_pairs,
     losses,
     margin,
+    moodle_takes,
     number,
     percents,
     plain_number,
+    typed,
     whole_points,
 )
 
 NAME = "Moodle XML"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
 _DEEPEST = 32
+_PARTS = frozenset({"answer", "subquestion", "unit", "hint", "file", "tag"})
+_PLACE = re.compile(r"\[\[(\d{1,3})\]\]")
 _GAP = re.compile(r"\{\{([a-z0-9-]+)\}\}")
 _CLOZE = re.compile(r"\{(\d*):([A-Z]+(?:_[A-Z]+)?):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 _TYPED = frozenset({"SHORTANSWER", "SA", "MW"})
@@ -106,6 +112,7 @@ class _Reader(ContentHandler):
         self.remarks = remarks
         self.questions: list[Question] = []
         self.open: list[Node] = []
+        self.parts = 0
         self.line = 1
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the parser names it
@@ -113,7 +120,8 @@ class _Reader(ContentHandler):
         node = Node(name, dict(attrs.items()), self.line)
         if len(self.open) >= _DEEPEST:
             raise _Enough
-        if self.open and self.open[0].name == "question":
+        self.parts = self.parts + (name in _PARTS) if self.open else 0
+        if self.open and self.open[0].name == "question" and self.parts <= PARTS_LIMIT:
             self.open[-1].children.append(node)
         if self.open or name == "question":
             self.open.append(node)
@@ -128,9 +136,11 @@ class _Reader(ContentHandler):
         node = self.open.pop()
         if self.open:
             return
-        if len(self.questions) > QUESTION_LIMIT:
+        if enough(self.questions, self.remarks):
             raise _Enough
-        if question := question_of(node, self.remarks):
+        if self.parts > PARTS_LIMIT:
+            self.remarks.add(node.line, "parts")
+        elif question := question_of(node, self.remarks):
             self.questions.append(question)
 
 
@@ -145,7 +155,7 @@ def read(data: bytes) -> Found:
     except SAXParseException as error:
         remarks.add(error.getLineNumber() or 1, "xml", reason=error.getMessage())
     except (_Enough, LookupError, ValueError) as error:
-        if len(reader.questions) <= QUESTION_LIMIT:
+        if not enough(reader.questions, remarks):
             remarks.add(reader.line, "xml", reason=str(error) or "it is nested too deep")
     return found(reader.questions, remarks)
 
@@ -227,7 +237,7 @@ def _truth(question: Question, node: Node, remarks: Remarks) -> Question | None:
 def _accepted(question: Question, node: Node, remarks: Remarks) -> tuple[list[Node], str]:
     kept, notes = [], []
     for answer in node.all("answer"):
-        if _share(answer) < 100 or "*" in answer.value or not answer.value:
+        if _share(answer) < 100 or not typed(answer.value):
             remarks.add(answer.line, "answer-dropped", answer=answer.value)
         else:
             kept.append(answer)
@@ -242,7 +252,7 @@ def _accepted(question: Question, node: Node, remarks: Remarks) -> tuple[list[No
 
 def _short(question: Question, node: Node, remarks: Remarks) -> Question | None:
     kept, feedback = _accepted(question, node, remarks)
-    answers = tuple(Answer(" ".join(answer.value.split())) for answer in kept)
+    answers = tuple(Answer(" ".join((typed(answer.value) or "").split())) for answer in kept)
     exact = node.said("usecase") == "1"
     made = replace(question, kind=ItemKind.SHORT, answers=answers, feedback=feedback, exact_case=exact)
     return made if kept else None
@@ -312,19 +322,23 @@ def _cloze(question: Question, node: Node, remarks: Remarks) -> Question | None:
             share, text = ("100", part[1:]) if part.startswith("=") else ("0", part)
             if weight := re.match(r"%(-?\d+(?:\.\d*)?)%", text):
                 share, text = weight[1], text[weight.end() :]
-            answer, note, _ = re.sub(r"(?<!\\)#", "\ue100", text).partition("\ue100")
-            answer = " ".join(unescape(re.sub(r"\\(.)", r"\1", answer)).split())
+            answer, note, _ = re.sub(r"(?<!\\)(?<!&)(?<!&amp;)#", "\ue100", text).partition("\ue100")
+            answer = " ".join(unescape(re.sub(r"\\([^*])", r"\1", answer)).split())
+            plain = plain_of_html(answer) if found_[2] in _CHOSEN else typed(answer)
             if note:
                 remarks.add(question.line, "feedback-dropped")
-            if Decimal(share) >= 100 and answer and "*" not in answer:
-                right.append(answer)
+            if Decimal(share) >= 100 and plain:
+                right.append(plain)
             elif found_[2] in _CHOSEN:
-                bank.append(answer)
+                bank.append(plain or "")
             elif answer:
                 remarks.add(question.line, "answer-dropped", answer=answer)
         gaps.append((f"gap-{len(gaps) + 1}", tuple(right)))
         return f"{{{{{gaps[-1][0]}}}}}"
 
+    if question.text.count("{") > PARTS_LIMIT:
+        remarks.add(question.line, "parts")
+        return None
     text = _CLOZE.sub(gap, question.text.replace("{{", "{ {"))
     if not gaps or not all(right for _, right in gaps):
         remarks.add(question.line, "answers-none")
@@ -350,6 +364,31 @@ def _cloze(question: Question, node: Node, remarks: Remarks) -> Question | None:
     )
 
 
+def _placed(question: Question, node: Node, remarks: Remarks) -> Question | None:
+    """Words that are chosen or dragged into a text: `[[2]]` stands where the second of them belongs."""
+    rows = [*node.all("selectoption"), *node.all("dragbox")]
+    words = [" ".join(plain_of_html(row.html()).split()) for row in rows]
+    places = [int(place) for place in _PLACE.findall(question.text)]
+    if len(words) < 2:
+        remarks.add(question.line, "options")
+        return None
+    if not places or not all(0 < place <= len(words) and words[place - 1] for place in places):
+        remarks.add(question.line, "answers-none")
+        return None
+    if len({row.said("group", "1") for row in rows}) > 1:
+        remarks.add(question.line, "groups")
+    names = (f"{{{{gap-{number_}}}}}" for number_ in range(1, len(places) + 1))
+    right = {words[place - 1] for place in places}
+    return replace(
+        question,
+        kind=ItemKind.GAPS,
+        text=_PLACE.sub(lambda _: next(names), question.text.replace("{{", "{ {")),
+        gaps=tuple((f"gap-{number_}", (words[place - 1],)) for number_, place in enumerate(places, 1)),
+        bank=tuple(dict.fromkeys(word for word in words if word and word not in right)),
+        scoring=Scoring.EACH_OPTION,
+    )
+
+
 def _open(question: Question, _node: Node, _remarks: Remarks) -> Question | None:
     return question
 
@@ -362,6 +401,8 @@ _READERS = {
     "matching": _match,
     "ordering": _order,
     "cloze": _cloze,
+    "gapselect": _placed,
+    "ddwtos": _placed,
     "multianswer": _cloze,
     "essay": _open,
 }
@@ -372,7 +413,7 @@ def write(questions: Iterable[Question]) -> tuple[bytes, Remarks]:
     remarks = Remarks()
     root = ET.Element("quiz")
     for question in questions:
-        if question.kind not in _WRITERS:
+        if question.kind not in _WRITERS or not moodle_takes(question):
             remarks.add(question.line, "cannot-hold", format=NAME, kind=question.kind.value)
             continue
         gaps = question.kind is ItemKind.GAPS
@@ -454,7 +495,7 @@ def _put_truth(node: ET.Element, question: Question) -> None:
 def _put_short(node: ET.Element, question: Question) -> None:
     _plain(node, "usecase", "1" if question.exact_case else "0")
     for answer in question.answers:
-        _answer(node, answer.text, "100", question, form="moodle_auto_format")
+        _answer(node, as_typed(answer.text), "100", question, form="moodle_auto_format")
 
 
 def _put_numeric(node: ET.Element, question: Question) -> None:
@@ -512,16 +553,17 @@ def _with_cloze(question: Question) -> str:
     def cloze(found_: re.Match[str]) -> str:
         right = accepted.get(found_[1], ())
         if question.bank is not None:
-            shown = [f"={_safe(right[0])}", *(_safe(word) for word in words if word not in right)]
-            return f"{{1:MULTICHOICE:{'~'.join(shown)}}}"
+            others = (_safe(escape(word, quote=False)) for word in words if word not in right)
+            return f"{{1:MULTICHOICE_S:{'~'.join([f'={_safe(escape(right[0], quote=False))}', *others])}}}"
         kind = "SHORTANSWER_C" if question.exact_case else "SHORTANSWER"
-        return f"{{1:{kind}:{'~'.join(f'={_safe(answer)}' for answer in right)}}}"
+        return f"{{1:{kind}:{'~'.join(f'={_safe(as_typed(answer))}' for answer in right)}}}"
 
     return _GAP.sub(cloze, question.text)
 
 
 def _safe(word: str) -> str:
-    return re.sub(r'[\\~=#{}/"]', r"\\\g<0>", escape(word, quote=False))
+    """Signs of the syntax as character references: Moodle reads those back, and of backslashes but two."""
+    return re.sub(r"[\\~=#{}%&<>]", lambda sign: f"&#{ord(sign[0])};", word)
 
 
 _WRITERS = {

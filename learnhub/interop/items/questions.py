@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from learnhub.content.from_html import plain_of_html
 from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.domain.words import mark
 
@@ -14,6 +16,10 @@ FILE_LIMIT = 10_000_000
 TEXT_LIMIT = 20_000
 QUESTION_LIMIT = 2_000
 POINTS_LIMIT = 100
+MOODLE_MATCH = 255
+REMARK_LIMIT = 4_000
+PARTS_LIMIT = 1_000
+"""Options, answers, pairs and other parts of one question."""
 
 REMARKS = {
     "answer-dropped": mark("the answer %(answer)s has no equal here and is left out."),
@@ -28,6 +34,7 @@ REMARKS = {
     "file-dropped": mark(
         "the file %(name)s is left out; put the picture into the folder media and name it in the text."
     ),
+    "groups": mark("its gaps have lists of words of their own; here all share one list."),
     "kind-unknown": mark("a question of the type %(kind)s is not known here; it is left out."),
     "lost": mark("%(format)s cannot hold this of the question: %(what)s."),
     "markup-link": mark("a link that leads into another system is now plain words."),
@@ -43,11 +50,13 @@ REMARKS = {
     ),
     "points": mark("the mark %(mark)s is not a whole number from 1 to 100; it counts %(points)s."),
     "right-one": mark("not exactly one option is right; the question is left out."),
+    "parts": mark("a question has more than 1,000 options, answers or other parts; it is left out."),
     "row": mark("%(what)s"),
     "share-dropped": mark("part of the mark for an option or an answer is left out: it is right, or it is not."),
     "text-long": mark("a text has more than 20,000 characters; the question is left out."),
     "tolerances": mark("its numbers have unlike tolerances; the question is left out."),
     "too-large": mark("the file is larger than 10 MB; export fewer questions at a time."),
+    "too-many-remarks": mark("there is more to say of this file than 4,000 remarks. Check its format, or divide it."),
     "too-many": mark("there are more than 2,000 questions; only these were read. Divide the file."),
     "unfinished": mark("the answer does not name one of the options; the question is left out."),
     "weights": mark("its gaps count unlike; here each counts the same."),
@@ -76,13 +85,22 @@ class Remark:
 
 
 class Remarks:
-    """Collects remarks, each once."""
+    """Collects remarks, each once; when it is `full`, the last one says so and no more are taken."""
 
     def __init__(self) -> None:
         self.found: dict[Remark, None] = {}
 
+    @property
+    def full(self) -> bool:
+        """Whether there is more to say than is taken."""
+        return len(self.found) > REMARK_LIMIT
+
     def add(self, line: int, code: str, **params: object) -> None:
         """Note one remark."""
+        if self.full:
+            return
+        if len(self.found) == REMARK_LIMIT:
+            code, params = "too-many-remarks", {}
         self.found.setdefault(Remark(line, code, tuple((name, str(value)) for name, value in params.items())))
 
 
@@ -138,6 +156,11 @@ class Found:
 
     questions: tuple[Question, ...]
     remarks: tuple[Remark, ...]
+
+
+def enough(questions: Sequence[Question], remarks: Remarks) -> bool:
+    """Whether a reader may stop: nothing of a file is taken that has more than this."""
+    return len(questions) > QUESTION_LIMIT or remarks.full
 
 
 def found(questions: Sequence[Question], remarks: Remarks) -> Found:
@@ -198,6 +221,28 @@ def percents(question: Question) -> list[str]:
     if question.kind is ItemKind.MULTIPLE:
         wrong = {Scoring.RIGHT_MINUS_WRONG: f"-{share}", Scoring.EACH_OPTION: "0"}.get(question.scoring, "-100")
     return [share if answer.right else wrong for answer in question.answers]
+
+
+def typed(text: str) -> str | None:
+    """A typed answer from a system in which a star stands for any letters; None where it has such a star."""
+    return None if re.search(r"(?<!\\)\*", text) else text.replace("\\*", "*")
+
+
+def as_typed(text: str) -> str:
+    """A typed answer for such a system."""
+    return text.replace("*", "\\*")
+
+
+def moodle_takes(question: Question) -> bool:
+    """Whether Moodle takes the question: it knows the shares of 1 to 10 and of 20 right options and no others, keeps
+    255 signs of what a row is matched with, and asks for two words at least where one is chosen."""
+    if question.kind is ItemKind.MULTIPLE:
+        return sum(answer.right for answer in question.answers) in {*range(1, 11), 20}
+    if question.kind in {ItemKind.MATCH, ItemKind.CATEGORY}:
+        return all(len(plain_of_html(right)) <= MOODLE_MATCH for _, right in question.pairs)
+    if question.kind is ItemKind.GAPS and question.bank is not None:
+        return len({*question.bank, *(answers[0] for _, answers in question.gaps if answers)}) > 1
+    return True
 
 
 def choice(

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping
 from learnhub.content.from_html import plain_of_html
 from learnhub.domain.assessment import ItemKind, Scoring
 from learnhub.interop.items.questions import (
-    QUESTION_LIMIT,
+    PARTS_LIMIT,
     Answer,
     Found,
     Question,
     Remarks,
     decoded,
+    enough,
     found,
     losses,
     number,
@@ -62,12 +63,15 @@ def read(data: bytes) -> Found:
     line = 1
     try:
         names = [name.strip().lower() for name in next(rows, [])]
+        if len(names) > 3 * PARTS_LIMIT:
+            remarks.add(1, "parts")
+            return found((), remarks)
         if missing := {"kind", "text"} - set(names):
             remarks.add(1, "row", what=f"there is no column {' and no column '.join(sorted(missing))}")
             return found((), remarks)
         for cells in rows:
             line, start = rows.line_num, line + 1
-            if len(questions) > QUESTION_LIMIT:
+            if enough(questions, remarks):
                 break
             row = {name: _plain(value) for name, value in zip(names, cells, strict=False)}
             row = dict.fromkeys(names, "") | row

@@ -16,6 +16,9 @@ from learnhub.interop.xml_tree import Tag
 
 _KINDS = {"match": "matching", "multianswer": "cloze"}
 _FORMATS = {"0": "moodle_auto_format", "1": "html", "2": "plain_text", "4": "markdown"}
+_PLACED = frozenset({"gapselect", "ddwtos"})
+_GROUP = re.compile(r'(?:draggroup";(?:s:\d+:"|i:)|^)(\d+)')
+"""The list that a word to choose or to drag belongs to; Moodle keeps it as the feedback of an answer."""
 _PART = re.compile(r"\{#(\d+)\}")
 
 Files = Callable[[str, str], Mapping[str, bytes]]
@@ -148,6 +151,13 @@ def _answers(kind: str, plugin: Tag, put: Callable[..., Node]) -> Iterator[Node]
         answer.children.append(put("text", match.said("answertext")))
         row.children.append(answer)
         yield row
+    if kind in _PLACED:
+        for each in plugin.all("answers", "answer"):
+            option = put("selectoption", each.said("answertext"), each.said("answerformat") or "1")
+            group = _GROUP.search(each.said("feedback"))
+            option.children.append(put("group", group[1] if group else "1"))
+            yield option
+        return
     for each in plugin.all("answers", "answer") if kind != "multianswer" else ():
         identity = each.given.get("id", "")
         share = each.said("fraction") or "0"

@@ -9,6 +9,7 @@ from learnhub.interop.packages.archive import pack
 from learnhub.interop.packages.kit import Kit, Pictures, addresses, media_type, parts_of
 from learnhub.interop.packages.markup import rewrite
 from learnhub.interop.packages.page import drawn_of, for_readers
+from learnhub.interop.packages.recorded import with_recordings
 from learnhub.services.packages import Contents
 
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -20,7 +21,7 @@ _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 
 def epub_file(contents: Contents, kit: Kit) -> bytes:
     """The book. The same release makes the same bytes."""
-    contents = for_readers(contents)
+    contents = with_recordings(for_readers(contents), kit.fetch)
     course = contents.course
     parts = parts_of(contents)
     drawn = drawn_of(course, contents.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,13 +12,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from learnhub.content.blocks import TITLES
+from learnhub.content.recordings import MEDIA_TYPES, Fetch
 from learnhub.domain.languages import TextState, Words, direction
 from learnhub.domain.outline import Module
 from learnhub.render.environment import Pages
 from learnhub.services.packages import Contents
 
-START, END = "_start", "_end"
-"""The first and the last part; no id that an author writes begins so."""
+START, DIFFERENT, END = "_start", "_different", "_end"
+"""The first parts and the last; no id that an author writes begins so."""
 _OURS = re.compile(r"/courses/(?P<course>[^/#]+)/(?P<rest>[^#]+)(?:#(?P<heading>.+))?")
 
 
@@ -29,6 +30,8 @@ class Kit:
     pages: Pages
     static: Path
     base_url: str
+    fetch: Fetch | None = None
+    """Gives the bytes of recordings."""
 
     def asset(self, name: str) -> str:
         """The text of one of our own files for packages."""
@@ -146,14 +149,5 @@ def data_address(path: str, data: bytes) -> str:
 
 
 def media_type(path: str) -> str:
-    """The type of a picture of a course, by its ending."""
-    return _TYPES[path.rpartition(".")[2]]
-
-
-_TYPES: Mapping[str, str] = {
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
-}
+    """The type of a picture or a recording of a course, by its ending."""
+    return MEDIA_TYPES[path.rpartition(".")[2]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from learnhub.content.folder import write_zip
+from io import BytesIO
+
+from learnhub.content.folder import write_zip_into
 from learnhub.domain.packages import SCORM, Package
 from learnhub.interop.packages.book import epub_file
 from learnhub.interop.packages.kit import Kit
@@ -16,7 +18,9 @@ def make(package: Package, contents: Contents, kit: Kit) -> bytes:
     if package in SCORM:
         return scorm_file(contents, kit, package)
     if package is Package.ZIP:
-        return write_zip(contents.files)
+        packed = BytesIO()
+        write_zip_into(packed, contents.files, kit.fetch)
+        return packed.getvalue()
     if package is Package.EPUB:
         return epub_file(contents, kit)
     if package is Package.HTML:

@@ -12,6 +12,7 @@ from learnhub.domain.outline import Course
 from learnhub.interop.packages.kit import Kit, addresses, data_address, parts_of
 from learnhub.interop.packages.markup import rewrite
 from learnhub.interop.packages.questions import Asked, asked, draw_of, key_of
+from learnhub.interop.packages.recorded import with_recordings
 from learnhub.services.packages import Contents, practised
 
 SCRIPTS = ("marking.js", "course.js", "alone.js")
@@ -82,6 +83,7 @@ def print_html(contents: Contents, kit: Kit) -> str:
 
 
 def _alone(html: str, contents: Contents, kit: Kit) -> str:
+    contents = with_recordings(contents, None)
     address = addresses(
         contents, kit.base_url, picture=data_address, part=lambda part_id, heading: f"#{heading or part_id}"
     )

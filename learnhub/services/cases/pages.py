@@ -238,7 +238,7 @@ class PublishedView:
 
 def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
     """One's own case in its form. Raises NotFound for somebody else's, Conflict `sent` when it cannot be changed."""
-    case, standing = own_as_it_stands(work, store.case_by_public_id(work.session, public_id))
+    case, standing = own_as_it_stands(work, store.case_to_read(work.session, public_id))
     if not work.can(Action.CASE_EDIT, standing):
         raise Conflict("sent", current=case.state)
     content = form.content_from_json(case.content)

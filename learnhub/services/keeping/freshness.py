@@ -11,7 +11,7 @@ from learnhub.domain.policy import Action
 from learnhub.services.cases.moving import make_move, tell_contributor
 from learnhub.services.keeping.finding import numbered
 from learnhub.services.work import Work
-from learnhub.store import cases
+from learnhub.store import cases, partnerships
 from learnhub.store import keeping as store
 from learnhub.store.tables.cases import Case
 
@@ -35,14 +35,24 @@ def ask_if_true(work: Work, after: int) -> tuple[int, int | None]:
         if whom is Asked.CONTRIBUTOR:
             tell_contributor(work, case, "case_still_true")
             continue
-        for account_id in store.keepers(work.session, case.partnership_id):
-            values = {"number": f"C-{case.year}-{case.serial}", "title": case.title}
-            work.enqueue(
-                "mail",
-                f"case_still_true_partnership-{case.id}-{case.review_by}-{account_id}",
-                {"template": "case_still_true_partnership", "account_id": account_id, "values": values},
-            )
+        if case.partnership_id is not None:
+            _ask_partnership(work, case, case.partnership_id)
     return asked, due[-1].id if len(due) == BATCH else None
+
+
+def _ask_partnership(work: Work, case: Case, partnership_id: int) -> None:
+    """Ask those who keep the partnership here, and its mailbox."""
+    values = {"number": f"C-{case.year}-{case.serial}", "title": case.title}
+    asked = {f"{each}": {"account_id": each, "values": values} for each in store.keepers(work.session, partnership_id)}
+    if partnerships.mailbox(work.session, partnership_id) is not None:
+        to = {"partnership": partnership_id, "locale": case.language}
+        asked["mailbox"] = {**to, "values": {**values, "mailbox": True}}
+    for whom, arguments in asked.items():
+        work.enqueue(
+            "mail",
+            f"case_still_true_partnership-{case.id}-{case.review_by}-{whom}",
+            {"template": "case_still_true_partnership", **arguments},
+        )
 
 
 def confirm_case(work: Work, number: str) -> dt.date:

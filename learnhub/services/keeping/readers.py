@@ -20,7 +20,7 @@ from learnhub.services.cases.publishing import lift_later, show
 from learnhub.services.work import Work
 from learnhub.store import cases
 from learnhub.store import keeping as store
-from learnhub.store.tables.cases import Case
+from learnhub.store.tables.cases import Case, Partnership
 
 MOST_READERS = 50
 MOST_EMBARGO = dt.timedelta(days=3 * 365)
@@ -28,13 +28,14 @@ MOST_EMBARGO = dt.timedelta(days=3 * 365)
 
 @dataclass(frozen=True)
 class ReadersView:
-    """Who may read a case, as its authors set it. `markable` are the fields that may be marked."""
+    """Who may read a case, as its authors set it. `partnership` is the name of the one it belongs to, `markable` are
+    the fields that may be marked."""
 
     id: uuid.UUID
     title: str
     state: State
     visibility: Visibility
-    in_partnership: bool
+    partnership: str
     emails: tuple[str, ...]
     embargo_until: dt.date | None
     marks: Mapping[str, Mark]
@@ -55,12 +56,13 @@ CHANGEABLE = frozenset({State.DRAFT, State.CHANGES_REQUESTED, State.PUBLISHED})
 def readers_page(work: Work, public_id: uuid.UUID) -> ReadersView:
     """Who may read one's own case. Raises NotFound, SignIn."""
     case = own(work, cases.case_by_public_id(work.session, public_id))
+    belongs = work.session.get(Partnership, case.partnership_id) if case.partnership_id is not None else None
     return ReadersView(
         id=case.public_id,
         title=case.title,
         state=State(case.state),
         visibility=Visibility(case.visibility),
-        in_partnership=case.partnership_id is not None,
+        partnership=belongs.name if belongs else "",
         emails=tuple(store.reader_emails(work.session, case.id)),
         embargo_until=case.embargo_until,
         marks=reading.marks_from_json(case.marks),

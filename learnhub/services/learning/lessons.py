@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from learnhub.content.recordings import MEDIA_TYPES, Recording, ending_of, recording_in
 from learnhub.domain.care import overdue
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.errors import NotFound
@@ -123,10 +124,12 @@ class PracticeCase:
 
 @dataclass(frozen=True)
 class Media:
-    """A file that lessons show."""
+    """A file that lessons show; of a recording `content` is what stands for it."""
 
     content: bytes
     sha256: str
+    media_type: str
+    recording: Recording | None
 
 
 def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = None) -> LessonView:
@@ -305,4 +308,12 @@ def media(work: Work, slug: str, path: str) -> Media:
     content = authoring.release_file(work.session, seat.release_id, path) if shown else None
     if content is None:
         raise NotFound
-    return Media(content, hashlib.sha256(content).hexdigest())
+    return media_of(path, content)
+
+
+def media_of(path: str, content: bytes) -> Media:
+    """A file in `media` as it is served."""
+    recording = recording_in(path, content)
+    sha256 = recording.digest if recording else hashlib.sha256(content).hexdigest()
+    media_type = MEDIA_TYPES.get(ending_of(path), "application/octet-stream")
+    return Media(content, sha256, media_type, recording)

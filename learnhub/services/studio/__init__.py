@@ -13,6 +13,7 @@ from learnhub.services.studio.courses import (
     open_course,
 )
 from learnhub.services.studio.files import (
+    FRONT,
     BlockView,
     FileView,
     Opened,
@@ -23,11 +24,20 @@ from learnhub.services.studio.files import (
     save_text,
     settle,
 )
-from learnhub.services.studio.media import MOST_BYTES, add_picture, draft_media, library, remove_picture
+from learnhub.services.studio.media import (
+    MOST_BYTES,
+    add_captions,
+    add_picture,
+    add_recording,
+    draft_media,
+    library,
+    remove_media,
+)
 from learnhub.services.studio.outline import move, new_course, new_module, new_part, rename, take_out
 
 __all__ = [
     "ADDED",
+    "FRONT",
     "LARGE",
     "MOST_BYTES",
     "PATTERNS",
@@ -37,7 +47,9 @@ __all__ = [
     "FileView",
     "Opened",
     "Saved",
+    "add_captions",
     "add_picture",
+    "add_recording",
     "courses",
     "draft_media",
     "faults_of",
@@ -50,7 +62,7 @@ __all__ = [
     "open_course",
     "open_file",
     "opened",
-    "remove_picture",
+    "remove_media",
     "rename",
     "save_block",
     "save_text",

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from learnhub.content.blocks import TITLES
 from learnhub.content.course import read_course
-from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, read_document
+from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.front_fields import PLAIN, front_fields, front_text
 from learnhub.content.intake import ids_in
 from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
 from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, page_blocks, put_together, source_of
+from learnhub.content.question_fields import question_fields, question_source
+from learnhub.content.recordings import PICTURES, RECORDED, ending_of
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
 from learnhub.domain.assessment import ItemKind
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
+from learnhub.domain.surveys import QuestionKind
 from learnhub.services.drafting import FileClash, change_draft, sha
 from learnhub.services.studio.seen import Seen, seen
 from learnhub.services.work import Work
-from learnhub.store import authoring
+from learnhub.store import authoring, recordings
 from learnhub.store import drafting as store
 
 FRONT = "front"
@@ -63,13 +65,33 @@ class FileView:
 
     @property
     def has_page(self) -> bool:
-        """Whether the file has a page face; surveys and translations are written as text alone."""
+        """Whether the file has a page face; translations have a page of their own, passage by passage."""
         return _has_page(self.path)
+
+    @property
+    def translates(self) -> tuple[str, str] | None:
+        """The file that this one translates and its language; None for an original."""
+        kind = kind_of(self.path)
+        return (original_of(self.path), kind[1]) if kind and kind[1] else None
 
     @property
     def pictures(self) -> list[tuple[str, str]]:
         """The pictures that a figure here can show, by the names that it gives them."""
-        names = (path.partition("/")[2] for path in self.media)
+        return self._named(PICTURES)
+
+    @property
+    def recordings(self) -> dict[str, list[tuple[str, str]]]:
+        """The recordings that can be played here, by the block that plays them."""
+        return {kind: self._named(endings) for kind, endings in RECORDED.items()}
+
+    def place_of(self, line: int) -> str | None:
+        """The place of the block that has this line, `front` before the first; None where there is no page."""
+        if not self.has_page or (self.front is None and not self.blocks):
+            return None
+        return next((block.place for block in reversed(self.blocks) if block.line <= line), FRONT)
+
+    def _named(self, endings: Collection[str]) -> list[tuple[str, str]]:
+        names = (path.partition("/")[2] for path in self.media if ending_of(path) in endings)
         return [(name, name.removeprefix("media/")) for name in names]
 
 
@@ -85,13 +107,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Text:
-    """A course's texts and the names of its pictures, and one file of it."""
+    """A course's texts, the names of its pictures, what stands for its recordings, and one file of it."""
 
     slug: str
     course_id: int
     path: str
     texts: Mapping[str, bytes]
     hashes: Mapping[str, str]
+    recorded: Mapping[str, bytes]
 
 
 def open_file(work: Work, slug: str, path: str) -> FileView:
@@ -136,7 +159,7 @@ def _text(work: Work, slug: str, path: str) -> Text:
     texts = store.draft_texts(work.session, course.id)
     if path not in texts or kind_of(path) is None:
         raise NotFound
-    return Text(slug, course.id, path, texts, hashes)
+    return Text(slug, course.id, path, texts, hashes, recordings.draft_recordings(work.session, course.id))
 
 
 def _blocks(
@@ -145,7 +168,7 @@ def _blocks(
     at = [(int(fault.path.rpartition(":")[2]), fault) for fault in faults]
     made = []
     blocks = blocks_of(document)
-    shown = seen(work, text.slug, text.path, part.id, TITLES[language], text.hashes, blocks)
+    shown = seen(work, text.slug, text.path, part.id, language, text.hashes, text.recorded, blocks)
     for number, (block, view) in enumerate(zip(blocks, shown, strict=True)):
         end = block.line + block.source.count("\n")
         made.append(
@@ -162,11 +185,18 @@ def _blocks(
     return tuple(made)
 
 
+_INNER = {FileKind.QUIZ: "item", FileKind.SCENARIO: "scene-of", FileKind.SURVEY: "question-of"}
+_WRITERS = {"item": item_source, "scene-of": scene_source, "question-of": question_source}
+_READERS = {"item": item_fields, "scene-of": scene_fields, "question-of": question_fields}
+_NEW = {"item-": "item", "question-": "question-of"}
+"""How the kind of something new begins, which says more than its block does."""
+
+
 def blocks_of(document: Document) -> tuple[PageBlock, ...]:
     """The blocks of any file of a course: those of a lesson, or an introduction and then questions or scenes."""
     kind = kind_of(document.path)
-    if kind and kind[0] in {FileKind.QUIZ, FileKind.SCENARIO}:
-        inner = "item" if kind[0] is FileKind.QUIZ else "scene-of"
+    if kind and kind[0] in _INNER:
+        inner = _INNER[kind[0]]
         return tuple(
             PageBlock(inner if block.name == "item" else "text", block.text, block.line) for block in document.blocks
         )
@@ -175,18 +205,17 @@ def blocks_of(document: Document) -> tuple[PageBlock, ...]:
 
 def read_fields(block: PageBlock) -> dict[str, str] | None:
     """What the form of any block shows."""
-    readers: Mapping[str, Callable[[str], dict[str, str] | None]] = {"item": item_fields, "scene-of": scene_fields}
-    return readers[block.kind](block.source) if block.kind in readers else fields_of(block)
+    return _READERS[block.kind](block.source) if block.kind in _READERS else fields_of(block)
 
 
 def _written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:
-    writers = {"item": item_source, "scene-of": scene_source}
-    return writers[kind](source, fields, taken) if kind in writers else source_of(kind, fields, taken)
+    return _WRITERS[kind](source, fields, taken) if kind in _WRITERS else source_of(kind, fields, taken)
 
 
 def faults_near(text: Text) -> tuple[Fault, ...]:
     """The faults of one file, read with what it stands on alone: what the rest of the course explains is left out."""
-    near = {path: text.texts.get(path, b"") for path in text.hashes if _is_near(path, text.path)}
+    known_bytes = {**text.texts, **text.recorded}
+    near = {path: known_bytes.get(path, b"") for path in text.hashes if _is_near(path, text.path)}
     found = [fault for fault in read_course(near).faults if fault.path.rpartition(":")[0] == text.path]
     known = ids_in(text.texts) if any(fault.code in _ELSEWHERE for fault in found) else set()
 
@@ -275,7 +304,7 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
         sources, place = _rearranged(sources, at, act)
     elif place.startswith("+"):
         given = _acted({**_empty(kind), **fields}, act)
-        sources.insert(at, _written("item" if kind.startswith("item-") else kind, "", given, taken) + "\n")
+        sources.insert(at, _written(_block_of(kind), "", given, taken) + "\n")
         place = number
     else:
         block = blocks[at]
@@ -291,9 +320,14 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
 
 
 def _empty(kind: str) -> dict[str, str]:
-    if kind.startswith("item-"):
-        return {"kind": kind.removeprefix("item-")}
+    for begins in _NEW:
+        if kind.startswith(begins):
+            return {"kind": kind.removeprefix(begins)}
     return {} if kind == "scene-of" else empty(kind)
+
+
+def _block_of(kind: str) -> str:
+    return next((block for begins, block in _NEW.items() if kind.startswith(begins)), kind)
 
 
 def _rearranged(sources: list[str], at: int, act: str) -> tuple[list[str], str]:
@@ -379,10 +413,13 @@ def _text_or_gone(work: Work, slug: str, path: str) -> Text:
         return _text(work, slug, path)
     except NotFound:
         course = authoring.course_by_slug(work.session, slug)
-        if course is None or not store.earlier_texts(work.session, course.id, path, most=1):
+        kind = kind_of(path)
+        if kind is None or kind[0] is FileKind.MEDIA or course is None:
+            raise
+        if not store.earlier_texts(work.session, course.id, path, most=1):
             raise
         hashes = authoring.draft_hashes(work.session, course.id)
-        return Text(slug, course.id, path, store.draft_texts(work.session, course.id), hashes)
+        return Text(slug, course.id, path, store.draft_texts(work.session, course.id), hashes, {})
 
 
 def _keep(work: Work, here: Text, named: str, written: str, place: str = "") -> Saved:
@@ -426,6 +463,7 @@ def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
         return None
     if place.startswith("+"):
         known = kind in ADDED or kind == "scene-of" or kind.removeprefix("item-") in set(ItemKind)
+        known = known or kind.removeprefix("question-") in set(QuestionKind)
         return Opened(place, kind, {**_empty(kind), **sent}) if known else None
     block = view.blocks[int(number)]
     fields = None if block.fields is None else {**block.fields, **sent}

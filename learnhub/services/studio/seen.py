@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from learnhub.content.blocks import TITLES
 from learnhub.content.document import Block
 from learnhub.content.faults import Faults
 from learnhub.content.lesson import build_choice, read_choice
 from learnhub.content.markdown import Rendered, Scope, render
 from learnhub.content.page import PageBlock, fields_of
 from learnhub.content.quiz import build_item, read_item
+from learnhub.content.recordings import size_of
 from learnhub.content.scenario import build_scene, read_scene
+from learnhub.content.survey import build_question, read_question
 from learnhub.domain.assessment import Item
 from learnhub.domain.outline import Segment
 from learnhub.domain.scenarios import Scene
+from learnhub.domain.surveys import Question
 from learnhub.domain.teaching import Learned
 from learnhub.services.learning.lessons import cards_of
 from learnhub.services.work import Work
@@ -25,12 +29,14 @@ MEDIA_ADDRESS = "/studio/{course}/media/{path}"
 
 @dataclass(frozen=True)
 class Seen:
-    """What is shown of a block: ready HTML, or a choice, a question, a scene, or the card of a case."""
+    """What is shown of a block: ready HTML, or a choice, a question of a quiz or a survey, a scene, the card of a
+    case."""
 
     html: str = ""
     choice: Segment | None = None
     item: Item | None = None
     scene: Scene | None = None
+    question: Question | None = None
     case: str | None = None
     card: Learned | None = None
 
@@ -40,18 +46,27 @@ def seen(
     slug: str,
     path: str,
     part_id: str,
-    titles: Mapping[str, str],
+    language: str,
     names: Iterable[str],
+    recorded: Mapping[str, bytes],
     blocks: Sequence[PageBlock],
 ) -> list[Seen]:
-    """Each of these blocks of a file as it will look. `names` are the files of the draft."""
+    """Each of these blocks of a file as it will look. `names` are the files of the draft, `recorded` is what
+    stands for its recordings, and their captions."""
     folder = path.partition("/")[0]
     media = {
         each.partition("/")[2]: MEDIA_ADDRESS.format(course=slug, path=each)
         for each in names
         if each.startswith(f"{folder}/media/")
     }
-    scope = Scope(slug, titles, media, part_id, headings=True, blocks=True)
+    sizes = {each.partition("/")[2]: size_of(each, data) for each, data in recorded.items()}
+    scope = Scope(
+        *(slug, TITLES[language], media, part_id),
+        headings=True,
+        blocks=True,
+        language=language,
+        sizes={name: size for name, size in sizes.items() if name in media},
+    )
     numbers = [(fields_of(block) or {}).get("number", "") for block in blocks if block.kind == "case"]
     cards = cards_of(work, filter(None, numbers))
     return [_seen(block, scope, cards) for block in blocks]
@@ -67,6 +82,9 @@ def _seen(block: PageBlock, scope: Scope, cards: Mapping[str, Learned]) -> Seen:
         case "item":
             item = read_item(Block("item", block.source, 1), faults)
             return Seen(item=build_item(item, plain, faults, Rendered()))
+        case "question-of":
+            question = read_question(Block("item", block.source, 1), faults)
+            return Seen(question=build_question(question, plain, faults, Rendered()))
         case "scene-of":
             scene = read_scene(Block("item", block.source, 1), faults)
             return Seen(scene=build_scene(scene, plain, faults, Rendered()))

@@ -4,7 +4,15 @@ from learnhub.store.cases.forgetting import forget
 from learnhub.store.cases.judging import OVERTURNED, named_reviewers, names, parties, people, reviewers, reviews_of
 from learnhub.store.cases.lists import Own, awaiting_owner, own_cases, sent_before, waiting_for_review
 from learnhub.store.cases.published import Published, published_case, published_cases, seconds_of_tellers
-from learnhub.store.cases.rights import COLUMNS, Standing, case_by_public_id, co_authors, readers, standing
+from learnhub.store.cases.rights import (
+    COLUMNS,
+    Standing,
+    case_by_public_id,
+    case_to_read,
+    co_authors,
+    readers,
+    standing,
+)
 from learnhub.store.cases.searching import search_document
 from learnhub.store.cases.signatures import sign_by_public_id, sign_by_secret, signing, signing_of, signs
 from learnhub.store.cases.teaching import Beside, Shown, beside, course_with_module, lessons_showing
@@ -33,6 +41,7 @@ __all__ = [
     "awaiting_owner",
     "beside",
     "case_by_public_id",
+    "case_to_read",
     "co_authors",
     "course_with_module",
     "forget",

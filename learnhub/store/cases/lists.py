@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
+from learnhub.store import quick
 from learnhub.store.cases.published import older
 from learnhub.store.tables.cases import Case, CaseAuthor
 
@@ -84,7 +85,7 @@ _AWAITING_OWNER = (
 
 def awaiting_owner(session: Session, account_id: int, *, most: int) -> tuple[list[Waiting], int]:
     """At most `most` cases of this person that wait for them, and how many they tell in all; one statement."""
-    rows = session.connection().execute(_AWAITING_OWNER, {"owner_id": account_id, "most": most}).all()
+    rows = quick.run(session, _AWAITING_OWNER, {"owner_id": account_id, "most": most}).all()
     return [Waiting(*row[:3]) for row in rows if row.awaiting == "contributor"], rows[0].told if rows else 0
 
 

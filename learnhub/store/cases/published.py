@@ -11,6 +11,7 @@ from sqlalchemy import String, and_, bindparam, cast, exists, func, literal_colu
 from sqlalchemy.orm import Session
 
 from learnhub.domain.policy import NUMBERED, Action, Actor
+from learnhub.store import quick
 from learnhub.store.cases.rights import COLUMNS, Standing
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.cases import Case, CaseAuthor, CaseReader
@@ -108,7 +109,7 @@ _BY_NUMBER = (
 
 def published_case(session: Session, year: int, serial: int) -> Published | None:
     """The published case of this number, in one statement; a held or withdrawn one too, as its standing says."""
-    row = session.connection().execute(_BY_NUMBER, {"year": year, "serial": serial}).one_or_none()
+    row = quick.run(session, _BY_NUMBER, {"year": year, "serial": serial}).one_or_none()
     if row is None:
         return None
     authors, named = (frozenset(int(key) for key in keys.split(",")) if keys else frozenset() for keys in row[-2:])

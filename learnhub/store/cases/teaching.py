@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, false, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
+from learnhub.store import quick
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson
 from learnhub.store.tables.cases import CasePrinciple
 from learnhub.store.tables.teaching import ReleaseCite
@@ -73,8 +74,8 @@ def beside(session: Session, principles: Iterable[str], year: int, serial: int, 
     """What the courses offered now say on a published case, at most `MOST_LESSONS` of each: the places that cite it,
     and the first lessons on its principles. A visitor is told of open courses alone."""
     sought: dict[str, Any] = {f"principle{number}": each for number, each in enumerate(sorted(principles))}
-    statement = _beside(len(sought), signed_in)
-    rows: Any = session.connection().execute(statement, {**sought, "year": year, "serial": serial})
+    known = {**sought, "year": year, "serial": serial}
+    rows: Any = quick.run(session, _beside(len(sought), signed_in), known)
     return [Beside(*row[:7]) for row in rows]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from learnhub.store import quick
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.cases import CaseMessage, CaseMove, CaseRevision
 
@@ -46,8 +47,19 @@ _MOVES = (
 
 def moves(session: Session, case_id: int) -> list[Move]:
     """Every move of a case, the first first."""
-    rows = session.connection().execute(_MOVES, {"case_id": case_id})
-    return [Move(*row[:5], row.name if row.name_agreed and row.name else "", row.at) for row in rows]
+    rows = quick.run(session, _MOVES, {"case_id": case_id})
+    return [
+        Move(
+            row.move,
+            row.from_state,
+            row.to_state,
+            row.role,
+            row.reason,
+            row.name if row.name_agreed and row.name else "",
+            row.at,
+        )
+        for row in rows
+    ]
 
 
 def last_move(session: Session, case_id: int) -> int | None:

@@ -22,6 +22,10 @@ LATIN = ("en", "fr", "es")
 
 _MARKS = "\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _WORD = re.compile(rf"[^\W_][\w{_MARKS}]*")
+_GOES_ON = re.compile(rf"[\w{_MARKS}]")
+"""A character at which a word does not end."""
+_LOOSE = re.compile(rf"(?![^\W_])[_{_MARKS}]")
+"""One that belongs to a word that began before it, and begins none."""
 _PART = re.compile(r"[^\W_]+")
 _CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -96,7 +100,19 @@ def spans(text: str, language: str, wanted: Mapping[str, int]) -> list[tuple[int
             if term in wanted:
                 numbers[word] = wanted[term]
                 break
-    return [(*word.span(), numbers[word[0]]) for word in _WORD.finditer(text) if word[0] in numbers] if numbers else []
+    return sorted((*at, number) for word, number in numbers.items() for at in _places(text, word))
+
+
+def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where a word that `_WORD` finds in a text stands in it, as a word of its own."""
+    start = text.find(word)
+    while start >= 0:
+        end, before = start + len(word), start
+        while before and _LOOSE.match(text, before - 1):
+            before -= 1
+        if not (before and _PART.match(text, before - 1)) and not _GOES_ON.match(text, end):
+            yield start, end
+        start = text.find(word, end)
 
 
 def terms(text: str, language: str) -> list[str]:
@@ -115,7 +131,7 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", _STRIPPED.sub("", plain)).translate(_LETTERS)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _terms(word: str, language: str) -> tuple[str, ...]:
     return tuple(_term(part[:_LONGEST], language) for part in _PART.findall(fold(word)))
 

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from learnhub.domain import facets
+from learnhub.store import quick
 from learnhub.store.search import match
 from learnhub.store.search.index import KEPT_CHANGES, key_of, tag
 from learnhub.store.search.question import Group, Question
@@ -164,7 +165,7 @@ _VERSION = select(SearchState.number, SearchState.token).where(SearchState.id ==
 def sets_of(session: Session) -> Sets:
     """The sets of the very change that the session sees."""
     memory = _memory(session)
-    number, token = session.connection().execute(_VERSION).one_or_none() or (0, 0)
+    number, token = quick.run(session, _VERSION).one_or_none() or (0, 0)
     with memory.lock:
         if sets := memory.kept.get((number, token)):
             memory.kept.move_to_end((number, token))

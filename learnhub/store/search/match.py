@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
+from learnhub.store import quick
 from learnhub.store.search.index import TITLE, is_postgresql, key_of
 from learnhub.store.search.question import Group
 from learnhub.store.search.ranking import Candidate, candidate
@@ -17,8 +18,8 @@ NOTHING = "class:"
 """A tag that no document has."""
 
 
-MOST_KNOWN = 1_500
-"""Documents whose terms a process keeps in memory, some two kilobytes each."""
+MOST_KNOWN = 2_500
+"""Documents whose terms a process keeps in memory, the last that were read, some two kilobytes each."""
 
 
 class Window(NamedTuple):
@@ -72,7 +73,7 @@ def newest(session: Session, windows: Sequence[Window], known: dict[int, Candida
         values |= {f"{name}{number}": value for name, value in window._asdict().items()}
     found: list[list[int]] = [[] for _ in windows]
     postgresql = is_postgresql(session)
-    for number, place in session.connection().execute(_newest(len(windows), postgresql=postgresql), values):
+    for number, place in quick.run(session, _newest(len(windows), postgresql=postgresql), values):
         found[number].append(place)
     read = documents(session, {place for places in found for place in places}, known)
     return [[read[place] for place in sorted(places, reverse=True)] for places in found]
@@ -82,11 +83,11 @@ def documents(session: Session, places: Set[int], known: dict[int, Candidate]) -
     """The documents at these places with their terms, in one statement for those that are not `known` yet."""
     read = {place: known[place] for place in places if place in known}
     if missing := list(places - read.keys()):
-        rows = session.connection().execute(_documents(postgresql=is_postgresql(session)), {"places": missing})
-        read |= {row.place: candidate(*row) for row in rows}
-        if len(known) + len(missing) > MOST_KNOWN:
-            known.clear()
-        known.update(read)
+        rows = quick.run(session, _documents(postgresql=is_postgresql(session)), {"places": missing})
+        read |= {row[0]: candidate(*row) for row in rows}
+        known.update({place: read[place] for place in missing})
+        for place in list(known)[: max(0, len(known) - MOST_KNOWN)]:
+            known.pop(place, None)
     return read
 
 
@@ -99,9 +100,9 @@ def _documents(*, postgresql: bool) -> TextClause:
 
 def keys(session: Session, match: str, among: Sequence[int] | None = None) -> list[int]:
     """The keys of every document that matches, or of those at these places; the cost grows with their number."""
-    statement = _every(postgresql=is_postgresql(session), among=among is not None)
     values = {"match": match} if among is None else {"match": match, "among": among}
-    return [key_of(place) for place in session.scalars(statement, values)]
+    rows = quick.run(session, _every(postgresql=is_postgresql(session), among=among is not None), values)
+    return [key_of(place) for place in rows.scalars()]
 
 
 @cache

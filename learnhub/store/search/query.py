@@ -13,6 +13,7 @@ from sqlalchemy import Select, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from learnhub.domain import facets
+from learnhub.store import quick
 from learnhub.store.search import match
 from learnhub.store.search.facets import FACETS, Counts, count, found_in, sets_of
 from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, places_of, tag
@@ -175,14 +176,14 @@ def _bounded(
 
 def _places(session: Session, keys: BitMap) -> set[int]:
     """Where the documents with these keys stand."""
-    return set(session.connection().execute(_PLACES, {"keys": list(keys)}).scalars()) if keys else set()
+    return set(quick.run(session, _PLACES, {"keys": list(keys)}).scalars()) if keys else set()
 
 
 _PLACES = select(_DOCUMENT.c.place).where(_DOCUMENT.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def _meets(candidate: Candidate, tags: Sequence[set[str]]) -> bool:
-    return not any(candidate.tags.isdisjoint(wanted) for wanted in tags)
+    return all(any(f" {each} " in candidate.tags for each in wanted) for wanted in tags)
 
 
 def _page(
@@ -239,7 +240,7 @@ def shown(session: Session, places: Sequence[int]) -> Sequence[Any]:
     """The documents at these places as people wrote them, with all their terms (`lead`, `body`)."""
     if not places:
         return ()
-    return session.connection().execute(_shown(is_postgresql(session)), {"places": list(places)}).all()
+    return quick.run(session, _shown(is_postgresql(session)), {"places": list(places)}).all()
 
 
 @cache

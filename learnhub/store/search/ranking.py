@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from sys import intern
 from typing import NamedTuple
 
 from learnhub.store.search.analyser import LATIN_LETTERS, latin_letter
@@ -19,20 +18,20 @@ POINTS = 10_000
 
 
 class Candidate(NamedTuple):
-    """A document that matches: its place, the terms of its title and of its beginning (with a space around), its tags,
-    and the letter of its Latin words."""
+    """A document that matches: its place, the terms of its title and of its beginning, its tags (each with a space
+    around), and the letter of its Latin words."""
 
     place: int
     title: str
     lead: str
-    tags: frozenset[str]
+    tags: str
     letter: str
 
 
 def candidate(place: int, title: str, lead: str, tags: str) -> Candidate:
     """A document as the index has it."""
     letter = latin_letter(tags.partition("language:")[2].partition(" ")[0])
-    return Candidate(place, f" {title} ", f" {lead} ", frozenset(map(intern, tags.split())), letter)
+    return Candidate(place, f" {title} ", f" {lead} ", f" {tags} ", letter)
 
 
 class Ranked(NamedTuple):

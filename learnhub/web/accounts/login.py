@@ -24,6 +24,14 @@ class Login(UserMixin):
         return self.secret
 
 
+class Manager(LoginManager):
+    """Flask-Login without its session protection, which hashes address and browser at every request, asked or not,
+    and trusts any X-Forwarded-For (0.6.3)."""
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
 def load(secret: str) -> Login | None:
     """The person of this session, by one select, in the transaction that this request has open if there is one."""
     transactions = current_app.extensions["learnhub"].transactions
@@ -56,8 +64,6 @@ def secret() -> str:
 
 def register(app: Flask) -> None:
     """Join Flask-Login to the application."""
-    manager = LoginManager()
-    # Session protection would hash address and browser at every request and trusts any X-Forwarded-For (0.6.3).
-    manager.session_protection = None
+    manager = Manager()
     manager.user_loader(load)
     manager.init_app(app)

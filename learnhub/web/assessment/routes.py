@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 
 from learnhub.domain.errors import Conflict, Invalid
 from learnhub.domain.words import mark
@@ -42,7 +42,8 @@ def start(course: str, quiz: str) -> Response:
 @blueprint.get("/attempts/<uuid:attempt>")
 def attempt(attempt: uuid.UUID) -> Response:
     """An open try, with the answers that could not be sent; a sent one leads to its result."""
-    kept = shell.kept_fields(*(url_for(f"assessment.{act}", attempt=attempt) for act in ("save", "submit")))
+    address = shell.house().address
+    kept = shell.kept_fields(*(address(f"assessment.{act}", attempt=attempt) for act in ("save", "submit")))
     try:
         view = shell.read(assessment.open_attempt, attempt, unsent=answers(kept or {}))
     except Conflict:

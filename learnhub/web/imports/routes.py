@@ -21,6 +21,7 @@ LOOKS, MAKES = parse("120/hour"), parse("30/hour")
 MOST_BYTES = 800_000
 """Less than a form takes, so that a file which was looked over can be sent once more with its lines ended otherwise."""
 FAULTS_SHOWN = 200
+FILES_TOLD = 10
 EXAMPLES = (
     (
         "text",
@@ -73,6 +74,12 @@ def make() -> Response:
         return _page(form, checked, 422)
     shell.forget_kept()
     shell.flash(mark("The drafts have been made. Nobody else sees them before you send them."))
+    if checked.files:
+        names = list(dict.fromkeys(name for _row, name in checked.files))
+        told = ", ".join(names[:FILES_TOLD]) + (" …" if len(names) > FILES_TOLD else "")
+        shell.flash(
+            mark("These files were attached and are not here; add them again where you may: %(names)s."), names=told
+        )
     return shell.to("imports.show", import_=import_id)
 
 

@@ -53,11 +53,11 @@ def look() -> Response:
     try:
         if folder:
             files = {_path(each.filename): each.stream.read() for each in folder}
-            brought = bring_folder(files, place, wish)
+            brought = bring_folder(files, place, wish, shell.house().recordings.keep)
         else:
             data = sent.stream.read() if sent else b""
             name = _path(sent.filename if sent else "").rpartition("/")[2]
-            brought = bring_file(data, name, place, wish)
+            brought = bring_file(data, name, place, wish, shell.house().recordings.keep)
         shell.write(services.keep, public_id, brought)
     except Invalid as error:
         return _index(422, error.faults, course=wish.course)

@@ -118,7 +118,7 @@ def readers_of(case: uuid.UUID) -> Response:
             "embargo_until": view.embargo_until.isoformat() if view.embargo_until else "",
         },
     )
-    if not view.in_partnership:
+    if not view.partnership:
         form.visibility.choices = [each for each in form.visibility.choices if each.value != "partnership"]
     marks = {path: _mark_form(view, path) for path in view.markable}
     if request.method == "POST":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import mimetypes
 import uuid
 from contextlib import suppress
-from typing import cast
 
 from flask import Blueprint, Response, request, url_for
 
 from learnhub.domain.errors import Busy, Conflict
 from learnhub.domain.words import mark
 from learnhub.services import learning
+from learnhub.web import media as media_files
 from learnhub.web import shell
 
 blueprint = Blueprint("learning", __name__, url_prefix="/courses")
@@ -98,13 +97,8 @@ def place(course: str, lesson: str) -> Response:
 
 @blueprint.get("/<course>/media/<path:path>")
 def media(course: str, path: str) -> Response:
-    """A picture of the course."""
-    found = shell.read(learning.media, course, path)
-    answer = Response(found.content, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer.headers["Cache-Control"] = "private, max-age=3600"
-    answer.set_etag(found.sha256)
-    return cast("Response", answer.make_conditional(request))
+    """A picture or a recording of the course."""
+    return media_files.answer(shell.read(learning.media, course, path), "private, max-age=3600")
 
 
 @blueprint.get("/completions/<uuid:completion>")

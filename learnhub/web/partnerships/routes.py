@@ -32,8 +32,17 @@ def _form_class(rows: int) -> type[AskedForm]:
 @blueprint.get("/partnerships/")
 def index() -> Response:
     """The partnerships whose page this person may read."""
-    found = shell.read(partnerships.partnerships, after=request.args.get("after", type=uuid.UUID))
-    return shell.page("partnerships/index.html", found=found)
+    asked = {name: request.args.get(name, "")[:200] for name in ("q", "sector", "country", "sdg", "status")}
+    chosen = {name: value for name, value in asked.items() if value}
+    found = shell.read(partnerships.partnerships, after=request.args.get("after", type=uuid.UUID), **chosen)
+    return shell.page(
+        "partnerships/index.html",
+        found=found,
+        asked=asked,
+        chosen=chosen,
+        regions=tuple(regions()),
+        countries=tuple(countries()),
+    )
 
 
 @blueprint.get("/partnerships/<uuid:partnership>")

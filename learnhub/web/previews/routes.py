@@ -4,9 +4,9 @@ their own; their links stay in the preview, and nothing on them can be sent."""
 from __future__ import annotations
 
 import datetime as dt
-import mimetypes
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,12 +14,14 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from learnhub.content.passages import ends_of
 from learnhub.domain.errors import Invalid, NotFound, SignIn
 from learnhub.render.frame import LANGUAGES, Frame
-from learnhub.services import assessment, learning, previews, scenarios, surveys
+from learnhub.services import assessment, commenting, learning, previews, scenarios, surveys
+from learnhub.services.learning import LessonView, SegmentView
 from learnhub.services.previews import AUDIENCES, DRAFT, Stage, Wanted
 from learnhub.services.work import new_id
-from learnhub.web import shell
+from learnhub.web import media, shell
 from learnhub.web.menu import menu
 
 blueprint = Blueprint("previews", __name__, url_prefix="/studio/<course>/preview")
@@ -30,6 +32,8 @@ POLICY = shell.CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 
 )
 """No script runs in a preview, and the page of a phone may frame it."""
 _SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
+_BETWEEN = "\ufdd1"
+"""Parts what is written in one go; it is in no text."""
 _SENDING = re.compile(r'<form\b(?=[^>]*\bmethod="post")')
 
 Open = Callable[[Stage, Mapping[str, Any]], dict[str, Any]]
@@ -105,6 +109,8 @@ def choose(course: str) -> Response:
 def show(course: str, audience: str, text: str, language: str, day: str, rest: str) -> Response:
     """A page of the course as this audience sees it."""
     wanted = _wanted(audience, text, language, day)
+    if (asked := request.args.get("lang", "")) in LANGUAGES and asked != language:
+        return shell.to("previews.show", course=course, **_named(replace(wanted, language=asked)), rest=rest)
     try:
         stage = shell.read(previews.set_up, course, wanted)
     except Invalid as error:
@@ -112,18 +118,55 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
     sample = rest.endswith(f"/{SAMPLE}")
     endpoint, named = _met(course, rest.removesuffix(f"/{SAMPLE}"))
     if endpoint == "learning.media":
-        return _media(stage, named["path"])
+        return media.answer(stage.read(learning.media, stage.course, named["path"]), "private, no-store")
     try:
         if sample and endpoint == "assessment.quiz":
             return _answer(course, wanted, stage, "assessment/attempt.html", _sample(stage, named["quiz"]))
         if endpoint not in PAGES:
             raise NotFound
         template, view = PAGES[endpoint]
+        if endpoint == "learning.lesson" and text == DRAFT:
+            values = view(stage, named)
+            return _answer(course, wanted, stage, template, {"lesson": _commented(course, values["lesson"])})
         if endpoint == "assessment.quiz" and stage.actor.signed_in and audience.startswith("learner"):
             return _answer(course, wanted, stage, template, view(stage, named), sample=request.path + f"/{SAMPLE}")
         return _answer(course, wanted, stage, template, view(stage, named))
     except SignIn:
         return _answer(course, wanted, stage, "previews/closed.html", {})
+
+
+def _commented(course: str, lesson: LessonView) -> LessonView:
+    """The lesson with a way to comment on each of its passages, and with what was said of it."""
+    said = shell.read(commenting.beside_lesson, course, lesson.id)
+    if said is None:
+        return lesson
+    written = shell.house().pages.render(
+        *(shell.locale(), "previews/passages.html"), course=course, said=said, zone=shell.actor().zone, between=_BETWEEN
+    )
+    notes = written.split(_BETWEEN)[1:]
+    left = list(zip((each.elements for each in said.passages), notes, strict=True))
+    segments: list[SegmentView] = []
+    for segment in lesson.segments:
+        if segment.choice or segment.case:
+            segments.append(segment)
+            note = left.pop(0)[1] if left and left[0][0] is None else ""
+            segments.append(SegmentView(note, None, (), answered=False))
+        else:
+            segments.append(replace(segment, html=_woven(segment.html, left)))
+    return replace(lesson, segments=tuple(segments))
+
+
+def _woven(html: str, left: list[tuple[int | None, str]]) -> str:
+    """HTML with the note of each block behind it; the blocks that it shows are taken from `left`."""
+    ends = ends_of(html)
+    made, at, count = "", 0, 0
+    while left and left[0][0] is not None and count < len(ends):
+        elements, note = left.pop(0)
+        count += elements or 0
+        end = ends[min(count, len(ends)) - 1] if count else 0
+        made += html[at:end] + note
+        at = end
+    return made + html[at:]
 
 
 def _met(course: str, rest: str) -> tuple[str, Mapping[str, Any]]:
@@ -137,14 +180,6 @@ def _met(course: str, rest: str) -> tuple[str, Mapping[str, Any]]:
 def _sample(stage: Stage, quiz: str) -> dict[str, Any]:
     attempt = stage.play(assessment.start_attempt, stage.course, quiz, new_id())
     return {"view": stage.read(assessment.open_attempt, attempt)}
-
-
-def _media(stage: Stage, path: str) -> Response:
-    found = stage.read(learning.media, stage.course, path)
-    answer = Response(found.content, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _answer(

@@ -72,17 +72,24 @@ def feed() -> Response:
 
 
 def _links(view: SearchView, facet: str) -> list[FacetLink]:
-    here = "\0"
-    before, _, after = _address(view, {**view.chosen, facet: (here,)}).partition(f"{facet}={quote_plus(here)}")
+    kept = {name: _said(name, values) for name, values in view.chosen.items()}
+    names = list(kept)
+    at = names.index(facet)
+    before = [*_said("q", (view.query,) if view.query else ()), *(said for name in names[:at] for said in kept[name])]
+    after = [said for name in names[at + 1 :] for said in kept[name]]
+    standing = dict(zip(view.chosen[facet], kept[facet], strict=True))
     links = []
     for each in view.facets[facet]:
-        kept = tuple(value for value in view.chosen[facet] if value != each.value)
-        asked = urlencode([(facet, value) for value in (kept if each.chosen else (*kept, each.value))])
-        href = (
-            f"{before}{asked}{after}" if asked else f"{before.rstrip('&')}{after if before[-1] != '?' else after[1:]}"
-        )
+        mine = [said for value, said in standing.items() if value != each.value]
+        if not each.chosen:
+            mine += _said(facet, (each.value,))
+        href = f"{request.script_root}{request.path}?{'&'.join((*before, *mine, *after))}"
         links.append(FacetLink(each.value, each.count, each.chosen, href))
     return links
+
+
+def _said(name: str, values: Sequence[str]) -> list[str]:
+    return [f"{name}={quote_plus(value)}" for value in values]
 
 
 def _address(view: SearchView, chosen: Mapping[str, Sequence[str]], **more: str) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
 
 from flask import Response, request
 from limits import parse
 
 from learnhub.content import rich
+from learnhub.content.recordings import is_recording, pieces
 from learnhub.domain.assessment import RULES, ItemKind
 from learnhub.domain.errors import Conflict, Fault, Invalid
+from learnhub.domain.languages import LANGUAGES, NAMES
 from learnhub.domain.principles import Principle
+from learnhub.domain.surveys import QuestionKind
 from learnhub.domain.words import mark
 from learnhub.outside.uploads import checked_picture
 from learnhub.services import studio
 from learnhub.services.drafting import FileClash
+from learnhub.web import media as media_files
 from learnhub.web import shell
 from learnhub.web.studio.routes import blueprint, told
 
@@ -26,7 +29,8 @@ MOST_TEXT = 8_000_000
 """So much is read of a form, so that a text that is far too long comes back in its page."""
 
 shell.takes_files("studio.file", MOST_TEXT)
-shell.takes_files("studio.media", 10_000_000)
+MOST_PICTURE = 10_000_000
+shell.takes_files("studio.media", lambda settings: settings.recording_megabytes * 1_000_000 + 100_000)
 _ONE_LINE = ("head", "label-", "to-label-", "line-", "cell-")
 _NOT_FIELDS = frozenset({"csrf_token", "version", "do", "act", "touched", "save_id"})
 
@@ -36,7 +40,8 @@ def file(course: str, path: str) -> Response:
     """A file of the draft; a POST keeps its text, a block of it, or what settles a clash."""
     request.max_form_memory_size = MOST_TEXT
     if request.method == "GET":
-        return _page(course, path)
+        line = request.args.get("line", 0, type=int)
+        return _at_line(course, path, line) if line else _page(course, path)
     do, version = request.form.get("do", ""), request.form.get("version", "")
     try:
         saved = _save(course, path, do, version)
@@ -55,6 +60,17 @@ def file(course: str, path: str) -> Response:
         mark("Saved. Somebody else changed other places meanwhile; both are kept.") if saved.merged else mark("Saved.")
     )
     return _onward(course, saved)
+
+
+def _at_line(course: str, path: str, line: int) -> Response:
+    """The page of a file at the block that has this line; its settings before the first block."""
+    view = shell.read(studio.open_file, course, path)
+    place = view.place_of(line)
+    if place is None:
+        return shell.to("studio.file", course=course, path=path, face="text")
+    if place == studio.FRONT:
+        return shell.to("studio.file", course=course, path=path, edit=place, anchor="block-form")
+    return shell.to("studio.file", course=course, path=path, anchor=f"block-{place}")
 
 
 def _save(course: str, path: str, do: str, version: str) -> studio.Saved:
@@ -121,6 +137,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
         rich=rich,
         kinds=studio.ADDED,
         item_kinds=list(ItemKind),
+        question_kinds=list(QuestionKind),
         principles=list(Principle),
         scorings=RULES,
     )
@@ -139,21 +156,28 @@ def _clash(course: str, path: str, version: str, clash: FileClash) -> Response:
 
 @blueprint.route("/<course>/modules/<folder>/pictures", methods=["GET", "POST"])
 def media(course: str, folder: str) -> Response:
-    """The pictures of a module; a POST adds one."""
+    """The pictures, audio and video of a module; a POST adds one, or captions."""
     faults: dict[str, Fault] = {}
     if request.method == "POST":
         try:
-            _add(course, folder)
+            said = _add(course, folder)
         except Invalid as error:
             if shell.wants_json():
                 return shell.refused(error, "studio/fault.txt")
             faults = {fault.path: fault for fault in error.faults}
         else:
-            shell.flash(mark("The picture is there."))
+            shell.flash(said)
             return shell.to("studio.media", course=course, folder=folder)
     library = shell.read(studio.library, course, folder)
     return shell.page(
-        "studio/media.html", 422 if faults else 200, library=library, faults=faults, said=request.form, most=MOST_TEXT
+        "studio/media.html",
+        422 if faults else 200,
+        library=library,
+        faults=faults,
+        said=request.form,
+        most=shell.house().settings.recording_megabytes,
+        languages=LANGUAGES,
+        names=NAMES,
     )
 
 
@@ -161,25 +185,33 @@ def _add(course: str, folder: str) -> str:
     shell.limit(UPLOADS, "upload", str(shell.actor().public_id))
     sent = request.files.get("file")
     name = (sent.filename or "").replace("\\", "/").rpartition("/")[2].strip() if sent else ""
-    kept = checked_picture(name, sent.stream.read() if sent else b"", studio.MOST_BYTES)
-    alt = request.form.get("alt", "")
-    return shell.write(studio.add_picture, course, folder, name, kept.ending, kept.data, alt)
+    if sent and is_recording(name.lower()):
+        recording = shell.house().recordings.keep(name, pieces(sent.stream))
+        shell.write(studio.add_recording, course, folder, name, recording)
+        return mark("The recording is there. Put it into a lesson with Add here.")
+    data = sent.stream.read(MOST_PICTURE + 1) if sent else b""
+    if "captions" in request.form:
+        language = request.form.get("language", "")
+        if language and language not in LANGUAGES:
+            raise Invalid(Fault("language", "not-a-choice"))
+        shell.write(studio.add_captions, course, request.form["captions"], language, data)
+        return mark("The captions are there.")
+    if len(data) > MOST_PICTURE:
+        raise Invalid(Fault("file", "picture-heavy", {"limit": MOST_PICTURE // 1_000_000}))
+    kept = checked_picture(name, data, studio.MOST_BYTES)
+    shell.write(studio.add_picture, course, folder, name, kept.ending, kept.data, request.form.get("alt", ""))
+    return mark("The picture is there.")
 
 
 @blueprint.post("/<course>/modules/<folder>/pictures/remove")
 def remove_media(course: str, folder: str) -> Response:
-    """Take a picture out that nothing shows."""
-    shell.write(studio.remove_picture, course, request.form.get("path", ""))
-    shell.flash(mark("The picture has been taken out."))
+    """Take a picture or a recording out that nothing shows, or captions."""
+    shell.write(studio.remove_media, course, request.form.get("path", ""))
+    shell.flash(mark("It has been taken out."))
     return shell.to("studio.media", course=course, folder=folder)
 
 
 @blueprint.get("/<course>/media/<path:path>")
 def picture(course: str, path: str) -> Response:
-    """A picture of the draft."""
-    media_type, data = shell.read(studio.draft_media, course, path)
-    answer = Response(data, mimetype=media_type)
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer.add_etag()
-    return cast("Response", answer.make_conditional(request))
+    """A picture, a recording or captions of the draft."""
+    return media_files.answer(shell.read(studio.draft_media, course, path), "private, no-cache")

@@ -96,7 +96,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         partnerships.partnerships,
         "Partnerships, the last changed first.",
         Scope.CASES,
-        query=(AFTER_ID,),
+        query=(
+            Query("q", "Beginnings of words of its name."),
+            Query("sector", "A partner is of this sector."),
+            Query("country", "It works in this country or region, or within it: a code of ISO 3166-1 or M49."),
+            Query("sdg", "It has a target of this Goal: 1 to 17."),
+            Query("status", "How it stands."),
+            AFTER_ID,
+        ),
     ),
     Endpoint(
         "/partnerships/<uuid:partnership>",
