@@ -92,11 +92,7 @@ def publish(trainer: Person, title: str) -> None:
     trainer.follows("Publish", exact=True)
     trainer.chooses("Material: something to learn or to answer is new or another. Learners are offered it.")
     trainer.presses("Publish", exact=True)
-    for _ in range(60):
-        if trainer.main.get_by_role("link", name="Open the course").count():
-            break
-        trainer.page.wait_for_timeout(500)
-        trainer.page.reload()
+    expect(trainer.main.get_by_role("link", name="Open the course")).to_be_visible(timeout=60_000)
     trainer.follows("Open the course")
 
 
@@ -182,7 +178,7 @@ def test_prose_and_buttons_make_a_lesson_of_a_pattern_with_a_picture_an_activity
     trainer.writes("What it shows, for those who do not see it", "A blue quay, seen from the ship.")
     trainer.writes("Caption, if it needs one", "The quay on Tuesday")
     trainer.presses("Save", exact=True)
-    expect(trainer.main.get_by_role("figure")).to_contain_text("The quay on Tuesday")
+    expect(trainer.main.get_by_role("figure", name="The quay on Tuesday")).to_be_visible()
     trainer.misses("It bars publishing.")
     assert not re.search(r":::|\{#|\*\*|\+\+\+", trainer.main.inner_text())
     trainer.follows(title, within=outline(trainer))
