@@ -104,3 +104,14 @@ def test_what_is_no_video_or_too_large_gets_a_clear_answer(
     assert answer.status_code in {413, 422}
     assert said in answer.text
     assert transactions.read(SYSTEM, kept_recordings) == set()
+
+
+@pytest.mark.parametrize(("who", "status"), [("visitor", 303), ("lee", 403)])
+def test_nothing_is_kept_of_what_somebody_sends_who_may_not_write_the_course(
+    app: Flask, transactions: Any, people: People, who: str, status: int
+) -> None:
+    browser = people.browser(who)
+    browser.open("/")
+    answer = browser.send(MEDIA, {"file": (io.BytesIO(SHORT), "The call.webm")})
+    assert answer.status_code == status
+    assert list(app.extensions["learnhub.parts"].files.digests()) == []

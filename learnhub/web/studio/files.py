@@ -157,6 +157,7 @@ def _clash(course: str, path: str, version: str, clash: FileClash) -> Response:
 @blueprint.route("/<course>/modules/<folder>/pictures", methods=["GET", "POST"])
 def media(course: str, folder: str) -> Response:
     """The pictures, audio and video of a module; a POST adds one, or captions."""
+    library = shell.read(studio.library, course, folder)
     faults: dict[str, Fault] = {}
     if request.method == "POST":
         try:
@@ -168,7 +169,6 @@ def media(course: str, folder: str) -> Response:
         else:
             shell.flash(said)
             return shell.to("studio.media", course=course, folder=folder)
-    library = shell.read(studio.library, course, folder)
     return shell.page(
         "studio/media.html",
         422 if faults else 200,
@@ -182,6 +182,7 @@ def media(course: str, folder: str) -> Response:
 
 
 def _add(course: str, folder: str) -> str:
+    """Take in what was sent to somebody who may write here: bytes of a recording are kept before it is written down."""
     shell.limit(UPLOADS, "upload", str(shell.actor().public_id))
     sent = request.files.get("file")
     name = (sent.filename or "").replace("\\", "/").rpartition("/")[2].strip() if sent else ""
