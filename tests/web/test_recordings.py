@@ -92,7 +92,7 @@ def test_a_video_comes_in_with_captions_and_is_played_by_learners_in_stretches(
     [
         ("film.webm", b"GIF89a" + bytes(100), "This is no audio or video of the kind"),
         ("film.mp4", SHORT, "This is no audio or video of the kind"),
-        ("film.webm", SHORT + bytes(200_000), "It is larger than this form takes. Nothing was saved."),
+        ("film.webm", SHORT + bytes(200_000), "The form takes at most 100 kB. Nothing was saved."),
     ],
 )
 def test_what_is_no_video_or_too_large_gets_a_clear_answer(
