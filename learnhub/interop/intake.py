@@ -19,7 +19,6 @@ from learnhub.content.names import check_names
 from learnhub.content.recordings import Keep
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.domain.intake import Brought, Kind
-from learnhub.interop.moodle.backup import read_backup
 from learnhub.interop.word import read_word
 from learnhub.services.intake import Place
 
@@ -87,6 +86,8 @@ def bring_file(data: bytes, name: str, place: Place, wish: Wish, keep: Keep | No
 
 def _modules(kind: Kind, data: bytes, name: str) -> tuple[Sequence[ModuleText], Sequence[Fault], str]:
     if kind is Kind.MOODLE:
+        from learnhub.interop.moodle.backup import read_backup  # noqa: PLC0415 - memory, for who brings one
+
         return read_backup(data)
     module, report = read_word(data, name)
     return [module], report, module.title

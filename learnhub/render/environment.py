@@ -52,7 +52,7 @@ AROUND = ("header", "footer")
 CHROMES_KEPT = 512
 MACROS_KEPT = 512
 """Answers of each macro that a template has `kept`: one whose arguments alone decide what it says."""
-TEXTS_KEPT = 64
+TEXTS_KEPT = 32
 """The same of one that says a long text, or has one among its arguments: up to 40 kB each (`kept_few`)."""
 
 

@@ -12,7 +12,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-KEPT = 4096
+KEPT = 1024
 """Cookies and tokens that are known again, each some hundred bytes."""
 TOKEN_SECONDS = 300
 """How long a session's forms hold one signature."""
