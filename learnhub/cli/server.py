@@ -162,8 +162,8 @@ def _listen(made: Settings, parts: Parts) -> Any:
 
 
 class _LastFirst(threading.Condition):
-    """Wakes the thread that began to wait last. Were it the first, every thread would have its turn, and glibc keeps for
-    each what it freed: 10 MB for 48 of them."""
+    """Wakes the thread that began to wait last. Were it the first, every thread would have its turn, and glibc keeps
+    for each what it freed: 10 MB for 48 of them."""
 
     _waiters: deque[Any]
 

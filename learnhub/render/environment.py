@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import markupsafe
@@ -56,6 +56,22 @@ TEXTS_KEPT = 32
 """The same of one that says a long text, or has one among its arguments: up to 40 kB each (`kept_few`)."""
 
 
+T = TypeVar("T")
+
+
+class _ByLocale(dict[str, T]):
+    """What there is once for each language, made when somebody first reads in it: some two megabytes each."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, locale: str) -> T:
+        if locale not in LANGUAGES:
+            raise KeyError(locale)
+        return self.setdefault(locale, self._make(locale))
+
+
 class Pages:
     """Renders templates in each language; `static` are the built static files."""
 
@@ -64,8 +80,8 @@ class Pages:
 
     def __init__(self, templates: Path, static: StaticFiles) -> None:
         self.static = static
-        self._texts = {locale: catalogues.translations(locale) for locale in self.locales}
-        self._environments = {locale: self._environment(templates, locale) for locale in self.locales}
+        self._texts = _ByLocale(catalogues.translations)
+        self._environments = _ByLocale(lambda locale: self._environment(templates, locale))
         self._chrome = lru_cache(CHROMES_KEPT)(self._make_chrome)
         self._addresses = lru_cache(CHROMES_KEPT)(self._menu_addresses)
 
@@ -118,6 +134,8 @@ class Pages:
             auto_reload=False,
         )
         environment.texts = texts
+        if hasattr(self, "_url_for"):
+            environment.globals["url_for"] = self._url_for
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(_spoken(texts))
