@@ -304,7 +304,7 @@ def render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
     return Rendered(made.html, **lists)
 
 
-REMEMBERED, REMEMBERED_LENGTH = 512, 16_000
+REMEMBERED, REMEMBERED_LENGTH = 2_048, 16_000
 """How many texts are remembered as HTML, and how long each may be."""
 
 
