@@ -33,6 +33,10 @@ class Files(Protocol):
         """The bytes; raises FileNotFoundError."""
         ...
 
+    def whole(self, digest: str) -> Iterator[bytes]:
+        """All the bytes, piece by piece; raises FileNotFoundError at once."""
+        ...
+
     def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from `start` to before `end`, piece by piece; raises FileNotFoundError at once."""
         ...
@@ -91,6 +95,10 @@ class FolderFiles:
     def get(self, digest: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
         return self._path(digest).read_bytes()
+
+    def whole(self, digest: str) -> Iterator[bytes]:
+        """All the bytes, piece by piece."""
+        return self.part(digest, 0, self._path(digest).stat().st_size)
 
     def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from `start` to before `end`, piece by piece."""
@@ -157,6 +165,10 @@ class ObjectFiles:
         """The bytes; raises FileNotFoundError."""
         return bytes(self._store.get(_key(digest)).bytes())
 
+    def whole(self, digest: str) -> Iterator[bytes]:
+        """All the bytes, piece by piece."""
+        return self.part(digest, 0, self._store.head(_key(digest))["size"])
+
     def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from `start` to before `end`, piece by piece."""
         key = _key(digest)
@@ -205,6 +217,10 @@ class MemoryFiles:
             return self._kept[_known(digest)]
         except KeyError:
             raise FileNotFoundError(digest) from None
+
+    def whole(self, digest: str) -> Iterator[bytes]:
+        """All the bytes."""
+        return iter((self.get(digest),))
 
     def part(self, digest: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from `start` to before `end`."""

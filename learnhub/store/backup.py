@@ -11,12 +11,13 @@ import hashlib
 import json
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from sqlalchemy import Connection, Table, bindparam, column, insert, inspect, select, table, text, update
 
+from learnhub.content.recordings import pieces
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.store import migrate, tables
 from learnhub.store.engine import Store
@@ -32,12 +33,12 @@ FILES = "files"
 class Kept(Protocol):
     """Where attached files lie: `outside.files.Files`."""
 
-    def put(self, data: bytes) -> str:
-        """Keep the bytes; gives their digest."""
+    def put_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep bytes that come piece by piece; gives their digest."""
         ...
 
-    def get(self, digest: str) -> bytes:
-        """The bytes of this digest."""
+    def whole(self, digest: str) -> Iterator[bytes]:
+        """The bytes of this digest, piece by piece."""
         ...
 
     def digests(self) -> Iterator[str]:
@@ -72,9 +73,12 @@ def back_up(store: Store, files: Kept, target: Path) -> dict[str, int]:
                 with archive.open(name, "w", force_zip64=True) as out:
                     counts[kept.name], sums[name] = _write_rows(connection, shaped, list(kept.primary_key), out)
         for digest in files.digests():
-            name, content = f"{FILES}/{digest[:2]}/{digest}", files.get(digest)
-            archive.writestr(name, content, zipfile.ZIP_STORED)
-            sums[name] = _sum(content)
+            name, found = f"{FILES}/{digest[:2]}/{digest}", hashlib.sha256()
+            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as out:
+                for piece in files.whole(digest):
+                    found.update(piece)
+                    out.write(piece)
+            sums[name] = found.hexdigest()
         manifest = {"format": FORMAT, "schema": schema, "rows": counts, "sha256": sums}
         archive.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
     partial.replace(target)
@@ -107,7 +111,8 @@ def restore(store: Store, files: Kept, source: Path) -> dict[str, int]:
                 _move_sequences(connection)
         for name in manifest["sha256"]:
             if name.startswith(f"{FILES}/"):
-                files.put(archive.read(name))
+                with archive.open(name) as member:
+                    files.put_pieces(pieces(member))
     migrate.upgrade(store)
     rows: dict[str, int] = manifest["rows"]
     return rows
@@ -244,10 +249,6 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
 def _sum_of(archive: zipfile.ZipFile, name: str) -> str:
     digest = hashlib.sha256()
     with archive.open(name) as member:
-        for block in iter(lambda: member.read(1 << 20), b""):
-            digest.update(block)
+        for piece in pieces(member):
+            digest.update(piece)
     return digest.hexdigest()
-
-
-def _sum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -43,10 +43,13 @@ def test_what_comes_in_pieces_is_one_file_and_goes_out_in_stretches(files: Files
     digest = files.put_pieces(whole[start : start + 1000] for start in range(0, len(whole), 1000))
     assert digest == digest_of(whole)
     assert files.get(digest) == whole
+    assert b"".join(files.whole(digest)) == whole
     for start, end in ((0, len(whole)), (7, 8), (300_000, 600_000)):
         assert b"".join(files.part(digest, start, end)) == whole[start:end]
     with pytest.raises(FileNotFoundError):
         files.part("0" * 64, 0, 1)
+    with pytest.raises(FileNotFoundError):
+        files.whole("0" * 64)
 
 
 @pytest.mark.parametrize("name", ["../secret", "", "A" * 64, "0" * 63])
