@@ -68,7 +68,7 @@ def tell_peers(work: Work, account_ids: Sequence[int]) -> int:
     told = []
     for account_id in store.hearing(work.session, account_ids, _before(work)):
         if waits := _texts(work, account_id):
-            _mail(work, "texts_wait", account_id, {"count": waits.count, "days": (waits.until - work.now).days})
+            _mail(work, "texts_wait", account_id, {"count": waits.count, "days": max(0, (waits.until - work.now).days)})
             told.append(account_id)
     store.keep_told(work.session, told, work.now)
     return len(told)
