@@ -246,7 +246,7 @@ def _sqlite_connect(*, writes: bool) -> Callable[[Any, Any], None]:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-500",
+            "cache_size=-400",
             "temp_store=MEMORY",
             f"query_only={'OFF' if writes else 'ON'}",
         ):

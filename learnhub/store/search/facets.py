@@ -27,7 +27,7 @@ from learnhub.store.search.ranking import Candidate
 from learnhub.store.tables.search import SearchChange, SearchDocument, SearchState
 
 FACETS = tuple(facets.FACETS)
-MOST_MATCHES = 512
+MOST_MATCHES = 256
 _KEPT = 3
 
 Version = tuple[int, int]
