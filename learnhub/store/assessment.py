@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any
 from weakref import WeakValueDictionary
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Text, bindparam, cast, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from learnhub.domain.assessment import Item, Standing, Used, item_from_json
-from learnhub.domain.languages import TextState, Words
+from learnhub.domain.languages import TextState
 from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text, translation
@@ -74,46 +74,41 @@ class Try:
     passed: bool | None
 
 
+_CONTENTS = (
+    select(cast(ReleaseItem.content, Text).label("content"))
+    .where(ReleaseItem.release_id == bindparam("release_id"), ReleaseItem.quiz_id == bindparam("quiz_id"))
+    .order_by(ReleaseItem.position)
+)
+"""The items of a quiz as the text that they are kept as: it is read for those alone that no other release keeps."""
+
+
 def items(session: Session, release: ReleaseText, quiz_id: str) -> tuple[Item, ...]:
     """The items of a quiz in a release, in the order of its text and in its language where they are translated."""
     key = (*release.key, quiz_id)
     if key not in _items:
         words = translation(session, release, "quiz", quiz_id)
-        rows = session.scalars(
-            select(ReleaseItem.content)
-            .where(ReleaseItem.release_id == release.id, ReleaseItem.quiz_id == quiz_id)
-            .order_by(ReleaseItem.position)
-        )
         while len(_items) >= KEPT or (_items and len(_shared) >= ITEMS_KEPT):
             _states.pop(oldest := next(iter(_items)), None)
             _items.pop(oldest, None)
         if words:
             _states[key] = TextState(**words["state"])
-        made = tuple(_item(row) for row in (words["items"] if words else rows))
+        if words:
+            made = tuple(item_from_json(each) for each in words["items"])
+        else:
+            rows = quick.run(session, _CONTENTS, {"release_id": release.id, "quiz_id": quiz_id})
+            made = tuple(_item(row.content) for row in rows)
         _items[key] = made
         return made
     return _items[key]
 
 
-def _item(content: dict[str, Any]) -> Item:
+def _item(content: str) -> Item:
     """The item that a release kept; the one that is held already where another release keeps the same."""
-    key = hashlib.sha256(json.dumps([content, _tongues(content)], sort_keys=True).encode()).digest()
+    key = hashlib.sha256(content.encode()).digest()
     known = _shared.get(key)
     if known is None:
-        known = _shared[key] = item_from_json(content)
+        known = _shared[key] = item_from_json(json.loads(content))
     return known
-
-
-def _tongues(value: Any) -> Any:
-    """The languages of the words in it that know their own, which tell equal words apart."""
-    match value:
-        case Words():
-            return value.language
-        case Mapping():
-            return [_tongues(each) for each in value.values()]
-        case list() | tuple():
-            return [_tongues(each) for each in value]
-    return None
 
 
 def items_state(session: Session, release: ReleaseText, quiz_id: str) -> TextState | None:
