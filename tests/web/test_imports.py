@@ -104,6 +104,7 @@ WRONG: dict[str, tuple[str | bytes, str]] = {
     "too long": (f"situation\n{'word ' * 3000}", "2 situation"),
     "an unknown column": ("situation,sitation\nfine,what", "1 sitation"),
     "a column twice": ("situation,situation\nfine,what", "1 situation"),
+    "rows told twice": ("situation,results,results.0.indicator\nfine,indicator: x,y", "1 results"),
     "more cells than columns": ("situation,outcome\nfine,worked,more", "2 "),
     "a thousand columns": (",".join(f"c{n}" for n in range(1000)) + "\n" + "x," * 999 + "x", f"{WHOLE} "),
     "ten thousand rows": ("situation\n" + "fine\n" * 10_000, f"{WHOLE} "),
@@ -192,6 +193,7 @@ def test_rows_of_a_full_case_come_back_from_csv_and_json_and_its_files_are_named
     assert "Row 1: minutes.pdf" in page
     assert "Row 1: 0192f0c1" in page
     assert "minutes.pdf, 0192f0c1" in lee.open(make(lee, json.dumps([{"content": content | attached}])).location).text
+    assert "Row 3: map.pdf" in look(sam, "situation,attachments.0.name\nNo map.,\nA map.,map.pdf").text
     (draft,) = drafts_of(people, "lee")
     kept = content_from_json(draft.content)
     rows = "name: A; sector: Academia; gave_kinds: cash, staff; gave: time\\; and boats\nname: B: two; country: KE"

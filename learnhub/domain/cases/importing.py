@@ -114,7 +114,7 @@ def _attached(line: Line) -> list[str]:
     for path, value in line.values.items():
         name, _, rest = path.partition(".")
         index, _, column = rest.partition(".")
-        if name == "attachments" and column in ("name", "file"):
+        if name == "attachments" and column in ("name", "file") and _says(value):
             rows.setdefault(index, {})[column] = str(value)[:VALUE_SHOWN]
     return [row.get("name") or row["file"] for row in rows.values()]
 
@@ -135,7 +135,8 @@ def _whole(sheet: Sheet, unknown: list[str]) -> Iterator[RowFault]:
         fault = Fault("", "column-near", {"value": near[0]}) if near else Fault("", "unknown-column")
         yield RowFault(_first_row(sheet, column), column[:VALUE_SHOWN], "", fault)
     for column in dict.fromkeys(sheet.columns):
-        if column and sheet.columns.count(column) > 1:
+        in_parts = column in ROWS and sheet.cells and any(each.startswith(f"{column}.") for each in sheet.columns)
+        if column and (in_parts or sheet.columns.count(column) > 1):
             yield RowFault(1, column[:VALUE_SHOWN], "", Fault("", "column-twice"))
 
 
