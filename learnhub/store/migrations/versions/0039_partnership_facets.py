@@ -1,10 +1,9 @@
-"""What partnerships are found by; filled from their pages."""
+"""What partnerships are found by; `learnhub upgrade` fills it from their pages, as every derived table."""
 
 import sqlalchemy as sa
 from alembic import op
 
 import learnhub.store.types
-from learnhub.store.derived.partnerships import rows_of
 
 revision = "0039"
 down_revision = "0038"
@@ -14,7 +13,7 @@ def upgrade() -> None:
     """One table."""
     key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     code = learnhub.store.types.Code
-    made = op.create_table(
+    op.create_table(
         "partnership_facet",
         sa.Column("facet", code(length=16), nullable=False),
         sa.Column("value", code(length=64), nullable=False),
@@ -25,8 +24,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("facet", "value", "partnership_id", name=op.f("pk_partnership_facet")),
     )
     op.create_index("ix_partnership_facet_partnership_id", "partnership_facet", ["partnership_id"])
-    kept = sa.table("partnership", sa.column("id"), sa.column("name"), sa.column("details", learnhub.store.types.Json))
-    for row in op.get_bind().execute(sa.select(kept)).all():
-        details = row.details if isinstance(row.details, dict) else {}
-        if rows := rows_of(row.id, row.name, details):
-            op.bulk_insert(made, rows)
