@@ -77,11 +77,16 @@ def test_a_clash_settled_for_one_side_holds_that_side(sides: tuple[str, str, str
 def test_a_block_that_nobody_touched_keeps_its_bytes(sides: tuple[str, str, str]) -> None:
     base, theirs, ours = sides
     made = merge(PATH, base, theirs, ours)
-    document = read_document(PATH, base.encode(), Faults(PATH))
-    for block in document.blocks if document else ():
-        if block.text in theirs and block.text in ours and base.count(block.text) == 1:
+    blocks = [
+        [block.text for block in document.blocks]
+        if (document := read_document(PATH, text.encode(), Faults(PATH)))
+        else []
+        for text in sides
+    ]
+    for text in blocks[0]:
+        if all(texts.count(text) == 1 for texts in blocks):
             whole = "".join(piece if isinstance(piece, str) else piece.theirs for piece in made.pieces)
-            assert block.text in whole
+            assert text in whole
 
 
 @pytest.mark.parametrize(
