@@ -500,7 +500,7 @@ class Moving(RuleBasedStateMachine):
             return
         self.made.append(move)
         assert self.case.state is TABLE[before.state, move].to
-        if by in JUDGING and move is not Move.RETURN:
+        if by in JUDGING and move is not Move.RETURN and move not in AFTERWARDS:
             assert given.judge in {ROSA, EVE, IDA}
         if move in (Move.PUBLISH, Move.ACCEPT) and by is not Party.CLOCK:
             assert given.answers == YES
