@@ -90,7 +90,6 @@ def publish(trainer: Person, title: str) -> None:
     trainer.follows(title, within=outline(trainer))
     trainer.misses("bars publishing", "bar publishing")
     trainer.follows("Publish", exact=True)
-    trainer.chooses("Material: something to learn or to answer is new or another. Learners are offered it.")
     trainer.presses("Publish", exact=True)
     expect(trainer.main.get_by_role("link", name="Open the course")).to_be_visible(timeout=60_000)
     trainer.follows("Open the course")
