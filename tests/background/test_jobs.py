@@ -342,7 +342,7 @@ def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_under_anothe
     left = [key for kind, key, done in rows(store, Job.kind, Job.key, Job.done_at) if kind == "mail" and done is None]
     assert 0 < len(left) < 40
     clock.move(LEASE + dt.timedelta(minutes=1))
-    assert work_through(postman) == len(left)
+    assert work_through(postman) >= len(left), "what the day's schedule asks for by this hour may come beside them"
     found = letters(folder)
     assert sorted(str(each["Message-ID"]) for each in found) == sorted(
         f"<mail-{number}@learn.example.org>" for number in range(40)

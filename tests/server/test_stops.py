@@ -139,7 +139,8 @@ def another_page(site: Site) -> int:
 
 
 def test_a_second_start_keeps_everything_and_is_told_to_stop_by_the_keyboard_too(data: Path) -> None:
-    with serving(data) as site:
+    no_jobs = {"LEARNHUB_JOB_THREADS": "0"}
+    with serving(data, settings=no_jobs) as site:
         visit = enter(site.url, site.links["learner"])
         attempt = start(visit, first_quiz(visit))
         writer = Writer(visit, attempt)
@@ -149,7 +150,7 @@ def test_a_second_start_keeps_everything_and_is_told_to_stop_by_the_keyboard_too
         site.process.send_signal(signal.SIGINT)
         assert site.process.wait(90) == 0
     before = counts(data)
-    with serving(data) as site:
+    with serving(data, settings=no_jobs) as site:
         visit = enter(site.url, site.links["learner"])
         assert writer.kept(visit.open(attempt)) == writer.options[0]
         assert visit.open("/courses/").count("panel stack") == courses.count("panel stack")
