@@ -127,7 +127,7 @@ def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None 
         **improving.HANDLERS,
         **care.HANDLERS,
         **releases.HANDLERS,
-        "clear-away": clearing.clearer(settings.data / "exports"),
+        "clear-away": clearing.clearer(settings.data / "exports", files),
         "practice-digest": practice.digest,
         "export": export_jobs.maker(
             *(pages, settings.data / "exports", data_dir("static")), base_url=settings.base_url, fetch=recordings.fetch

@@ -7,12 +7,17 @@ from typing import Any
 
 from learnhub.background.worker import Handler, Running
 from learnhub.domain.policy import SYSTEM
+from learnhub.outside.files import Files
 from learnhub.services import exports, intake, jobs
 
 
-def clearer(folder: Path) -> Handler:
+COMING_IN = 24 * 3600
+"""So many seconds after its last bytes a file that never came whole is taken away."""
+
+
+def clearer(folder: Path, files: Files) -> Handler:
     """The handler of jobs of kind `clear-away`: old jobs, ended sessions, documents in `folder` that have lain for a
-    week, and what was brought in for a course and not taken."""
+    week, what was brought in for a course and not taken, and what is left in `files` of uploads that broke off."""
 
     def clear_away(running: Running) -> dict[str, Any]:
         gone = running.transactions.write(SYSTEM, exports.clear_away)
@@ -22,6 +27,7 @@ def clearer(folder: Path) -> Handler:
             "jobs": running.transactions.write(SYSTEM, jobs.clear_away),
             "documents": len(gone),
             "intakes": running.transactions.write(SYSTEM, intake.clear_away),
+            "partials": files.tidy(for_seconds=COMING_IN),
         }
 
     return clear_away

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import os
@@ -47,6 +48,10 @@ class Files(Protocol):
 
     def digests(self, *, for_seconds: int = 0) -> Iterator[str]:
         """Every digest that is there, and was put there last at least so long ago."""
+        ...
+
+    def tidy(self, *, for_seconds: int) -> int:
+        """Take away what is left of files that never came whole and had their last bytes so long ago; how many."""
         ...
 
 
@@ -126,6 +131,16 @@ class FolderFiles:
             if _DIGEST.fullmatch(path.name) and (not for_seconds or path.stat().st_mtime <= until):
                 yield path.name
 
+    def tidy(self, *, for_seconds: int) -> int:
+        """Take away partial files whose last bytes came so long ago; a process that was killed leaves them."""
+        until, gone = time.time() - for_seconds, 0
+        for path in (*self._folder.glob(".*"), *self._folder.glob("??/*.part")):
+            with contextlib.suppress(FileNotFoundError):
+                if path.is_file() and path.stat().st_mtime <= until:
+                    path.unlink()
+                    gone += 1
+        return gone
+
     def _path(self, digest: str) -> Path:
         return self._folder / _known(digest)[:2] / digest
 
@@ -192,6 +207,10 @@ class ObjectFiles:
                 if _DIGEST.fullmatch(name) and (not for_seconds or each["last_modified"] <= until):
                     yield name
 
+    def tidy(self, *, for_seconds: int) -> int:
+        """Nothing is left: an object is there once it is whole."""
+        return 0
+
 
 class MemoryFiles:
     """Files that live as long as the process; for tests and trials."""
@@ -234,6 +253,10 @@ class MemoryFiles:
         """Every digest that is there so long."""
         until = time.monotonic() - for_seconds
         yield from sorted(digest for digest in self._kept if self._put_at[digest] <= until)
+
+    def tidy(self, *, for_seconds: int) -> int:
+        """Nothing is left."""
+        return 0
 
 
 def open_files(settings: Settings) -> Files:

@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.store.tables.accounts import Account
-from learnhub.store.tables.authoring import Blob, Course, Release, ReleaseFile
+from learnhub.store.tables.authoring import Blob, Course, DraftRevision, Release, ReleaseFile
 from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Enrolment
 from learnhub.store.tables.releases import Publication, TakeUp
@@ -218,6 +218,21 @@ def change_publication(session: Session, public_id: uuid.UUID, **values: Any) ->
         .returning(Publication.id)
     ).one_or_none()
     return changed is not None
+
+
+def published_after(session: Session, course_id: int, revision: int) -> bool:
+    """Whether a draft that is newer than this revision was published, by the page or by the command."""
+    asked = exists().where(
+        Publication.course_id == course_id, Publication.revision > revision, Publication.release_id.is_not(None)
+    )
+    made = exists().where(
+        DraftRevision.course_id == course_id,
+        DraftRevision.number > revision,
+        Release.course_id == course_id,
+        Release.name == DraftRevision.name,
+        Release.published_at >= DraftRevision.at,
+    )
+    return bool(session.scalar(select(asked | made)))
 
 
 def note_release(session: Session, public_id: uuid.UUID, release_id: int) -> None:

@@ -24,6 +24,7 @@ from learnhub.background.clearing import clearer
 from learnhub.background.worker import LeaseLost, Running, Worker
 from learnhub.domain.policy import SYSTEM, Action
 from learnhub.outside.clock import SetClock
+from learnhub.outside.files import FolderFiles
 from learnhub.outside.mail import FolderMailer
 from learnhub.render.environment import Pages
 from learnhub.services import jobs
@@ -372,7 +373,7 @@ def test_what_is_over_is_cleared_away_after_its_time_and_what_waits_stays(
     def refuse(_running: Running) -> None:
         raise ValueError("no")
 
-    handlers = {"good": lambda _running: None, "bad": refuse, "clear-away": clearer(tmp_path)}
+    handlers = {"good": lambda _running: None, "bad": refuse, "clear-away": clearer(tmp_path, FolderFiles(tmp_path / "files"))}
     worker = Worker(transactions, handlers, threads=0)
     ask(transactions, "a", kind="good")
     ask(transactions, "b", kind="bad")
@@ -385,6 +386,11 @@ def test_what_is_over_is_cleared_away_after_its_time_and_what_waits_stays(
         )
         ended = select(func.count()).select_from(UserSession).where(UserSession.secret_hash == "0")
     left = {}
+    coming, broken = (tmp_path / "files" / name for name in (".coming", ".broken"))
+    coming.parent.mkdir()
+    for path in (coming, broken):
+        path.touch()
+    os.utime(broken, (0, 0))
     for days in (80, 20, 280):
         clock.move(dt.timedelta(days=days))
         ask(transactions, f"{clock.now().date()}", kind="clear-away")
@@ -392,5 +398,6 @@ def test_what_is_over_is_cleared_away_after_its_time_and_what_waits_stays(
         left[days] = {key for (key,) in rows(store, Job.key)} & {"a", "b"}
         assert transactions.write(SYSTEM, jobs.clear_away) == 0
     assert left == {80: {"a", "b"}, 20: {"b"}, 280: set()}
+    assert (coming.exists(), broken.exists()) == (True, False)
     with store.reading() as session:
         assert session.scalar(ended) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,22 @@ def test_a_file_that_was_put_again_counts_as_new(tmp_path: Path) -> None:
     assert sorted(files.digests(for_seconds=60)) == sorted([books, boats])
     files.put(b"books")
     assert list(files.digests(for_seconds=60)) == [boats]
+
+
+def test_what_is_left_of_a_killed_upload_goes_by_its_age_and_one_that_comes_in_stays(tmp_path: Path) -> None:
+    files = FolderFiles(tmp_path)
+    kept = files.put(b"books")
+    left = [tmp_path / ".tmpkilled", tmp_path / kept[:2] / f"{'0' * 64}.part", tmp_path / kept[:2] / kept]
+    for path in left:
+        path.touch()
+        os.utime(path, (0, 0))
+    gone = []
+
+    def pieces() -> Iterator[bytes]:
+        yield b"boats"
+        gone.append(files.tidy(for_seconds=60))
+        yield b" and bridges"
+
+    assert files.get(files.put_pieces(pieces())) == b"boats and bridges"
+    assert gone == [2]
+    assert [path.exists() for path in left] == [False, False, True]

@@ -156,6 +156,27 @@ def test_a_publishing_waits_for_its_moment_with_the_text_of_its_asking(course: A
     assert course.read("tariq", releases.open_release_page, SLUG).files == 1
 
 
+@pytest.mark.parametrize("by_command", [False, True])
+def test_an_earlier_draft_is_not_published_over_a_newer_one(course: Any, by_command: bool) -> None:
+    tariq = course.actor("tariq")
+    course.write("tariq", authoring.import_course, OTHER)
+    early = publish_draft(course.transactions, tariq, at=course.clock.now() + dt.timedelta(hours=2))
+    course.clock.move(dt.timedelta(hours=1))
+    course.write("tariq", authoring.import_course, LONGER)
+    if by_command:
+        course.write("tariq", authoring.publish, SLUG)
+    else:
+        publish_draft(course.transactions, tariq)
+    course.clock.move(dt.timedelta(hours=2))
+    run_jobs(course.transactions)
+    view = course.read("tariq", releases.show, SLUG, early)
+    assert (view.state, view.release, view.overtaken) == ("refused", None, True)
+    assert course.read("tariq", authoring.export_course, SLUG) == LONGER
+    course.write("tariq", authoring.import_course, OTHER)
+    view = course.read("tariq", releases.show, SLUG, publish_draft(course.transactions, tariq))
+    assert (view.state, view.release) == ("published", 3), "brought back by a revision of its own it goes out"
+
+
 def test_whoever_asked_has_to_be_trusted_still_when_the_moment_comes(course: Any) -> None:
     course.write("tariq", authoring.import_course, OTHER)
     moment = course.clock.now() + dt.timedelta(hours=2)

@@ -20,6 +20,8 @@ from learnhub.store.releases import Behind, PublicationRow
 NOTE_LENGTH = 500
 FAR = dt.timedelta(days=366)
 KEPT_FAULTS = 200
+OVERTAKEN = "newer-published"
+"""Why a draft is not published over a newer one."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class PublicationView:
     refused: tuple[Fault, ...]
     progress: float
     done_at: dt.datetime | None
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether it was refused because a newer draft was published before."""
+        return any(each.code == OVERTAKEN for each in self.refused)
 
     @property
     def waits(self) -> bool:
@@ -159,15 +166,22 @@ def begin(work: Work, public_id: uuid.UUID) -> Task | None:
 def refuse(work: Work, public_id: uuid.UUID, faults: Sequence[Fault]) -> None:
     """The text has faults that bar it: nothing is published, and its author sees which."""
     work.require(Action.OPERATE)
+    _refuse(work, public_id, faults)
+
+
+def _refuse(work: Work, public_id: uuid.UUID, faults: Sequence[Fault]) -> None:
     kept = [{"path": each.path, "code": each.code, "params": dict(each.params)} for each in faults[:KEPT_FAULTS]]
     store.change_publication(work.session, public_id, done_at=work.now, refused=kept)
 
 
 def carry_out(work: Work, task: Task, found: Ready) -> int | None:
     """Publish the text that is ready in one transaction; the number of its release. None when it was cancelled
-    meanwhile."""
+    meanwhile, and when a newer draft was published while this one waited: what is newer stays."""
     work.require(Action.COURSE_AUTHOR)
     row = task.row
+    if store.published_after(work.session, row.course_id, row.revision):
+        _refuse(work, row.public_id, [Fault("", OVERTAKEN)])
+        return None
     if not store.change_publication(work.session, row.public_id, done_at=work.now):
         return None
     publish_text(work, row.course, found, weight=Weight(row.weight), note=row.note)
