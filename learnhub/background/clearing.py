@@ -10,7 +10,6 @@ from learnhub.domain.policy import SYSTEM
 from learnhub.outside.files import Files
 from learnhub.services import exports, intake, jobs
 
-
 COMING_IN = 24 * 3600
 """So many seconds after its last bytes a file that never came whole is taken away."""
 

@@ -19,6 +19,7 @@ from waitress import create_server, wasyncore
 from waitress.task import ThreadedTaskDispatcher
 
 from learnhub.app import Parts, create_app
+from learnhub.cli.bodies import Channel
 from learnhub.cli.parts import joined, ready, refuse, settings
 from learnhub.config import Settings, unsafe
 from learnhub.domain.policy import SYSTEM
@@ -148,7 +149,7 @@ def _listen(made: Settings, parts: Parts) -> Any:
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.queue_cv = _LastFirst(dispatcher.lock)
     dispatcher.set_thread_count(made.threads)
-    return create_server(
+    server = create_server(
         app,
         host=made.host,
         port=made.port,
@@ -159,6 +160,8 @@ def _listen(made: Settings, parts: Parts) -> Any:
         max_request_body_size=max(64 * 1024 * 1024, made.recording_megabytes * 1_000_000 + 1_000_000),
         clear_untrusted_proxy_headers=not made.trusted_proxies,
     )
+    server.channel_class = Channel
+    return server
 
 
 class _LastFirst(threading.Condition):

@@ -9,6 +9,11 @@ from urllib.parse import parse_qsl
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
+
+PIECE = 64 * 1024
+MOST_TEXT = 1_000_000
+"""So much text of a form that is too large is kept, in bytes."""
 
 
 class WholeLettersParser(FormDataParser):
@@ -40,6 +45,31 @@ class FormRequest(Request):
     """
 
     form_data_parser_class = WholeLettersParser
+
+    def fields_of_large(self) -> dict[str, list[str]]:
+        """The text fields of a form with files that is larger than it may be. It is read once, and no file is kept.
+        A field that did not arrive whole, which a NUL says, is left out."""
+        boundary = self.mimetype_params.get("boundary", "").encode("latin-1", "replace")
+        stream = self.environ.get("wsgi.input")
+        if self.mimetype != "multipart/form-data" or not boundary or stream is None:
+            return {}
+        decoder, left = MultipartDecoder(boundary), self.content_length or 0
+        found: dict[str, list[str]] = {}
+        name, text, size = "", b"", 0
+        try:
+            while size < MOST_TEXT and left > 0 and (data := stream.read(min(left, PIECE))):
+                left -= len(data)
+                decoder.receive_data(data)
+                while not isinstance(event := decoder.next_event(), (NeedData, Epilogue)):
+                    if isinstance(event, (Field, File)):
+                        name, text = event.name if isinstance(event, Field) else "", b""
+                    elif isinstance(event, Data) and name:
+                        text, size = text + event.data, size + len(event.data)
+                        if not event.more_data and b"\0" not in text:
+                            found.setdefault(name, []).append(text.decode(errors="replace"))
+        except (ValueError, OSError):
+            return found
+        return found if size < MOST_TEXT else {}
 
     def __init__(self, environ: dict[str, Any], *arguments: Any, **named: Any) -> None:
         for part, nul, instead in (("PATH_INFO", "\0", "\xef\xbf\xbd"), ("QUERY_STRING", "%00", "%EF%BF%BD")):

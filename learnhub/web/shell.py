@@ -49,6 +49,7 @@ from learnhub.render.frame import Flash, Frame
 from learnhub.services import accounts
 from learnhub.services.work import Transactions, Work, new_id
 from learnhub.web.menu import menu, section
+from learnhub.web.requests import FormRequest
 from learnhub.web.sessions import Sessions
 
 P = ParamSpec("P")
@@ -303,6 +304,13 @@ def form(kind: type[FormType], **values: Any) -> FormType:
     return cast("FormType", made)
 
 
+def sent_or_kept() -> Mapping[str, str]:
+    """The text fields of the form at this address: as they were sent, or as this browser could not send them."""
+    if request.method == "POST":
+        return request.form
+    return {name: several[-1] for name, several in (kept_fields(request.path) or {}).items() if several}
+
+
 def kept_fields(*paths: str) -> dict[str, list[str]] | None:
     """The fields that this browser could not send to one of these addresses, for an hour."""
     key = _park_key() if actor().signed_in else None
@@ -460,9 +468,10 @@ def park() -> bool:
     if request.method != "POST" or key is None or request.endpoint in _NEVER_PARKED:
         return False
     try:
-        fields = {name: request.form.getlist(name) for name in request.form if name not in UNKEPT}
+        sent = {name: request.form.getlist(name) for name in request.form}
     except RequestEntityTooLarge:
-        return False
+        sent = _fields_of_large()
+    fields = {name: several for name, several in sent.items() if name not in UNKEPT}
     if not any(value for several in fields.values() for value in several):
         return False
     try:
@@ -471,6 +480,11 @@ def park() -> bool:
         return False
     g.park = token
     return True
+
+
+def _fields_of_large() -> dict[str, list[str]]:
+    most, length = request.max_content_length, request.content_length
+    return cast("FormRequest", request).fields_of_large() if most and length and length > most else {}
 
 
 def _headers(answer: Response) -> Response:

@@ -373,7 +373,11 @@ def test_what_is_over_is_cleared_away_after_its_time_and_what_waits_stays(
     def refuse(_running: Running) -> None:
         raise ValueError("no")
 
-    handlers = {"good": lambda _running: None, "bad": refuse, "clear-away": clearer(tmp_path, FolderFiles(tmp_path / "files"))}
+    handlers = {
+        "good": lambda _running: None,
+        "bad": refuse,
+        "clear-away": clearer(tmp_path, FolderFiles(tmp_path / "files")),
+    }
     worker = Worker(transactions, handlers, threads=0)
     ask(transactions, "a", kind="good")
     ask(transactions, "b", kind="bad")

@@ -33,6 +33,7 @@ def index(case: uuid.UUID) -> Response:
                 return shell.refused(error, "attachments/fault.txt")
             faults = {fault.path: fault for fault in error.faults}
         else:
+            shell.forget_kept()
             shell.flash(mark("The file has been added."))
             return shell.to("attachments.index", case=case)
     view = shell.read(attachments.attachments, case)
@@ -44,7 +45,7 @@ def index(case: uuid.UUID) -> Response:
         new_id=shell.minted_id(),
         most=attachments.MOST_FILES,
         bytes=MOST_BYTES,
-        said=request.form,
+        said=shell.sent_or_kept(),
     )
 
 

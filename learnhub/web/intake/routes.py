@@ -61,6 +61,7 @@ def look() -> Response:
         shell.write(services.keep, public_id, brought)
     except Invalid as error:
         return _index(422, error.faults, course=wish.course)
+    shell.forget_kept()
     return shell.to("intake.show", intake=public_id)
 
 
@@ -101,7 +102,7 @@ def _index(status: int = 200, faults: tuple[Fault, ...] = (), *, course: str = "
         slugs=place.slugs,
         course=course,
         refused=[(fault, said(fault, _gettext())) for fault in faults],
-        sent=request.form,
+        sent=shell.sent_or_kept(),
         new_id=shell.minted_id(),
         most=FILE_LIMIT // 1_000_000,
     )

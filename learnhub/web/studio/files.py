@@ -167,6 +167,7 @@ def media(course: str, folder: str) -> Response:
                 return shell.refused(error, "studio/fault.txt")
             faults = {fault.path: fault for fault in error.faults}
         else:
+            shell.forget_kept()
             shell.flash(said)
             return shell.to("studio.media", course=course, folder=folder)
     return shell.page(
@@ -174,7 +175,7 @@ def media(course: str, folder: str) -> Response:
         422 if faults else 200,
         library=library,
         faults=faults,
-        said=request.form,
+        said=shell.sent_or_kept(),
         most=shell.house().settings.recording_megabytes,
         languages=LANGUAGES,
         names=NAMES,
