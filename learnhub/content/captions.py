@@ -21,7 +21,8 @@ def check_captions(data: bytes, faults: Faults) -> None:
         return
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
         faults.add(1, "captions-head")
-    cues, last, row = 0, -1, 1
+    cues, last = 0, -1
+    row = next((row for row in range(1, len(lines)) if not lines[row].strip() or "-->" in lines[row]), len(lines))
     while row < len(lines):
         if not lines[row].strip():
             row += 1

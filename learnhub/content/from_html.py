@@ -128,6 +128,7 @@ class _Maker(HTMLParser):
         self._lists: list[int | None] = []
         self._indents: list[int] = []
         self._rows: list[list[str]] | None = None
+        self._within = 0
         self._heading_id = ""
         self._prefix = ""
         self._open: list[tuple[str, str, str]] = [("", "", "")]
@@ -147,7 +148,10 @@ class _Maker(HTMLParser):
         while len(self._open) > 1:
             self._close_mark()
         words = self._open[0][2]
-        if words.replace(_BREAK, " ").strip() and self._rows is None:
+        if self._rows:
+            self._open = [("", "", f"{words} " if words else "")]
+            return
+        if words.replace(_BREAK, " ").strip():
             self._made.append((self._prefix or (_QUOTE if self.quotes else ""), words + self._heading_id))
             self._prefix = self._heading_id = ""
         self._open = [("", "", "")]
@@ -188,9 +192,11 @@ class _Maker(HTMLParser):
         self._flush()
         if tag == "blockquote" and self.quotes is not None:
             self.quotes += 1
-        if tag == "table" and self.quotes == 0 and not self._lists:
+        if tag == "table" and self._rows is not None:
+            self._within += 1
+        elif tag == "table" and self.quotes == 0 and not self._lists:
             self._rows = []
-        elif tag == "tr" and self._rows is not None:
+        elif tag == "tr" and self._rows is not None and not self._within:
             self._rows.append([])
         elif tag in {"ul", "ol"}:
             self._lists.append(0 if tag == "ol" else None)
@@ -209,11 +215,14 @@ class _Maker(HTMLParser):
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in {"td", "th"} and self._rows:
-            self._end_cell()
+            if not self._within:
+                self._end_cell()
         elif tag in _BLOCKS:
             self._flush()
             self._prefix = self._heading_id = ""
-            if tag == "table" and self._rows is not None:
+            if tag == "table" and self._within:
+                self._within -= 1
+            elif tag == "table" and self._rows is not None:
                 self._end_table()
             if tag == "blockquote" and self.quotes:
                 self.quotes -= 1

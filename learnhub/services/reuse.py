@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from pathlib import PurePosixPath
 
 from learnhub.content.copying import defined_ids, new_ids, renamed
@@ -234,20 +235,21 @@ def _next(files: Mapping[str, bytes], folder: str) -> int:
 
 
 def _media(pictures: Mapping[str, bytes], files: Mapping[str, bytes], folder: str) -> dict[str, str]:
-    """The names that pictures get in a module: their own, unless another picture has it. A recording and its captions
-    keep one name."""
+    """The names that pictures get in a module: their own, unless another picture has it, there or among them. A
+    recording and its captions keep one name."""
     made: dict[str, str] = {}
     for stem in dict.fromkeys(map(stem_of, pictures)):
         own = {name: data for name, data in pictures.items() if stem_of(name) == stem}
-        ways = [{name: each + name.removeprefix(stem) for name in own} for each in _stems(stem)]
-        made |= next(way for way in ways if all(_fits(files, f"{folder}/media/{way[name]}", own[name]) for name in own))
+        ways = ({name: each + name.removeprefix(stem) for name in own} for each in _stems(stem))
+        made |= next(
+            way
+            for way in ways
+            if not {*made.values()}.intersection(way.values())
+            and all(files.get(f"{folder}/media/{way[name]}", data) == data for name, data in own.items())
+        )
     return made
 
 
-def _stems(stem: str) -> tuple[str, ...]:
-    return (stem, *(f"{stem}-{number}" for number in range(2, 1_000)))
-
-
-def _fits(files: Mapping[str, bytes], path: str, data: bytes) -> bool:
-    """Whether a file can stand here: nothing does, or the same."""
-    return files.get(path, data) == data
+def _stems(stem: str) -> Iterator[str]:
+    yield stem
+    yield from (f"{stem}-{number}" for number in count(2))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from learnhub.content.recordings import RECORDINGS, SIGN
+from learnhub.content.recordings import CAPTIONS, RECORDINGS, SIGN
 from learnhub.store.tables.authoring import Blob, DraftFile
 from learnhub.store.tables.intake import Intake
 
@@ -15,14 +17,14 @@ def stand_ins(session: Session) -> list[bytes]:
     return list(session.scalars(select(Blob.content).where(func.substr(Blob.content, 1, len(SIGN)) == SIGN)))
 
 
-def waiting(session: Session) -> list[bytes]:
-    """The zip files of what was brought in and waits."""
-    return list(session.scalars(select(Intake.content)))
+def waiting(session: Session) -> Iterator[bytes]:
+    """The zip files of what was brought in and waits, one at a time: each may hold a whole course."""
+    return iter(session.scalars(select(Intake.content).execution_options(yield_per=1)))
 
 
 def draft_recordings(session: Session, course_id: int) -> dict[str, bytes]:
     """Path to bytes of what stands for the recordings of a draft, and of their captions."""
-    endings = (*RECORDINGS, "vtt")
+    endings = (*RECORDINGS, CAPTIONS)
     rows = session.execute(
         select(DraftFile.path, Blob.content)
         .join(Blob, Blob.sha256 == DraftFile.sha256)

@@ -123,6 +123,14 @@ def test_words_of_an_editor_come_back_and_open_no_block(one: str, two: str) -> N
             "<p>One</p><table><tr><th>A</th><th>B</th></tr><tr><td>x | y</td><td><b>z</b></td></tr></table><p>Two</p>",
             "One\n\n| A | B |\n|---|---|\n| x \\| y | **z** |\n\nTwo",
         ),
+        (
+            "<table><tr><td><p>One</p><div>two</div></td><td>A<ul><li>b</li><li>c</li></ul></td></tr></table>",
+            "| One two | A b c |\n|---|---|",
+        ),
+        (
+            "<table><tr><td><table><tr><td>in</td><td>side</td></tr></table></td><td>out</td></tr></table>",
+            "| in side | out |\n|---|---|",
+        ),
         ('<p><a href="thursday#equal">there</a></p>', "[there](thursday#equal)"),
         ('<p><a href="case:C-2026-14">told</a></p>', "[told](case:C-2026-14)"),
         ('<p><a href="term:due-diligence">word</a></p>', "[word](term:due-diligence)"),

@@ -98,6 +98,8 @@ CAPTION_FAULTS = [
     (VTT.replace("00:00:00.000 -->", "1\n00:00:00.000 -->") + "\nNOTE of the author\n", []),
     (f"\ufeff{VTT}".replace("\n", "\r\n"), []),
     (VTT.replace("--> 00:00:01.500", "--> 100:00:01.500 align:start"), []),
+    (VTT.replace("WEBVTT\n", "WEBVTT\nKind: captions\nLanguage: en\n"), []),
+    (VTT.replace("WEBVTT\n\n", "WEBVTT\n"), []),
 ]
 
 

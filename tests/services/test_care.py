@@ -75,7 +75,9 @@ def test_a_report_opens_again_when_the_text_from_before_its_mend_comes_back(cour
     course.write("tariq", history.restore, SLUG, 2, "01-open-books/01-who-gives.md")
     assert [each.public_id for each in course.read("tariq", care.reports, "mended").rows] == [report]
     course.write("tariq", history.restore, SLUG, 3, LESSON)
-    course.write("tariq", history.restore, SLUG, 1)
+    course.clock.move(dt.timedelta(days=1))
+    course.write("system", history.restore, SLUG, 1)
+    assert mails(course, "course_problem_reported") == [{"course": "Two modules"}] * 2
     again = course.read("amina", care.show_report, report)
     assert (again.state, again.mended_in, again.answer) == ("open", None, "Thank you.")
     newest = course.write("tariq", history.restore, SLUG, 2, LESSON)

@@ -159,3 +159,16 @@ def test_what_is_not_there_is_refused(house: Any, arguments: tuple[str, ...]) ->
         house.write("tariq", reuse.reuse, uuid.uuid4(), "other", *arguments)
     with pytest.raises(Denied):
         house.read("amina", reuse.view, "other")
+
+
+def test_two_pictures_never_come_under_one_name(house: Any) -> None:
+    shown = edited(LESSON, "](media/day.svg)", "](media/day.svg)\n\n![Another](media/day-2.svg)")
+    day = shown["01-open-books/media/day.svg"]
+    given = {**shown, "01-open-books/media/day-2.svg": day.replace(b"<title>", b"<title>Two: ")}
+    published(house.transactions, house.actor("tariq"), given)
+    other = {f"{MODULE}/media/day.svg": day.replace(b"<title>", b"<title>Other: ")}
+    house.write("tariq", authoring.import_course, {**named("other"), **other})
+    house.write("tariq", reuse.reuse, uuid.uuid4(), "other", SLUG, "lesson", "who-gives", MODULE)
+    made = draft(house)
+    names = [f"{MODULE}/media/day{end}.svg" for end in ("", "-2", "-3")]
+    assert [made[name] for name in names] == [*other.values(), given["01-open-books/media/day-2.svg"], day]

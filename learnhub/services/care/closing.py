@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from learnhub.domain.care import a_year_later
 from learnhub.domain.policy import Action, Role
 from learnhub.services.work import Work
-from learnhub.store import accounts
+from learnhub.store import accounts, authoring
 from learnhub.store import care as store
 from learnhub.store.tables.authoring import Course, Release
 
@@ -33,7 +33,8 @@ def reopen_restored(work: Work, course: Course, restored: Mapping[str, str | Non
     }
     if again:
         store.open_again(work.session, again)
-        tell_carers(work, course.id, course.slug, course.slug)
+        release = authoring.release_by_id(work.session, course.release_id) if course.release_id else None
+        tell_carers(work, course.id, course.slug, release.title if release else course.slug)
 
 
 def tell_carers(work: Work, course_id: int, slug: str, title: str) -> None:

@@ -190,6 +190,9 @@ _WRITERS = {"item": item_source, "scene-of": scene_source, "question-of": questi
 _READERS = {"item": item_fields, "scene-of": scene_fields, "question-of": question_fields}
 _NEW = {"item-": "item", "question-": "question-of"}
 """How the kind of something new begins, which says more than its block does."""
+_NEW_KINDS = frozenset(
+    {*ADDED, "scene-of", *(f"item-{each}" for each in ItemKind), *(f"question-{each}" for each in QuestionKind)}
+)
 
 
 def blocks_of(document: Document) -> tuple[PageBlock, ...]:
@@ -303,6 +306,8 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
     if act in {"up", "down", "remove"}:
         sources, place = _rearranged(sources, at, act)
     elif place.startswith("+"):
+        if kind not in _NEW_KINDS:
+            raise NotFound
         given = _acted({**_empty(kind), **fields}, act)
         sources.insert(at, _written(_block_of(kind), "", given, taken) + "\n")
         place = number
@@ -462,9 +467,7 @@ def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
     if int(number) > len(view.blocks) - (not place.startswith("+")):
         return None
     if place.startswith("+"):
-        known = kind in ADDED or kind == "scene-of" or kind.removeprefix("item-") in set(ItemKind)
-        known = known or kind.removeprefix("question-") in set(QuestionKind)
-        return Opened(place, kind, {**_empty(kind), **sent}) if known else None
+        return Opened(place, kind, {**_empty(kind), **sent}) if kind in _NEW_KINDS else None
     block = view.blocks[int(number)]
     fields = None if block.fields is None else {**block.fields, **sent}
     return Opened(place, block.kind, fields, sent.get("source", block.source))

@@ -167,7 +167,8 @@ def add_captions(work: Work, slug: str, path: str, language: str, data: bytes) -
     Raises Denied, NotFound, and Invalid for `file` with the first fault, its line among the parameters.
     """
     folder = path.partition("/")[0]
-    found = next((each for each in library(work, slug, folder).recordings if each.path == path), None)
+    there = library(work, slug, folder)
+    found = next((each for each in there.recordings if each.path == path), None)
     if found is None:
         raise NotFound
     if not data:
@@ -180,9 +181,8 @@ def add_captions(work: Work, slug: str, path: str, language: str, data: bytes) -
         first = faults.found[0]
         raise Invalid(Fault("captions", first.code, {**first.params, "line": int(first.path.rpartition(":")[2])}))
     hashes = _hashes(work, slug, folder)
-    own = library(work, slug, folder).outline.language
-    stem = stem_of(found.name)
-    beside = f"{folder}/{stem}.{CAPTIONS}" if language in {"", own} else f"{folder}/{stem}.{language}.{CAPTIONS}"
+    stem = stem_of(found.name) if language in {"", there.outline.language} else f"{stem_of(found.name)}.{language}"
+    beside = f"{folder}/{stem}.{CAPTIONS}"
     change_draft(work, slug, {beside: data}, base={beside: hashes.get(beside)}, origin=Origin.EDIT)
     return beside
 

@@ -10,6 +10,7 @@ from flask_login import logout_user
 from limits import parse
 
 from learnhub.domain.errors import Fault, NotFound, SignIn
+from learnhub.domain.languages import NAMES
 from learnhub.domain.words import mark
 from learnhub.services import accounts, people, sessions
 from learnhub.web import shell
@@ -34,15 +35,6 @@ RESETS_BY_EMAIL = parse("3/hour")
 YEAR_SECONDS = 31536000
 LOCAL_PATH = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
 """Browsers read a backslash as a slash and leave out tabs and ends of lines: neither stands in an address here."""
-
-LANGUAGES = {
-    "en": "English",
-    "fr": "Français",
-    "es": "Español",
-    "ru": "Русский",
-    "ar": "العربية",
-    "zh": "中文",
-}
 
 
 @blueprint.get("/sign-in")
@@ -143,7 +135,7 @@ def profile() -> Response:
     if not person.signed_in:
         raise SignIn
     form = shell.form(ProfileForm, data={"name": person.name, "locale": person.locale})
-    form.locale.choices = LANGUAGES
+    form.locale.choices = NAMES
     if request.method == "POST" and form.validate():
         shell.write(accounts.set_preferences, name=form.name.data, locale=form.locale.data)
         shell.forget_kept()
@@ -199,7 +191,7 @@ def change_password() -> Response:
 def language() -> Response:
     """Choose the language of the pages."""
     chosen = request.form.get("language", "")
-    if chosen not in LANGUAGES:
+    if chosen not in NAMES:
         raise NotFound
     if shell.actor().signed_in:
         shell.write(accounts.set_preferences, locale=chosen)

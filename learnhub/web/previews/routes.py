@@ -32,8 +32,8 @@ POLICY = shell.CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 
 )
 """No script runs in a preview, and the page of a phone may frame it."""
 _SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
-_BETWEEN = "\ufdd1"
-"""Parts what is written in one go; it is in no text."""
+_BETWEEN = "<!-- passage -->"
+"""Parts what is written in one go: no text that is put in can hold it."""
 _SENDING = re.compile(r'<form\b(?=[^>]*\bmethod="post")')
 
 Open = Callable[[Stage, Mapping[str, Any]], dict[str, Any]]
@@ -141,7 +141,7 @@ def _commented(course: str, lesson: LessonView) -> LessonView:
     if said is None:
         return lesson
     written = shell.house().pages.render(
-        *(shell.locale(), "previews/passages.html"), course=course, said=said, zone=shell.actor().zone, between=_BETWEEN
+        *(shell.locale(), "previews/passages.html"), course=course, said=said, zone=shell.actor().zone
     )
     notes = written.split(_BETWEEN)[1:]
     left = list(zip((each.elements for each in said.passages), notes, strict=True))
