@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -14,6 +13,7 @@ from markdown_it.token import Token
 from learnhub.content.faults import Faults
 from learnhub.content.markdown import block_info, structure
 from learnhub.content.recordings import MEDIA_TYPES
+from learnhub.domain.errors import Fault
 
 FENCE = "+++"
 LINE_LIMIT = 10_000
@@ -156,15 +156,12 @@ def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
     kind = kind_of(path)
     by_item = kind is not None and kind[0] in _BY_ITEM and not kind[1]
     blocks, found = _split(body, front.count("\n") + 3, by_item)
-    for line, code, params in found:
-        faults.add(line, code, **params)
+    faults.take(found)
     return Document(path, front, blocks)
 
 
 @lru_cache(maxsize=128)
-def _split(
-    body: str, line: int, by_item: bool
-) -> tuple[tuple[Block, ...], tuple[tuple[int, str, Mapping[str, object]], ...]]:
+def _split(body: str, line: int, by_item: bool) -> tuple[tuple[Block, ...], tuple[Fault, ...]]:
     """Cut the body at its top-level blocks, or at `##` headings alone (`by_item`); the pieces make it whole again."""
     faults = Faults("")
     cuts: list[tuple[int, str]] = []
@@ -179,7 +176,7 @@ def _split(
         Block(name, "".join(lines[start:end]), line + start) for (start, name), end in zip(cuts, ends, strict=True)
     )
     made = tuple(blocks) if cuts else tuple([Block("text", body, line)] if body else [])
-    return made, tuple((int(each.path.rpartition(":")[2]), each.code, each.params) for each in faults.found)
+    return made, tuple(faults.found)
 
 
 def _name(token: Token, by_item: bool) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from learnhub.content.course import read_course
+from learnhub.content.faults import where
 from learnhub.content.front_matter import ID_LENGTH
 from learnhub.domain.errors import Fault
 
@@ -21,9 +22,9 @@ def add_ids(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The new bytes of the files in which ids were missing; files that lack none, or cannot be read, are left out."""
     missing: dict[str, list[tuple[int, Fault]]] = defaultdict(list)
     for fault in read_course(files).faults:
-        path, _, line = fault.path.rpartition(":")
         if fault.code == "id-missing":
-            missing[path].append((int(line), fault))
+            path, line = where(fault)
+            missing[path].append((line, fault))
     taken = {found.decode() for data in files.values() for found in _TAKEN.findall(data)}
     return {path: _add(files[path], places, taken) for path, places in missing.items()}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from learnhub.content.course import read_course
-from learnhub.content.faults import Severity, errors, in_order, severity
+from learnhub.content.faults import Severity, errors, in_order, severity, where
 from learnhub.content.manifest import name_of
 from learnhub.content.mends import MENDS
 from learnhub.domain.drafts import Origin
@@ -62,8 +62,8 @@ def open_checks(work: Work, slug: str) -> ChecksPage:
     faults = [] if found is None else in_order([*found, *_of_the_site(work, course_id)])
     by_file: dict[str, list[tuple[int, Fault, bool]]] = {}
     for fault in faults:
-        path, _, line = fault.path.rpartition(":")
-        by_file.setdefault(path, []).append((int(line), fault, severity(fault) is Severity.ERROR))
+        path, line = where(fault)
+        by_file.setdefault(path, []).append((line, fault, severity(fault) is Severity.ERROR))
     barring = len(errors(faults))
     codes = [fault.code for fault in faults]
     return ChecksPage(

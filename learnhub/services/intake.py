@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from learnhub.content.course import COURSE_FILE, read_course
 from learnhub.content.document import FileKind, kind_of
-from learnhub.content.faults import errors
+from learnhub.content.faults import errors, where
 from learnhub.content.folder import unpacked, write_zip
 from learnhub.content.from_pages import plain_words
 from learnhub.content.intake import ids_in
@@ -138,7 +138,7 @@ def show(work: Work, public_id: uuid.UUID) -> IntakeView:
         rows=tuple(_row(path, met.draft.get(path), content) for path, content in sorted(met.files.items())),
         clashes=met.clashes,
         report=tuple(Fault(path, code, params) for path, code, params in kept.report),
-        faults=tuple(fault for fault in faults if fault.path.rpartition(":")[0] in touched | {COURSE_FILE}),
+        faults=tuple(fault for fault in faults if where(fault)[0] in touched | {COURSE_FILE}),
         seen=met.seen,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from learnhub.content.course import read_course
 from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, original_of, read_document
-from learnhub.content.faults import Faults
+from learnhub.content.faults import Faults, where
 from learnhub.content.front_fields import PLAIN, front_fields, front_text
 from learnhub.content.intake import ids_in
 from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
@@ -165,7 +165,7 @@ def _text(work: Work, slug: str, path: str) -> Text:
 def _blocks(
     work: Work, text: Text, document: Document, part: Part, language: str, faults: Iterable[Fault]
 ) -> tuple[BlockView, ...]:
-    at = [(int(fault.path.rpartition(":")[2]), fault) for fault in faults]
+    at = [(where(fault)[1], fault) for fault in faults]
     made = []
     blocks = blocks_of(document)
     shown = seen(work, text.slug, text.path, part.id, language, text.hashes, text.recorded, blocks)
@@ -219,7 +219,7 @@ def faults_near(text: Text) -> tuple[Fault, ...]:
     """The faults of one file, read with what it stands on alone: what the rest of the course explains is left out."""
     known_bytes = {**text.texts, **text.recorded}
     near = {path: known_bytes.get(path, b"") for path in text.hashes if _is_near(path, text.path)}
-    found = [fault for fault in read_course(near).faults if fault.path.rpartition(":")[0] == text.path]
+    found = [fault for fault in read_course(near).faults if where(fault)[0] == text.path]
     known = ids_in(text.texts) if any(fault.code in _ELSEWHERE for fault in found) else set()
 
     def explained(fault: Fault) -> bool:

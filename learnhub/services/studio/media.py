@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learnhub.content.captions import CAPTIONS_LIMIT, check_captions
-from learnhub.content.faults import Faults
+from learnhub.content.faults import Faults, where
 from learnhub.content.front_matter import SUMMARY_LENGTH
 from learnhub.content.ids import free_id
 from learnhub.content.pictures import check_picture
@@ -179,7 +179,7 @@ def add_captions(work: Work, slug: str, path: str, language: str, data: bytes) -
     check_captions(data, faults)
     if faults.found:
         first = faults.found[0]
-        raise Invalid(Fault("captions", first.code, {**first.params, "line": int(first.path.rpartition(":")[2])}))
+        raise Invalid(Fault("captions", first.code, {**first.params, "line": where(first)[1]}))
     hashes = _hashes(work, slug, folder)
     stem = stem_of(found.name) if language in {"", there.outline.language} else f"{stem_of(found.name)}.{language}"
     beside = f"{folder}/{stem}.{CAPTIONS}"

@@ -1,0 +1,25 @@
+"""What is said of a fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+N_ = str
+"""The mark by which the sentences are found for translation."""
+
+
+class Severity(StrEnum):
+    """An error keeps a course from being imported; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The words for a code; `wrong` and `mend` take the fault's parameters as %(name)s."""
+
+    wrong: str
+    mend: str
+    severity: Severity = Severity.ERROR
