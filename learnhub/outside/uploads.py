@@ -6,6 +6,8 @@ Pictures are drawn again from their pixels, so that nothing but the picture stay
 from __future__ import annotations
 
 import io
+import re
+import zlib
 from dataclasses import dataclass
 
 import filetype
@@ -21,8 +23,17 @@ MOST_PIXELS = 50_000_000
 WIDEST = 4096
 WIDTHS = (2400, 1600, 1000, 600)
 QUALITY = 85
-ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
-"""What makes a PDF more than pages."""
+NAMES = {PDF: ("pdf",), TEXT: ("txt", "md"), TABLE: ("csv",)} | {
+    mime: (ending, "jpeg") if ending == "jpg" else (ending,) for mime, ending in ENDINGS.items()
+}
+"""What the name of a kept file may end in; the first is added where it ends in something else."""
+ACTIVE = re.compile(
+    rb"/(JavaScript|Launch|EmbeddedFile|RichMedia)|/JS\s*([(<]|\d+\s+\d+\s+R)|/XFA\s*(\[|\d+\s+\d+\s+R)"
+)
+"""What makes a PDF more than pages; a short name with what follows it, for a picture may hold any three bytes."""
+PACKED = re.compile(rb"/ObjStm[^\x80-\xff]{0,500}?stream\r?\n")
+SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
+MOST_UNPACKED = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,8 @@ class Checked:
 def checked(name: str, data: bytes) -> Checked:
     """The file as it may be kept.
 
-    Raises Invalid for `file`: empty-file, unknown-file-kind, active-content, broken-picture, picture-too-large.
+    Raises Invalid for `file`: empty-file, unknown-file-kind, bytes-not-utf-8, active-content, broken-picture,
+    picture-too-large.
     """
     if not data:
         raise _refused("empty-file")
@@ -45,12 +57,18 @@ def checked(name: str, data: bytes) -> Checked:
     if mime in PICTURES:
         return Checked(mime, _drawn_again(data, PICTURES[mime]))
     if mime == PDF:
-        if any(word in data for word in ACTIVE):
+        if _acts(data):
             raise _refused("active-content")
         return Checked(PDF, data)
-    if not mime and (text := _text(data)) is not None:
+    if not mime and (text := _text(name, data)) is not None:
         return Checked(TABLE if name.lower().endswith(".csv") else TEXT, text)
     raise _refused("unknown-file-kind")
+
+
+def kept_name(name: str, media_type: str) -> str:
+    """The name of a kept file: what calls itself a page or a program and is a text is named as a text."""
+    fitting = NAMES[media_type]
+    return name if name.lower().rpartition(".")[2] in fitting else f"{name or 'file'}.{fitting[0]}"
 
 
 def words_in(media_type: str, data: bytes) -> str | None:
@@ -118,10 +136,34 @@ def _drawn_again(data: bytes, kind: str, widest: int = WIDEST) -> bytes:
     return out.getvalue()
 
 
-def _text(data: bytes) -> bytes | None:
+def _acts(data: bytes) -> bool:
+    """Whether a PDF does something, in its packed objects too; those that cannot be unpacked are taken to."""
+    plain, packed = _spelled(data), list(PACKED.finditer(data))
+    if ACTIVE.search(plain) or plain.count(b"/ObjStm") != len(packed):
+        return True
+    left = MOST_UNPACKED
+    for found in packed:
+        unpacking = zlib.decompressobj()
+        try:
+            unpacked = unpacking.decompress(data[found.end() : data.find(b"endstream", found.end())], left)
+        except zlib.error:
+            return True
+        left -= len(unpacked)
+        if not unpacking.eof or left <= 0 or ACTIVE.search(_spelled(unpacked)):
+            return True
+    return False
+
+
+def _spelled(data: bytes) -> bytes:
+    return SPELLED.sub(lambda found: bytes([int(found[1], 16)]), data)
+
+
+def _text(name: str, data: bytes) -> bytes | None:
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if name.lower().endswith((".txt", ".csv")):
+            raise _refused("bytes-not-utf-8") from error
         return None
     return None if any(ord(char) < 32 and char not in "\t\r\n" for char in text) else text.encode()
 

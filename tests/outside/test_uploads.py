@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
 from learnhub.domain.errors import Invalid
-from learnhub.outside.uploads import checked
+from learnhub.outside.uploads import checked, kept_name
 
 
 def picture(kind: str, *, width: int = 60, height: int = 40) -> bytes:
@@ -51,6 +52,11 @@ def test_a_wide_picture_is_made_smaller() -> None:
         assert kept.width <= 4096
 
 
+def pdf(objects: bytes, *, spelled: bytes = b"/ObjStm", broken: bool = False) -> bytes:
+    packed = zlib.compress(objects)[: 9 if broken else None]
+    return b"%PDF-1.7\n1 0 obj\n<</Type " + spelled + b" /Filter /FlateDecode>> stream\n" + packed + b"\nendstream\n"
+
+
 def office() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -67,9 +73,14 @@ def office() -> bytes:
         ("a.jpg", picture("JPEG")[:200], "broken-picture"),
         ("a.pdf", b"%PDF-1.4 << /S /JavaScript /JS (app.alert(1)) >>", "active-content"),
         ("a.pdf", b"%PDF-1.4 << /Type /EmbeddedFile >>", "active-content"),
+        ("a.pdf", b"%PDF-1.4 << /S /Rendition /JS 5 0 R >>", "active-content"),
+        ("a.pdf", b"%PDF-1.4 << /S /Java#53cript >>", "active-content"),
+        ("a.pdf", pdf(b"<</S /JavaScript /JS (app.alert(1))>>"), "active-content"),
+        ("a.pdf", pdf(b"<</S /JavaScript>>", spelled=b"/Obj#53tm"), "active-content"),
+        ("a.pdf", pdf(b"<</Type /Page>>" * 9, broken=True), "active-content"),
         ("a.docx", office(), "unknown-file-kind"),
         ("a.exe", b"MZ\x90\x00\x03", "unknown-file-kind"),
-        ("a.txt", b"caf\xe9", "unknown-file-kind"),
+        ("a.txt", b"caf\xe9", "bytes-not-utf-8"),
         ("a.txt", b"nul\x00", "unknown-file-kind"),
     ],
 )
@@ -83,12 +94,30 @@ def test_what_is_not_taken_is_refused_by_its_content(name: str, data: bytes, cod
     ("name", "data", "media_type"),
     [
         ("a.png", b"%PDF-1.4 plain pages", "application/pdf"),
+        ("a.pdf", b"%PDF-1.4 three bytes of a picture: \x01/JS\x02/XFA\x03", "application/pdf"),
+        ("a.pdf", pdf(b"<</Type /Page>>"), "application/pdf"),
         ("a.CSV", "île,1\r\n".encode(), "text/csv"),
         ("page.html", b"<script>alert(1)</script>", "text/plain"),
     ],
 )
 def test_the_name_decides_nothing_but_whether_a_text_is_a_table(name: str, data: bytes, media_type: str) -> None:
     assert checked(name, data).media_type == media_type
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "kept"),
+    [
+        ("page.html", "text/plain", "page.html.txt"),
+        ("start.bat", "text/plain", "start.bat.txt"),
+        ("notes.TXT", "text/plain", "notes.TXT"),
+        ("drawing.svg", "text/plain", "drawing.svg.txt"),
+        ("beach.jpeg", "image/jpeg", "beach.jpeg"),
+        ("beach.jpg.exe", "image/jpeg", "beach.jpg.exe.jpg"),
+        ("", "application/pdf", "file.pdf"),
+    ],
+)
+def test_a_file_is_named_as_what_it_is(name: str, media_type: str, kept: str) -> None:
+    assert kept_name(name, media_type) == kept
 
 
 def test_a_picture_of_too_many_pixels_is_not_unpacked() -> None:

@@ -9,7 +9,7 @@ from limits import parse
 
 from learnhub.domain.errors import Invalid
 from learnhub.domain.words import mark
-from learnhub.outside.uploads import checked
+from learnhub.outside.uploads import checked, kept_name
 from learnhub.services import attachments
 from learnhub.services.attachments import FileView
 from learnhub.web import shell
@@ -60,7 +60,7 @@ def _add(case: uuid.UUID) -> None:
         case,
         shell.sent_id("attachment"),
         digest=shell.house().files.put(kept.data),
-        name=name or "file",
+        name=kept_name(name, kept.media_type),
         media_type=kept.media_type,
         size=len(kept.data),
         description=request.form.get("description", ""),
