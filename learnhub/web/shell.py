@@ -290,11 +290,14 @@ def tagged(answer: Response) -> Response:
 FormType = TypeVar("FormType", bound=Form)
 
 
-def form(kind: type[FormType], **values: Any) -> FormType:
-    """The form as it was sent; on a GET as it stands, or as this browser could not send it (then `restored`)."""
+def form(kind: type[FormType], *, sent_to: str | None = None, **values: Any) -> FormType:
+    """The form as it was sent; on a GET as it stands, or as this browser could not send it (then `restored`).
+
+    `sent_to`: the address that it is sent to, where that is not the address of its page.
+    """
     if request.method == "POST":
         return cast("FormType", kind(request.form, **values))
-    kept = kept_fields(request.path)
+    kept = kept_fields(sent_to or request.path)
     if kept is None:
         made = kind(None, **values)
         made.restored = False

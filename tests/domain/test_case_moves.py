@@ -259,6 +259,18 @@ def test_a_move_says_what_is_missing(case: Case, move: Move, by: Party, given: G
     assert [(fault.path, fault.code) for fault in refused.value.faults] == [(path, "required") for path in missing]
 
 
+@pytest.mark.parametrize(("text", "code"), [("x" * 5001, "too-long"), ("a\ufffdb", "unreadable")])
+@pytest.mark.parametrize(
+    ("case", "move", "by"), [(DECLINED, Move.APPEAL, C), (QUESTION, Move.ANSWER, C), (IN_REVIEW, Move.DECLINE, R)]
+)
+def test_the_text_of_a_move_has_a_limit_and_can_be_read(
+    case: Case, move: Move, by: Party, text: str, code: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        make(case, move, by, replace(GIVEN, text=text))
+    assert [(fault.path, fault.code) for fault in refused.value.faults] == [("text", code)]
+
+
 def test_a_declined_case_is_sent_again_after_a_change() -> None:
     with pytest.raises(Invalid, match="unchanged"):
         make(DECLINED, Move.RESUBMIT, C, replace(GIVEN, before=WHOLE))

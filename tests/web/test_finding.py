@@ -51,6 +51,10 @@ def test_from_a_search_to_an_ask_to_a_case(people: People, transactions: Transac
     amina.open(where)
     assert amina.send(f"/asks/answers/{answer}/thank").status_code == 303
     assert amina.send(f"{where}/close", {"learned": ""}).status_code == 422
+    amina.client.delete_cookie("learnhub")
+    amina.send(f"{where}/close", {"learned": "Ask early."})
+    people.sign_in(amina.client, people.accounts["amina"].id)
+    assert "Ask early." in amina.open(where).text
     assert amina.send(f"{where}/close", {"learned": "Ask the legal office."}).status_code == 303
     assert "Ask the legal office." in lee.open(where).text
 

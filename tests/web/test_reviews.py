@@ -285,6 +285,25 @@ def test_declining_needs_a_reason_and_a_text(desk: Desk) -> None:
     assert "Readers there would know the person." in own
 
 
+def test_an_appeal_that_cannot_be_taken_keeps_its_text(desk: Desk) -> None:
+    case = _declined(desk, taken(desk))
+    page, lee = desk.page("lee", f"/cases/{case}"), desk.people.browser("lee")
+    message = re.findall(r'name="message" value="([^"]+)"', page)[0]
+    long = "Part three says who paid. " * 1000
+    refused = desk.post("lee", f"/cases/{case}/appeal", 422, message=message, text=long)
+    assert "This is too long." in refused.text
+    assert long.strip() in refused.text
+    lee.client.delete_cookie("learnhub")
+    sent = {"message": message, "text": "Part three says who paid."}
+    assert lee.send(f"/cases/{case}/appeal", sent, Referer=f"http://localhost/cases/{case}").location == (
+        f"/sign-in?next=/cases/{case}&kept=1"
+    )
+    desk.people.sign_in(lee.client, desk.people.accounts["lee"].id)
+    assert "Part three says who paid." in lee.open(f"/cases/{case}").text
+    assert lee.send(f"/cases/{case}/appeal", sent | {"csrf_token": lee.token}).status_code == 303
+    assert lee.open(f"/cases/{case}/edit").location == f"/cases/{case}"
+
+
 def test_given_back_and_tied_after_all(desk: Desk) -> None:
     case = taken(desk)
     desk.act("rosa", case, "give-back")

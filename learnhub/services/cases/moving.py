@@ -359,7 +359,7 @@ def tell_if_nobody_may_judge(work: Work, case: Case) -> bool:
 def answer_question(work: Work, public_id: uuid.UUID, *, message_id: uuid.UUID, text: str) -> None:
     """Answer the question that the reviewer asked; the same `message_id` again changes nothing.
 
-    Raises Invalid for an empty answer, Conflict when nothing is asked.
+    Raises Invalid for an empty answer and one that is too long, Conflict when nothing is asked.
     """
     case = own(work, store.case_by_public_id(work.session, public_id))
     if store.message_exists(work.session, message_id):

@@ -21,7 +21,8 @@ def wake_case(work: Work, public_id: uuid.UUID) -> None:
 def appeal_case(work: Work, public_id: uuid.UUID, *, message_id: uuid.UUID, text: str) -> None:
     """Appeal against a decline, once: an editor who took no part decides. The same `message_id` again is nothing.
 
-    Raises Invalid without a text, NotFound, SignIn, and Conflict when it was appealed before.
+    Raises Invalid without a text and for one that is too long, NotFound, SignIn, and Conflict when it was appealed
+    before.
     """
     case = own(work, store.case_by_public_id(work.session, public_id))
     if store.message_exists(work.session, message_id):

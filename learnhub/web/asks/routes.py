@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from learnhub.domain import countries
 from learnhub.domain.asks import LIMITS
@@ -76,7 +76,11 @@ def make() -> Response:
 @blueprint.get("/<uuid:ask>")
 def show(ask: uuid.UUID) -> Response:
     """One ask, its answers, and what was learned."""
-    return _page(ask, shell.form(AnswerForm), CloseForm())
+    return _page(
+        ask,
+        shell.form(AnswerForm, sent_to=url_for("asks.answer", ask=ask)),
+        shell.form(CloseForm, sent_to=url_for("asks.close", ask=ask)),
+    )
 
 
 @blueprint.post("/<uuid:ask>/answers")
@@ -88,6 +92,7 @@ def answer(ask: uuid.UUID) -> Response:
     except Invalid as error:
         shell.put_faults(form, error.faults)
         return _page(ask, form, CloseForm(), status=422)
+    shell.forget_kept()
     shell.flash(mark("Thank you. Your answer has been sent."))
     return shell.to("asks.show", ask=ask)
 
@@ -101,6 +106,7 @@ def close(ask: uuid.UUID) -> Response:
     except Invalid as error:
         shell.put_faults(form, error.faults)
         return _page(ask, AnswerForm(), form, status=422)
+    shell.forget_kept()
     shell.flash(mark("It is closed. Who answered is told what you learned."))
     return shell.to("asks.show", ask=ask)
 

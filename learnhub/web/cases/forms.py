@@ -33,6 +33,12 @@ class AnswerForm(Form):
     text = TextAreaField(mark("Your answer"))
 
 
+class AppealForm(Form):
+    """An appeal against a decline."""
+
+    text = TextAreaField(mark("Why you appeal"))
+
+
 class TextForm(Form):
     """Notes or a report that a case begins from."""
 

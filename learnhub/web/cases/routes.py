@@ -24,7 +24,17 @@ from learnhub.services.cases import DraftView
 from learnhub.services.keeping.preview import preview_of
 from learnhub.web import shell
 from learnhub.web.asked import given, name_of, path_of
-from learnhub.web.cases.forms import AnswerForm, CaseForm, TextForm, case_form, placed, rows_of, values_of, whole_form
+from learnhub.web.cases.forms import (
+    AnswerForm,
+    AppealForm,
+    CaseForm,
+    TextForm,
+    case_form,
+    placed,
+    rows_of,
+    values_of,
+    whole_form,
+)
 
 blueprint = Blueprint("cases", __name__)
 
@@ -117,7 +127,13 @@ def progress(case: uuid.UUID) -> Response:
             shell.forget_kept()
             shell.flash(mark("Your answer has been sent to the reviewer."))
             return shell.to("cases.progress", case=case)
+    return _progress_page(case, form, status)
+
+
+def _progress_page(case: uuid.UUID, form: AnswerForm | AppealForm, status: int = 200) -> Response:
     view = shell.read(cases.own_case, case)
+    if view.state is State.DECLINED and not isinstance(form, AppealForm):
+        form = shell.form(AppealForm, sent_to=url_for("cases.appeal", case=case))
     misconduct = shell.read(settings.installation).misconduct if view.state is State.SEALED else ()
     return shell.page(
         "cases/progress.html", status, view=view, form=form, misconduct=misconduct, new_id=shell.minted_id()
@@ -138,7 +154,10 @@ def question(case: uuid.UUID, question: str) -> Response:
 
 def _form(case: uuid.UUID, question: str | None = None) -> Response:
     if request.method == "GET":
-        view = shell.read(cases.own_draft, case)
+        try:
+            view = shell.read(cases.own_draft, case)
+        except Conflict:
+            return shell.to("cases.progress", case=case)
         form = shell.form(case_form(view.template, rows_of(view.template, view.content)), data=values_of(view))
         return _form_page(view, form, _asked(view.template, question))
     template = TEMPLATES.get(request.form.get("template", "")) or shell.read(cases.own_draft, case).template
@@ -317,13 +336,14 @@ def wake(case: uuid.UUID) -> Response:
 @blueprint.post("/cases/<uuid:case>/appeal")
 def appeal(case: uuid.UUID) -> Response:
     """Appeal against a decline, once."""
-    message_id = shell.sent_id("message")
+    form = shell.form(AppealForm)
     try:
-        shell.write(cases.appeal_case, case, message_id=message_id, text=request.form.get("text", ""))
-    except Invalid:
-        shell.flash(mark("Say why you appeal."))
-    else:
-        shell.flash(mark("Your appeal has been sent to an editor who took no part."))
+        shell.write(cases.appeal_case, case, message_id=shell.sent_id("message"), text=form.text.data or "")
+    except Invalid as error:
+        shell.put_faults(form, error.faults)
+        return _progress_page(case, form, 422)
+    shell.forget_kept()
+    shell.flash(mark("Your appeal has been sent to an editor who took no part."))
     return shell.to("cases.progress", case=case)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from learnhub.content import seeds
 from learnhub.content.faults import render_faults
@@ -37,7 +37,8 @@ def taught() -> Response:
 @blueprint.get("/<number>/<int:position>")
 def choose(number: str, position: int) -> Response:
     """One lesson learned: the module that will teach it, or why none does."""
-    return _choose(number, position, SetAsideForm())
+    sent_to = url_for("teaching.set_aside", number=number, position=position)
+    return _choose(number, position, shell.form(SetAsideForm, sent_to=sent_to))
 
 
 @blueprint.post("/<number>/<int:position>/set-aside")
@@ -47,6 +48,7 @@ def set_aside(number: str, position: int) -> Response:
     if not form.validate():
         return _choose(number, position, form, 422)
     shell.write(teaching.set_aside, number, position, form.reason.data)
+    shell.forget_kept()
     shell.flash(mark("This lesson learned is set aside, with your reason."))
     return shell.to("teaching.index")
 

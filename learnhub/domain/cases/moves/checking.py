@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from learnhub.domain.cases.answers import UNREADABLE
 from learnhub.domain.cases.form import CaseContent, Visibility, validate
 from learnhub.domain.cases.judges import Refused, may_judge, text_opens
 from learnhub.domain.cases.marks import REPORTS_FOR_FULL, answers_faults
@@ -147,8 +148,17 @@ WITH_TEXT = frozenset(
 )
 
 
+TEXT_LIMIT = 5000
+"""The longest text that comes with a move; a report has a limit of its own."""
+
+
 def faults_of(case: Case, move: Move, given: Given) -> tuple[Fault, ...]:
-    """What is missing from what comes with the move."""
+    """What is missing from what comes with the move, or wrong with its text."""
+    if move in WITH_TEXT or move is Move.DECLINE:
+        if len(given.text) > TEXT_LIMIT:
+            return (Fault("text", "too-long", {"limit": TEXT_LIMIT, "length": len(given.text)}),)
+        if UNREADABLE.search(given.text.replace("\r\n", "\n")):
+            return (Fault("text", "unreadable"),)
     match move:
         case Move.SUBMIT | Move.RESUBMIT:
             content = given.content or CaseContent()
