@@ -41,7 +41,8 @@ def maker(pages: Pages, folder: Path, static: Path, *, base_url: str, fetch: Fet
         reader = running.transactions.read(SYSTEM, exports.reader, public_id)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         ready = file_of(folder, public_id, view.format)
-        partly = ready.with_suffix(".part")
+        ready.unlink(missing_ok=True)
+        partly = ready.with_suffix(f".{running.job.id}.part")
         if view.course:
             rows = write_package(running, reader, view, kit, partly)
         elif view.format is Format.PDF:
@@ -53,8 +54,10 @@ def maker(pages: Pages, folder: Path, static: Path, *, base_url: str, fetch: Fet
             rows = 1
         else:
             rows = _table(running, reader, view, partly, base_url)
-        partly.replace(ready)
-        running.transactions.write(SYSTEM, exports.finish, public_id, rows)
+        if running.transactions.write(SYSTEM, exports.finish, view, rows):
+            partly.replace(ready)
+        else:
+            partly.unlink()
         return {"rows": rows}
 
     return make

@@ -47,6 +47,7 @@ class ExportView:
     rows: int
     progress: float
     gave_up: bool
+    again: str
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def show(work: Work, public_id: uuid.UUID) -> ExportView:
         rows=row.rows or 0,
         progress=1.0 if row.done_at else row.progress,
         gave_up=row.gave_up,
+        again=row.asked.get("again", ""),
     )
 
 
@@ -178,10 +180,19 @@ def _line(case: ExportedCase) -> CaseLine:
     )
 
 
-def finish(work: Work, public_id: uuid.UUID, rows: int) -> None:
-    """The file of the document is ready, with this many rows."""
+def finish(work: Work, view: ExportView, rows: int) -> bool:
+    """The file of the document is ready, with this many rows; False when it is to be made anew since it was begun."""
     work.require(Action.OPERATE)
-    store.finish(work.session, public_id, rows=rows, now=work.now)
+    return store.finish(work.session, view.public_id, again=view.again, rows=rows, now=work.now)
+
+
+def renew(work: Work, number: str) -> None:
+    """Words or the whole of a case are gone: every document that may hold them is made anew, and not given before.
+
+    For services that have asked the policy.
+    """
+    for key in store.renew(work.session, number, again=work.now.isoformat()):
+        work.enqueue("export", key, {})
 
 
 def clear_away(work: Work) -> list[tuple[uuid.UUID, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import delete, insert, select, tuple_
 
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.store.engine import Session
@@ -67,9 +67,24 @@ def export(session: Session, public_id: uuid.UUID) -> ExportRow | None:
     )
 
 
-def finish(session: Session, public_id: uuid.UUID, *, rows: int, now: dt.datetime) -> None:
-    """The file is ready."""
-    session.execute(update(Export).where(Export.public_id == public_id).values(rows=rows, done_at=now))
+def finish(session: Session, public_id: uuid.UUID, *, again: str, rows: int, now: dt.datetime) -> bool:
+    """The file is ready; False when the document is to be made anew since, or is gone."""
+    found = session.scalar(select(Export).where(Export.public_id == public_id))
+    if found is None or found.asked.get("again", "") != again:
+        return False
+    found.rows, found.done_at = rows, now
+    return True
+
+
+def renew(session: Session, number: str, *, again: str) -> list[str]:
+    """Let every document that may hold this case be made anew; the keys of the jobs that are to be asked for."""
+    rows = session.scalars(select(Export))
+    stale = [each for each in rows if "package" not in each.asked and each.asked["number"] in (None, number)]
+    for each in stale:
+        each.asked, each.rows, each.done_at = {**each.asked, "again": again}, None, None
+    keys = [str(each.public_id) for each in stale]
+    session.execute(delete(Job).where(Job.kind == "export", Job.key.in_(keys)))
+    return keys
 
 
 def drop_before(session: Session, moment: dt.datetime) -> list[tuple[uuid.UUID, str]]:

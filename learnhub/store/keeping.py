@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, literal, or_, select
+from sqlalchemy import Row, String, cast, delete, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.domain.cases.form import CaseNumber
@@ -42,6 +42,12 @@ def open_renewal(session: Session, case_id: int) -> Case | None:
 def renewals(session: Session, case_id: int) -> list[Case]:
     """Every case that renews or renewed this one."""
     return list(session.scalars(select(Case).where(Case.renews_id == case_id).order_by(Case.id)))
+
+
+def begun_from(session: Session, number: str) -> list[Case]:
+    """The unpublished cases that began with the text of this one."""
+    named = select(Case).where(Case.published_at.is_(None), cast(Case.content, String).contains(number))
+    return [each for each in session.scalars(named.order_by(Case.id)) if each.content.get("source") == number]
 
 
 def put_readers(session: Session, case_id: int, accounts: Iterable[int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from learnhub.domain.cases.moves import Move, Party
 from learnhub.domain.cases.redaction import cut, holds, tidy
 from learnhub.domain.errors import Denied, Invalid, NotFound
 from learnhub.outside.files import MemoryFiles
-from learnhub.services import cases, search
+from learnhub.services import cases, exports, search
 from learnhub.services.keeping import redacting
 from learnhub.services.keeping.redacting import redact_case, redact_page
 from learnhub.services.keeping.versions import accept_minor, begin_version, difference_of, keep_notice, version_of
@@ -27,6 +28,7 @@ from learnhub.store.backup import back_up
 from learnhub.store.schema import metadata
 from learnhub.store.tables.accounts import ParkedForm
 from learnhub.store.tables.cases import CaseMessage, DecisionSalt, Review
+from learnhub.store.tables.exports import Export
 from learnhub.store.tables.jobs import Job
 from tests.cases import case_in, make
 from tests.services.conftest import House
@@ -102,6 +104,30 @@ def test_words_that_were_cut_stand_in_no_row_and_not_in_the_index(house: House) 
     assert found(house, "visitor", "Tarawa Harbour Master") == 0
     assert {"case", "case_version", "case_revision", "case_message", "review", "parked_form", "job"} <= done.rows.keys()
     assert done.backups_gone_on == dt.date(2027, 3, 21)
+
+
+def test_a_draft_that_began_with_the_text_loses_the_words_and_documents_are_made_anew(house: House) -> None:
+    told_of(house)
+    draft, document, package = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    house.write("amina", cases.begin_case, draft, near=NUMBER)
+    house.write("amina", exports.ask, document, "json", chosen={}, locale="en")
+    house.write("amina", exports.ask, package, "json", chosen={}, locale="en")
+    with house.store.writing() as session:
+        other = session.scalars(select(Export).where(Export.public_id == package)).one()
+        other.asked = {**other.asked, "package": "page"}
+    begun = house.read("amina", exports.show, document)
+    for each in (begun, replace(begun, public_id=package)):
+        assert house.write("system", exports.finish, each, 1)
+    redacted(house)
+    assert not holds(everything(house), (SECRET,))
+    assert not house.read("amina", exports.show, document).done
+    assert not house.write("system", exports.finish, begun, 1)
+    with house.store.reading() as session:
+        done = {row.public_id: row.done_at for row in session.scalars(select(Export))}
+        again = session.scalars(select(Job).where(Job.kind == "export", Job.key == str(document))).one()
+    assert (done[document], again.done_at) == (None, None)
+    assert done[package] is not None
+    assert house.write("system", exports.finish, house.read("amina", exports.show, document), 1)
 
 
 def test_readers_see_that_something_was_cut_and_why_in_every_version(house: House) -> None:

@@ -18,7 +18,7 @@ from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
 from learnhub.outside.files import Files
 from learnhub.outside.uploads import words_in
-from learnhub.services import audit
+from learnhub.services import audit, exports
 from learnhub.services.cases.moving import make_move
 from learnhub.services.cases.publishing import show
 from learnhub.services.keeping.finding import numbered
@@ -171,6 +171,7 @@ def _cut(
         said = [version.content, version.kept_back, version.changes]
         if cut(said) != said:
             version.redactions += 1
+    drafts = [*drafts, *store.begun_from(work.session, f"C-{case.year}-{case.serial}")]
     for each in (case, *drafts):
         changed = [path for path, value in each.content.items() if cut(value) != value]
         if changed:
@@ -190,6 +191,7 @@ def _cut(
     audit.record(
         work, "case:redact", "case", f"C-{case.year}-{case.serial}", after={"reason": reason, "rows": rows, **besides}
     )
+    exports.renew(work, f"C-{case.year}-{case.serial}")
     work.enqueue("sweep", f"{case.public_id}-{work.now.isoformat()}", {})
     return rows
 

@@ -12,6 +12,7 @@ from learnhub.domain.cases.keeping import HoldReason, WithdrawalReason
 from learnhub.domain.cases.moves import Given, Move, Party, State
 from learnhub.domain.errors import Conflict, Denied, Fault, Invalid
 from learnhub.domain.policy import Action, Role
+from learnhub.services import exports
 from learnhub.services.cases.moving import make_move
 from learnhub.services.cases.publishing import show
 from learnhub.services.keeping.finding import numbered, part_of
@@ -38,6 +39,7 @@ def hold_case(work: Work, number: str, *, reason: str) -> None:
     make_move(work, case, Move.HOLD, _keeper(work), Given(reason=coded))
     case.stopped_by_id, case.stopped_at, case.stopped_reason = work.actor.id, work.now, coded
     show(work, case)
+    exports.renew(work, number)
     work.enqueue(
         "hold-over",
         f"{case.public_id}-{work.now.isoformat()}",
@@ -102,6 +104,7 @@ def _withdraw(work: Work, case: Case, by: Party, reason: WithdrawalReason) -> No
     make_move(work, case, Move.WITHDRAW, by, Given(reason=reason))
     case.stopped_by_id, case.stopped_at, case.stopped_reason = work.actor.id, work.now, reason
     show(work, case)
+    exports.renew(work, f"C-{case.year}-{case.serial}")
     _tell(work, case, "case_withdrawn")
 
 

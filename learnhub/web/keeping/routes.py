@@ -12,6 +12,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from learnhub.domain.cases.redaction import MOST_WHY, Looked, looked, tidy
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.words import mark
+from learnhub.render.formats import formats
 from learnhub.services.keeping import freshness, page, preview, readers, redacting, sealing, stopping, versions
 from learnhub.web import shell
 from learnhub.web.keeping import words
@@ -289,7 +290,7 @@ def redact(number: str) -> Response:
                 files.remove(digest)
             shell.flash(
                 mark("The words are gone from here. The last backup that holds them is gone on %(date)s."),
-                date=done.backups_gone_on.isoformat(),
+                date=formats(shell.locale())["date"](done.backups_gone_on),
             )
             return shell.to("keeping.redact", number=number)
     view = shell.read(redacting.redact_page, number, backup_days=days)
