@@ -38,6 +38,8 @@ _BREAK = "\ue000"
 _QUOTE = "> "
 _HEADING = "### "
 _TABLE = "|"
+_LOOSE = "\ue001"
+"""Before the mark of a list whose items are paragraphs."""
 _DEEPEST = 16
 
 
@@ -80,7 +82,11 @@ def markdown_of_html(html: str, lost: set[str], picture: Picture = no_picture, *
     maker = _Maker(marks=True, picture=picture, within=within)
     made = ""
     before = ""
-    for prefix, words in maker.read(html):
+    loose = False
+    for mark, words in maker.read(html):
+        prefix = mark.removeprefix(_LOOSE)
+        parted = loose if _indent(prefix) > _indent(before) else prefix != mark
+        loose = prefix != mark
         if prefix == _TABLE:
             made += f"\n\n{words}" if made else words
             before = ""
@@ -91,12 +97,16 @@ def markdown_of_html(html: str, lost: set[str], picture: Picture = no_picture, *
             made += ("\n\n" if made else "") + prefix + " ".join(line.removesuffix("\\") for line in lines)
             before = ""
         elif lines:
-            joint = "\n\n" if _QUOTE in {prefix, before} or not (prefix and before) else "\n"
-            made += ("\n>\n" if prefix == before == _QUOTE else joint) if made else ""
+            tight = prefix and before and _QUOTE not in {prefix, before} and not prefix.isspace() and not parted
+            made += ("\n>\n" if prefix == before == _QUOTE else "\n" if tight else "\n\n") if made else ""
             made += prefix + ("\\" + indent).join(lines)
             before = prefix
     lost |= maker.lost
     return made
+
+
+def _indent(prefix: str) -> int:
+    return len(prefix) - len(prefix.lstrip())
 
 
 def line_of_html(html: str, lost: set[str], picture: Picture = no_picture, *, within: bool = False) -> str:
@@ -152,7 +162,8 @@ class _Maker(HTMLParser):
             self._open = [("", "", f"{words} " if words else "")]
             return
         if words.replace(_BREAK, " ").strip():
-            self._made.append((self._prefix or (_QUOTE if self.quotes else ""), words + self._heading_id))
+            under = " " * sum(self._indents) if self.quotes is not None else ""
+            self._made.append((self._prefix or under or (_QUOTE if self.quotes else ""), words + self._heading_id))
             self._prefix = self._heading_id = ""
         self._open = [("", "", "")]
 
@@ -192,6 +203,8 @@ class _Maker(HTMLParser):
         self._flush()
         if tag == "blockquote" and self.quotes is not None:
             self.quotes += 1
+        if tag == "p" and self.quotes is not None and self._lists and self._prefix:
+            self._prefix = _LOOSE + self._prefix.removeprefix(_LOOSE)
         if tag == "table" and self._rows is not None:
             self._within += 1
         elif tag == "table" and self.quotes == 0 and not self._lists:

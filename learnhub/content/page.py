@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from learnhub.content.blocks import BLOCKS
@@ -16,6 +15,8 @@ from learnhub.content.lesson import read_choice
 from learnhub.content.markdown import CASE_CARD, split_id, structure
 from learnhub.content.options import OptionSource, groups
 from learnhub.content.recordings import RECORDED
+from learnhub.content.tables import EMPTY as EMPTY_TABLE
+from learnhub.content.tables import read_table, write_table
 from learnhub.content.writer import write_choice
 
 Fields = Mapping[str, str]
@@ -28,14 +29,13 @@ ADDED = ("text", "heading", "figure", *RECORDED, "table", *CALLOUTS, *LINES, *FO
 
 _FIGURE = re.compile(r'!\[(?P<alt>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s"]+)(?:\s+"(?P<caption>(?:[^"\\]|\\.)*)")?\)')
 _FILE = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s]+)\)")
-_ROW = re.compile(r"(?<!\\)\|")
 _FENCED = re.compile(r"(?P<colons>:{3,})\s*(?P<name>[a-z-]+)(?:\s+\{#(?P<id>[^{}]*)\})?\s*")
 _NO_ID = re.compile(r"^### +(?!.*\{#)(\S.*)$", re.MULTILINE)
 """A heading that was just written in an editor."""
 _NOT_INSIDE = re.compile(r"\s*(?::::|##?(?:\s|$)|####)")
 _ITEM = re.compile(r"[-*+]\s+")
 _GUARD = re.compile(r"\\([\[\]\"\\])")
-COLUMNS_MOST, ROWS_MOST, LINES_MOST = 8, 60, 12
+LINES_MOST = 12
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _read(kind: str, source: str) -> dict[str, str] | None:
         card = CASE_CARD.fullmatch(text)
         return {"number": card["number"]} if card else None
     if kind == "table":
-        return _read_table(text)
+        return read_table(text)
     if kind == "choice":
         return _read_choice_fields(source)
     return _read_fenced(kind, text)
@@ -152,19 +152,6 @@ def _read_activity(fields: dict[str, str], inner: list[str]) -> dict[str, str] |
     return {**fields, "body": body, "model": model} if ":::" not in f"{body}{model}" else None
 
 
-def _read_table(text: str) -> dict[str, str] | None:
-    lines = text.split("\n")
-    rows = [[cell.strip().replace("\\|", "|") for cell in _ROW.split(line.strip().strip("|"))] for line in lines]
-    if len(rows) < 2 or len(rows) > ROWS_MOST or len(rows[0]) > COLUMNS_MOST:
-        return None
-    width = len(rows[0])
-    if any(len(row) != width for row in rows) or not all(set(cell) <= set(":-") for cell in rows[1]):
-        return None
-    fields = {f"align-{column}": cell for column, cell in enumerate(rows[1])}
-    cells = [rows[0], *rows[2:]]
-    return fields | {f"cell-{row}-{column}": cell for row, each in enumerate(cells) for column, cell in enumerate(each)}
-
-
 def _read_choice_fields(source: str) -> dict[str, str] | None:
     faults = Faults("")
     choice = read_choice(Block("choice", source, 1), faults)
@@ -204,7 +191,7 @@ def _write(kind: str, fields: Fields, taken: set[str]) -> str:
     if kind == "case":
         return f"[case: {_line(given.get('number', ''))}]"
     if kind == "table":
-        return _write_table(given)
+        return write_table(given)
     if kind == "choice":
         return _write_choice_fields(given, taken)
     takes_id = BLOCKS[kind].takes_id
@@ -221,18 +208,6 @@ def _write(kind: str, fields: Fields, taken: set[str]) -> str:
     if kind in FOLDED:
         body = f"{_line(given.get('head', ''))}\n\n{body}"
     return f"::: {kind}{mark}\n{body.strip()}\n:::"
-
-
-def _write_table(given: Fields) -> str:
-    width = next(column for column in count() if f"cell-0-{column}" not in given)
-    height = next(row for row in count() if f"cell-{row}-0" not in given)
-    rows = [[_cell(given.get(f"cell-{row}-{column}", "")) for column in range(width)] for row in range(height)]
-    rule = [given.get(f"align-{column}") or "---" for column in range(width)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
-
-
-def _cell(text: str) -> str:
-    return re.sub(r"(?<!\\)\|", r"\\|", _line(text))
 
 
 def _write_choice_fields(given: Fields, taken: set[str]) -> str:
@@ -268,8 +243,7 @@ EMPTY: Mapping[str, Fields] = {
     "heading": {"text": "", "level": "2", "id": ""},
     "figure": {"alt": "", "src": "", "caption": ""},
     "case": {"number": ""},
-    "table": {f"cell-{row}-{column}": "" for row in range(3) for column in range(2)}
-    | {f"align-{column}": "---" for column in range(2)},
+    "table": EMPTY_TABLE,
     "choice": {"id": "", "question": ""}
     | {f"{name}-{row}": "" for row in range(3) for name in ("id", "label", "note")},
     "activity": {"id": "", "body": "", "model": ""},

@@ -8,6 +8,9 @@ import nh3
 from markdown_it import MarkdownIt
 
 from learnhub.content.from_html import line_of_html, markdown_of_html
+from learnhub.content.tables import PLACE, apart
+
+__all__ = ["LONGEST", "PLACE", "apart", "clean", "html_of", "line", "line_html_of", "prose"]
 
 LONGEST = 64 * 1024
 """The most characters of one stretch of prose."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnhub.content import rich
@@ -17,6 +18,7 @@ from learnhub.content.item_fields import item_fields, item_source, scene_fields,
 from learnhub.content.page import ADDED, PageBlock, empty, fields_of, page_blocks, put_together, source_of
 from learnhub.content.question_fields import question_fields, question_source
 from learnhub.content.settings_text import put, read
+from learnhub.content.tables import act_on_table, apart, gathered, read_table, write_table
 from learnhub.paths import data_dir
 from tests.courses import with_scenario
 
@@ -72,6 +74,7 @@ def test_every_block_of_the_shipped_courses_has_a_form_that_keeps_its_bytes() ->
     assert looked > 1000
 
 
+ALIGNED = st.sampled_from(["", "start", "middle", "end"])
 WORDS = st.text(st.sampled_from("ab Ç*_[]()#<>&!`~:-+=.|{}\\\"'1"), min_size=0, max_size=20)
 
 
@@ -81,7 +84,7 @@ def test_what_is_typed_into_a_new_block_is_read_again_as_that_block(kind: str, d
         name: data.draw(st.from_regex(r"[A-Za-z][a-z]{0,4}( [a-z]{1,4}){0,2}", fullmatch=True)) for name in empty(kind)
     }
     fields |= {name: "" for name in fields if name == "id" or name.startswith("id-")}
-    fields |= {name: "---" for name in fields if name.startswith("align-")}
+    fields |= {name: data.draw(ALIGNED) for name in fields if name.startswith("align-")}
     fields |= {"number": "C-2026-14"} if kind == "case" else {}
     fields |= {"level": "2"} if kind == "heading" else {}
     fields |= {"src": "media/day.svg"} if "src" in fields else {}
@@ -114,6 +117,10 @@ def test_words_of_an_editor_come_back_and_open_no_block(one: str, two: str) -> N
         (
             "<ol><li>One<ul><li>Two</li><li>Three</li></ul></li><li>Four</li></ol>",
             "1) One\n   - Two\n   - Three\n2) Four",
+        ),
+        (
+            "<ol><li><p>One</p><p>More</p></li><li><p>Two</p><ul><li>Three</li></ul></li></ol><p>End</p>",
+            "1) One\n\n   More\n\n2) Two\n\n   - Three\n\nEnd",
         ),
         (
             '<h3 id="a-day">A <b>day</b></h3><p>Text</p><h3>New here</h3>',
@@ -156,6 +163,74 @@ def test_a_callout_with_a_heading_a_nested_list_and_a_table_is_edited_without_ma
     changed = {**fields, "body": rich.prose(html.replace("Two", "Three") + "<h3>Last of all</h3>")}
     written = source_of(block.kind, changed, set())
     assert written == RICH.replace("Two", "Three").replace("\n:::\n", "\n\n### Last of all {#last-of-all}\n:::\n")
+
+
+CELL = st.from_regex(r"[a-z]{1,3}( [|*a-z]{1,3})?", fullmatch=True)
+AROUND = ("{}", "Before.\n\n{}\n\nAfter.", "1. One\n\n   {}\n\n   more\n2. Two", "- {}\n- Two", "> Quoted\n>\n> {}")
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.sampled_from(AROUND), st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=3),
+    st.data(),
+)
+def test_tables_within_prose_come_apart_are_changed_and_come_together(shapes: Any, data: Any) -> None:
+    written, cells = [], []
+    for number, (around, width, height) in enumerate(shapes):
+        rows = [[f"{data.draw(CELL)}{number}" for _ in range(width)] for _ in range(height)]
+        rules = [data.draw(st.sampled_from(["---", ":--", ":-:", "--:", "-"])) for _ in range(width)]
+        lines = [
+            f"|{'|'.join(each.replace('|', chr(92) + '|') for each in row)}|" for row in (rows[0], rules, *rows[1:])
+        ]
+        lead = re.sub(r"[^>\n]", " ", around.partition("{}")[0].rpartition("\n")[2])
+        written.append(around.format(f"\n{lead}".join(lines)))
+        cells += [cell for row in rows for cell in row]
+    text = "\n\nBetween.\n\n".join(written)
+    taken = apart(text)
+    assert taken
+    assert len(taken.tables) == len(shapes)
+    assert [cell for each in taken.tables for name, cell in each.items() if name.startswith("cell-")] == cells
+    sent = {f"body/{number}": each for number, each in enumerate(taken.stretches)} | {
+        f"body/t{number}/{name}": value for number, each in enumerate(taken.tables, 1) for name, value in each.items()
+    }
+    assert gathered({"body": text}, sent) == {"body": text}
+    changed = gathered({"body": text}, {**sent, "body/t1/cell-0-0": "New"}, "body/t1/column-add-0")["body"]
+    again = apart(changed)
+    assert again
+    assert again.tables[1:] == taken.tables[1:]
+    assert (again.tables[0]["cell-0-0"], again.tables[0]["cell-0-1"]) == ("New", "")
+    assert [rich.html_of(each) is not None for each in again.stretches] == [True] * len(again.stretches)
+    lost = gathered(
+        {"body": text}, {**sent, **{name: "Words." for name in sent if name.count("/") == 1 and "t" not in name}}
+    )
+    assert all(cell.replace("|", "\\|") in lost["body"] for cell in cells)
+
+
+TABLE = {f"cell-{row}-{column}": f"{row}{column}" for row in range(3) for column in range(2)} | {
+    "align-0": "end",
+    "align-1": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("act", "cells", "aligned"),
+    [
+        ("row-before-2", "00 01 20 21 10 11", "end,"),
+        ("row-before-1", "00 01 10 11 20 21", "end,"),
+        ("row-after-0", "00 01 10 11 20 21", "end,"),
+        ("row-remove-1", "00 01 20 21", "end,"),
+        ("row-remove-0", "00 01 10 11 20 21", "end,"),
+        ("column-after-0", "01 00 11 10 21 20", ",end"),
+        ("column-remove-0", "01 11 21", ""),
+        ("column-remove-9", "00 01 10 11 20 21", "end,"),
+        ("elsewhere", "00 01 10 11 20 21", "end,"),
+    ],
+)
+def test_rows_and_columns_move_and_go_and_the_head_stays(act: str, cells: str, aligned: str) -> None:
+    made = act_on_table(TABLE, act)
+    assert " ".join(value for name, value in made.items() if name.startswith("cell-")) == cells
+    assert ",".join(value for name, value in sorted(made.items()) if name.startswith("align-")) == aligned
+    assert read_table(write_table(made)) == made
 
 
 TOML = """# Who wrote it

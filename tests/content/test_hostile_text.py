@@ -76,6 +76,7 @@ TEXTS = [
     ("::: foldout\n<b>x</b>\n\ny\n:::", "<summary>&lt;b&gt;x&lt;/b&gt;</summary>"),
     ('[x](term:"onclick="x)', "/resolution/words#%22onclick%3D%22x"),
     ("| a |\n|:-:|\n| b |", 'class="align-center"'),
+    ("> | a |\n> |---|\n>", "<table>"),
     ("a&#0;b &lt;script&gt; &colon;", "&lt;script&gt;"),
     ("it’s “so” — (c) ... 1 -- 2", "it’s “so” — (c) ... 1 -- 2"),
 ]

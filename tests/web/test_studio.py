@@ -143,6 +143,47 @@ def test_blocks_are_added_moved_and_taken_out(studio: Studio) -> None:
     assert "key-points" not in studio.draft(FIRST)
 
 
+CALLOUT = """::: in-practice
+Ask first:
+
+| Who | Days |
+|:----|-----:|
+| A   | 3    |
+| B   | 8    |
+
+1. Then this:
+
+   | Day |
+   | :-: |
+   | one |
+
+   and that.
+2. Last.
+:::
+"""
+
+
+def test_a_table_within_a_callout_is_edited_in_its_cells(studio: Studio) -> None:
+    text = studio.draft(FIRST)
+    studio.type(FIRST, text, text + "\n" + CALLOUT)
+    place = re.findall(r"\?edit=(\d+)", studio.page(FIRST))[-1]
+    page = studio.page(FIRST, edit=place)
+    assert "|" not in "".join(re.findall(r"<textarea[^>]*>([^<]*)", page))
+    assert studio.send(FIRST, page).status_code == 303
+    assert studio.draft(FIRST) == text + "\n" + CALLOUT
+    answer = studio.send(FIRST, page, **{"body/t1/align-0": "middle", "act": "body/t1/row-before-2"})
+    assert answer.location.endswith(f"?edit={place}#f-body/t1")
+    page = studio.page(FIRST, edit=place)
+    assert studio.send(FIRST, page, **{"body/t2/cell-1-0": "a | b"}).status_code == 303
+    made = CALLOUT.replace("|:----|-----:|\n| A   | 3    |\n| B   | 8    |", "| :-: | --: |\n| B | 8 |\n| A | 3 |")
+    assert studio.draft(FIRST) == text + "\n" + made.replace("one", "a \\| b")
+    page = studio.page(FIRST, edit=place)
+    assert studio.send(FIRST, page, act="body/t2/remove").status_code == 303
+    assert "a \\| b" not in studio.draft(FIRST)
+    assert studio.send(FIRST, studio.page(FIRST, edit=place), act="body/table").status_code == 303
+    assert "Table 2" in studio.page(FIRST, edit=place)
+
+
 def test_two_authors_who_change_other_blocks_both_keep_their_words(studio: Studio) -> None:
     opened = studio.page(FIRST, edit="0")
     studio.type(FIRST, "Say since when.", "Say since which day.")

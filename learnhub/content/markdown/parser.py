@@ -81,12 +81,19 @@ def _take_any_address(url: str) -> bool:  # noqa: ARG001 - the parser names its 
     return True
 
 
+def _end_last_line(state: StateCore) -> None:
+    """The container rule looks past the end of a text whose last line is an empty quotation under a table."""
+    if state.src.endswith(">"):
+        state.src += "\n"
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 4 * LEVEL_LIMIT}).enable("table")
     parser.disable(["lheading", "reference", "code", "html_block", "html_inline"])
     container_plugin(parser, "block", validate=_any_block, render=_render_block)
     # Every address is checked by the walk, so that a bad one is a fault and not a link that silently is none.
     parser.validateLink = _take_any_address  # type: ignore[method-assign]
+    parser.core.ruler.after("normalize", "last-line", _end_last_line)
     parser.core.ruler.after("block", "leads", _take_leads)
     parser.core.ruler.after("leads", "ids", _take_ids)
     parser.add_render_rule("table_open", _open_table)
@@ -96,7 +103,7 @@ def _parser() -> MarkdownIt:
 
 MARKDOWN = _parser()
 _STRUCTURE = _parser()
-_STRUCTURE.core.ruler.enableOnly(["normalize", "block"])
+_STRUCTURE.core.ruler.enableOnly(["normalize", "last-line", "block"])
 
 
 def split_id(text: str) -> tuple[str, str | None]:

@@ -16,6 +16,7 @@ from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, pa
 from learnhub.content.question_fields import question_fields, question_source
 from learnhub.content.recordings import PICTURES, RECORDED, ending_of
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
+from learnhub.content.tables import act_on_table, gathered
 from learnhub.domain.assessment import ItemKind
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
@@ -288,7 +289,8 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
     """Keep one block of a file: what `version` names is the text and the place that its writer saw.
 
     The place is `front`, the number of a block, or `+number:kind` for a new block before it. `fields` are those that
-    changed. `act` is up, down or remove, or changes rows: option-up-2, row-add, column-add, row-remove, column-remove.
+    changed. `act` is up, down or remove, or changes rows: option-up-2, or those of a table, as `act_on_table` and
+    `gathered` have them.
     Raises Denied, NotFound, Conflict "draft-changed", Invalid.
     """
     here = _text_or_gone(work, slug, path)
@@ -308,7 +310,7 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
     elif place.startswith("+"):
         if kind not in _NEW_KINDS:
             raise NotFound
-        given = _acted({**_empty(kind), **fields}, act)
+        given = _acted({**_empty(kind), **gathered({}, fields, act)}, act)
         sources.insert(at, _written(_block_of(kind), "", given, taken) + "\n")
         place = number
     else:
@@ -318,7 +320,7 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
             given = {"source": fields.get("source", block.source)}
             source = given["source"].replace("\r\n", "\n")
         else:
-            given = _acted(_over(was, fields), act)
+            given = _acted(_over(was, gathered(was, fields, act)), act)
             source = block.source if given == was else _written(block.kind, block.source, given, taken)
         sources[at] = _as_spaced(block.source, source)
     return _keep(work, here, named, put_together(document, sources), place)
@@ -357,22 +359,7 @@ def _acted(fields: dict[str, str], act: str) -> dict[str, str]:
     verb, _, number = act.rpartition("-")
     if verb == "option-up" and number.isdecimal() and int(number) > 0:
         return _swapped(fields, int(number) - 1, int(number))
-    width = len([name for name in fields if name.startswith("cell-0-")])
-    height = len([name for name in fields if name.startswith("cell-") and name.endswith("-0")])
-    if act == "row-add":
-        return fields | {f"cell-{height}-{column}": "" for column in range(width)}
-    if act == "column-add":
-        return fields | {f"cell-{row}-{width}": "" for row in range(height)} | {f"align-{width}": "---"}
-    if act == "row-remove" and height > 2:
-        return {name: value for name, value in fields.items() if not name.startswith(f"cell-{height - 1}-")}
-    if act == "column-remove" and width > 1:
-        last = f"-{width - 1}"
-        return {
-            name: value
-            for name, value in fields.items()
-            if not (name.startswith(("cell-", "align-")) and name.endswith(last))
-        }
-    return fields
+    return act_on_table(fields, act) if "cell-0-0" in fields else fields
 
 
 def _over(was: Fields, fields: Fields) -> dict[str, str]:
@@ -467,9 +454,9 @@ def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
     if int(number) > len(view.blocks) - (not place.startswith("+")):
         return None
     if place.startswith("+"):
-        return Opened(place, kind, {**_empty(kind), **sent}) if kind in _NEW_KINDS else None
+        return Opened(place, kind, {**_empty(kind), **gathered({}, sent)}) if kind in _NEW_KINDS else None
     block = view.blocks[int(number)]
-    fields = None if block.fields is None else {**block.fields, **sent}
+    fields = None if block.fields is None else {**block.fields, **gathered(block.fields, sent)}
     return Opened(place, block.kind, fields, sent.get("source", block.source))
 
 

@@ -92,7 +92,8 @@ def _fields(form: Mapping[str, str]) -> dict[str, str]:
     for name, value in form.items():
         field = name.removesuffix(".html")
         if field != name and value:
-            given[field] = (rich.line if field.startswith(_ONE_LINE) else rich.prose)(value[: 4 * rich.LONGEST])
+            is_line = field.rpartition("/")[2].startswith(_ONE_LINE)
+            given[field] = (rich.line if is_line else rich.prose)(value[: 4 * rich.LONGEST])
     return given
 
 
@@ -107,10 +108,11 @@ def _onward(course: str, saved: studio.Saved) -> Response:
     if request.form.get("do") in {"text", "settle"}:
         face = "text" if request.form.get("do") == "text" else None
         return shell.to("studio.file", course=course, path=saved.path, face=face)
-    again = act.startswith(("option-", "row-", "column-"))
-    return shell.to(
-        "studio.file", course=course, path=saved.path, edit=place if again else None, anchor=f"block-{place}"
-    )
+    if not act.startswith(("option-", "row-", "column-")) and "/" not in act:
+        return shell.to("studio.file", course=course, path=saved.path, anchor=f"block-{place}")
+    table, _, _ = act.rpartition("/")
+    anchor = f"f-{table}" if "/" in table and not act.endswith("/remove") else f"block-{place}"
+    return shell.to("studio.file", course=course, path=saved.path, edit=place, anchor=anchor)
 
 
 def _page(course: str, path: str, error: Invalid | None = None) -> Response:
