@@ -198,10 +198,10 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def saved(version: int | str, at: dt.datetime) -> Response:
+def saved(version: int | str, at: dt.datetime, **besides: Any) -> Response:
     """The answer to a form that saves itself; the time is told in the person's zone."""
     said = at.astimezone(ZoneInfo(actor().zone)).strftime("%H:%M")
-    return cast("Response", current_app.json.response(saved_at=said, version=version))
+    return cast("Response", current_app.json.response(saved_at=said, version=version, **besides))
 
 
 MOST_PARTS = 6_000

@@ -17,6 +17,7 @@ class Saver {
     this.key = `learnhub:${document.body.dataset.person ?? ""}:${this.url}`;
     this.state = form.querySelector("[data-saved-state]") ?? document.createElement("output");
     this.touched = new Set();
+    this.unseen = new Map(); // fields that somebody else changed and that are not shown here: the version before that
     this.tries = 0;
     this.sending = false;
     form.addEventListener("input", (event) => this.changed(event.target, WAIT_AFTER_TYPING));
@@ -69,14 +70,18 @@ class Saver {
     for (const { fields, touched } of messages) {
       for (const name of touched) {
         const values = fields.filter(([field]) => field === name).map(([, value]) => value);
-        for (const control of this.controls(name)) {
-          if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
-          else if (control.multiple) for (const option of control.options) option.selected = values.includes(option.value);
-          else control.value = values[0] ?? "";
-        }
+        this.put(name, values);
       }
     }
     if (messages.length) this.send();
+  }
+
+  put(name, values) {
+    for (const control of this.controls(name)) {
+      if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+      else if (control.multiple) for (const option of control.options) option.selected = values.includes(option.value);
+      else control.value = values[0] ?? "";
+    }
   }
 
   controls(name) {
@@ -104,9 +109,10 @@ class Saver {
     const joins = last && !(this.sending && messages.length === 1);
     const touched = new Set([...(joins ? last.touched : []), ...this.touched]);
     const fields = [...new FormData(this.form)].filter(([name]) => touched.has(name));
+    const unseen = [...this.touched].find((name) => this.unseen.has(name));
     const message = {
       id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
-      version: joins ? last.version : this.version?.value,
+      version: unseen ? this.unseen.get(unseen) : joins ? last.version : (this.newest ?? this.version?.value),
       fields,
       touched: [...touched],
     };
@@ -150,7 +156,7 @@ class Saver {
     this.sending = false;
     if (answer.ok) {
       this.tries = 0;
-      this.took(message, said.version);
+      this.took(message, said.version, said.others);
       this.say(this.state.dataset.saved.replace("{time}", said.saved_at));
       this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
       if (!this.goes() && this.waiting.length) this.send();
@@ -171,12 +177,26 @@ class Saver {
     return Boolean(pressed);
   }
 
-  // What still waits was typed over what has just been saved: it has seen the new version too.
-  took(message, version) {
+  // What still waits was typed over what has just been saved: it has seen the new version too. What others wrote
+  // meanwhile is put into its fields; where something was typed already, the version from before it stays, and the
+  // server shows both texts.
+  took(message, version, others = {}) {
     const left = this.waiting.filter(({ id }) => id !== message.id);
+    const typed = new Set([...this.touched, ...left.flatMap(({ touched }) => touched)]);
+    for (const [name, values] of Object.entries(others)) {
+      if (message.touched.includes(name) || !this.controls(name).length) continue;
+      if (values === null || typed.has(name)) this.unseen.set(name, this.unseen.get(name) ?? message.version);
+      else {
+        this.put(name, values);
+        this.mark({ fields: values.map((value) => [name, value]), touched: [name] });
+      }
+    }
     if (this.version && version !== undefined) {
-      for (const other of left) if (other.version === message.version) other.version = String(version);
-      this.version.value = version;
+      for (const other of left)
+        if (other.version === message.version && !other.touched.some((name) => this.unseen.has(name)))
+          other.version = String(version);
+      this.newest = String(version);
+      if (!this.unseen.size) this.version.value = version;
     }
     this.waiting = left;
     this.mark(message);

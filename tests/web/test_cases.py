@@ -155,6 +155,31 @@ def test_it_saves_itself_field_by_field(people: People) -> None:
     assert 'value="Fiji"' in page.text
 
 
+def test_a_save_brings_along_what_others_wrote_meanwhile(people: People) -> None:
+    lee = people.browser("lee")
+    case = begin(lee)
+    theirs = {
+        "touched": ["situation", "has_interest", "principles", "places"],
+        "situation": TEXT,
+        "has_interest": "no",
+        "principles": ["transparency", "accountability"],
+        "places": "Fiji",
+    }
+    lee.send(f"/cases/{case}/save", {**theirs, "version": "1", "save_id": "a"}, **JSON)
+    mine = {"touched": "action", "action": "We asked.", "version": "1", "save_id": "b"}
+    answer = lee.send(f"/cases/{case}/save", mine, **JSON)
+    assert answer.json == {
+        "saved_at": "09:00",
+        "version": 3,
+        "others": {
+            "has_interest": ["no"],
+            "places": None,
+            "principles": ["transparency", "accountability"],
+            "situation": [TEXT],
+        },
+    }
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "code"),
     [

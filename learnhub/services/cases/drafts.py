@@ -43,10 +43,11 @@ class Begun:
 
 @dataclass(frozen=True)
 class Saved:
-    """A draft as it stands after a save."""
+    """A draft as it stands after a save; `others`: the paths of other answers that changed since the version seen."""
 
     version: int
     saved_at: dt.datetime
+    others: frozenset[str] = frozenset()
 
 
 def begin_case(
@@ -198,9 +199,10 @@ def save_case(
     partnership_id = (
         _partnership(work, case, given.pop("partnership")) if "partnership" in given else case.partnership_id
     )
+    others = frozenset(path for path, changed in case.changed_in.items() if changed > version) - given.keys()
     write(work, case, version=version, given=given, partnership_id=partnership_id)
     case.save_id = save_id
-    return Saved(case.revision, case.changed_at)
+    return Saved(case.revision, case.changed_at, others)
 
 
 def write(work: Work, case: Case, *, version: int, given: Mapping[str, Any], partnership_id: int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -23,7 +23,7 @@ from learnhub.services import cases, settings
 from learnhub.services.cases import DraftView
 from learnhub.services.keeping.preview import preview_of
 from learnhub.web import shell
-from learnhub.web.asked import given, name_of, path_of
+from learnhub.web.asked import LinesField, given, name_of, path_of
 from learnhub.web.cases.forms import (
     AnswerForm,
     AppealForm,
@@ -272,7 +272,17 @@ def save(case: uuid.UUID) -> Response:
         save_id=request.form.get("save_id", "")[:64] or None,
         fields=fields | given(whole_form(touched)(request.form), touched),
     )
-    return shell.saved(saved.version, saved.saved_at)
+    others = {"others": _by_others(case, saved.others)} if saved.others else {}
+    return shell.saved(saved.version, saved.saved_at, **others)
+
+
+def _by_others(case: uuid.UUID, paths: Iterable[str]) -> dict[str, list[str] | None]:
+    """What stands now in these fields, as the form shows it; None where a script cannot show it."""
+    view = shell.read(cases.own_draft, case)
+    form = case_form(view.template, rows_of(view.template, view.content))(data=values_of(view))
+    fields = [form._fields[name] for name in sorted(set(map(name_of, paths))) if name in form._fields]
+    shown = {each.name: each.data if isinstance(each.data, list | tuple) else [each.data or ""] for each in fields}
+    return {each.name: None if isinstance(each, LinesField) else [*shown[each.name]] for each in fields}
 
 
 @blueprint.get("/cases/<uuid:case>/preview")
