@@ -18,30 +18,31 @@ from learnhub.store.harvest import HarvestRow
 
 BATCH = 100
 GRACE = dt.timedelta(seconds=10)
-"""A record can be harvested this long after it changed, and carries that moment as its datestamp: longer than any
-transaction, so that a late commit never lies before a moment that was already asked for."""
+"""A record carries as its datestamp the moment this long after it changed, and comes once more until then: longer than
+any transaction, so that a late commit never lies before a moment that was already asked for."""
 
 
 def earliest(work: Work) -> dt.datetime:
     """The first datestamp; now while there is none."""
     work.require(Action.PUBLIC_READ)
     found = store.earliest(work.session)
-    return found + GRACE if found else work.now
+    return min(found + GRACE, work.now) if found else work.now
 
 
 def harvest(
     work: Work, *, since: dt.datetime | None, until: dt.datetime | None, principle: str | None, after: int
 ) -> Batch:
     """A batch of the records that changed from `since` to `until` (both included), from the key after `after` on; those
-    of one principle, with every deleted one. Raises NotFound for a principle that there is not."""
+    of one principle, with every deleted one. Without `until` nothing is left out that changes meanwhile: it comes as it
+    is now, and again with the next question. Raises NotFound for a principle that there is not."""
     work.require(Action.PUBLIC_READ)
     if principle is not None and principle not in set(Principle):
         raise NotFound
     since = since - GRACE if since else None
-    until = min(until or work.now, work.now) - GRACE
+    until = min(until, work.now) - GRACE if until else work.now
     rows = store.records(work.session, since=since, until=until, principle=principle, after=after, most=BATCH + 1)
     total = store.count(work.session, since=since, until=until, principle=principle) if len(rows) > BATCH else 0
-    return Batch(tuple(_record(row) for row in rows[:BATCH]), len(rows) > BATCH, total)
+    return Batch(tuple(_record(row, work.now) for row in rows[:BATCH]), len(rows) > BATCH, total)
 
 
 def record(work: Work, number: str) -> Record:
@@ -52,14 +53,14 @@ def record(work: Work, number: str) -> Record:
     except ValueError:
         raise NotFound from None
     row = store.record(work.session, known.year, known.serial)
-    if row is None or row.changed_at + GRACE > work.now:
+    if row is None:
         raise NotFound
-    return _record(row)
+    return _record(row, work.now)
 
 
-def _record(row: HarvestRow) -> Record:
+def _record(row: HarvestRow, now: dt.datetime) -> Record:
     number = str(CaseNumber(row.year, row.serial))
-    changed_at = row.changed_at + GRACE
+    changed_at = min(row.changed_at + GRACE, now)
     if row.deleted:
         return Record(row.key, number, changed_at, (), None)
     case = replace(_citation(row), changed_at=changed_at)
