@@ -35,7 +35,8 @@ class Frame:
     `menu` holds (endpoint, marked label) pairs; `section` is the entry that the page stands under, where its address
     does not begin with the entry's; `path` is the local address that language and Light pages lead back to;
     `csrf_token` is called only when a page holds a form; `demo` shows the notice of demonstration data,
-    `preview` that of a preview: what is previewed, and the address at which to choose something else.
+    `preview` that of a preview: what is previewed, the address at which to choose something else,
+    and the `notes` of trainers by what they are beside.
     """
 
     locale: str = "en"
@@ -47,7 +48,7 @@ class Frame:
     csrf_token: Callable[[], str] = str
     flashes: tuple[Flash, ...] = ()
     demo: bool = False
-    preview: Mapping[str, str] | None = None
+    preview: Mapping[str, Any] | None = None
 
     @property
     def dir(self) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from learnhub.content.document import FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.page import PageBlock
 from learnhub.content.passages import APART, elements_of
+from learnhub.content.sketch import part_of
 from learnhub.domain.commenting import COMMENT_LENGTH, QUOTE_LENGTH, Anchor, BlockMark, Standing, place_of, words
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
@@ -30,6 +31,9 @@ from learnhub.store.tables.commenting import DraftComment
 
 PAGE = 30
 ON_FILE = 200
+MOVES_FOLLOWED = 20
+_TITLE = re.compile(r"## +(.*?)\s*\{#[^}]*\}$", re.MULTILINE)
+_MARKS = re.compile(r"^```.*?^```$|\{#[^}]*\}|^:::.*$|^[#>*-]+ ", re.MULTILINE | re.DOTALL)
 _ID = re.compile(r"\{#([a-z0-9][a-z0-9._-]*)\}")
 
 
@@ -44,7 +48,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Thread:
-    """A comment with its answers. `changed`: its passage is another since; `there`: its file is."""
+    """A comment with its answers. `changed`: its passage is another since, `gone`: it is not there any more; `there`:
+    its file is, with this `title`; `within` is the question or the scene that the passage is in."""
 
     public_id: uuid.UUID
     path: str
@@ -57,7 +62,10 @@ class Thread:
     resolved_by: str | None
     answers: tuple[Answer, ...]
     changed: bool = False
+    gone: bool = False
     there: bool = True
+    title: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,25 @@ class LessonComments:
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True)
+class Place:
+    """A question or a scene of the draft, or what introduces them, which has no id: its number among the blocks of its
+    file, its title, and the threads beside it."""
+
+    number: int
+    id: str
+    title: str
+    threads: tuple[Thread, ...]
+
+
+@dataclass(frozen=True)
+class PartComments:
+    """The introduction and the questions or scenes of a file of the draft, in their order."""
+
+    path: str
+    places: tuple[Place, ...]
+
+
 def open_comments(
     work: Work,
     slug: str,
@@ -112,11 +139,7 @@ def open_comments(
     """The comments on a draft, those that wait or those that are resolved. Raises Denied, NotFound."""
     course = _course(work, slug)
     found = store.threads(work.session, course.id, resolved=resolved, size=PAGE, after=after, before=before)
-    draft = authoring.draft_hashes(work.session, course.id)
-    threads = tuple(
-        replace(thread, there=thread.path in draft or drafting.moved_to(work.session, course.id, thread.path) in draft)
-        for thread, _ in _threads(work, found.rows)
-    )
+    threads = tuple(_as_it_is(work, course, list(_threads(work, found.rows))))
     release = authoring.release_by_id(work.session, course.release_id) if course.release_id else None
     return CommentsView(
         course=slug,
@@ -130,6 +153,47 @@ def open_comments(
     )
 
 
+def _as_it_is(work: Work, course: Course, threads: Sequence[tuple[Thread, Anchor]]) -> Iterable[Thread]:
+    """The threads with what became of their files and passages."""
+    draft = authoring.draft_hashes(work.session, course.id)
+    now = _moved(work, course, {thread.path for thread, _ in threads}, draft)
+    texts = drafting.blobs(work.session, [draft[path] for path in set(now.values()) if path in draft])
+    for thread, anchor in threads:
+        path = now[thread.path]
+        data = texts.get(draft.get(path, ""))
+        document = read_document(path, data, Faults(path)) if data is not None else None
+        blocks = blocks_of(document) if document else ()
+        number, changed = place_of(anchor, [_mark(block) for block in blocks])
+        yield replace(
+            thread,
+            there=data is not None,
+            title=part_of(path, data).title if data is not None else path,
+            within=title_in(blocks[number].source) if number is not None else "",
+            changed=changed and number is not None,
+            gone=data is not None and number is None,
+        )
+
+
+def _moved(work: Work, course: Course, paths: Iterable[str], draft: Container[str]) -> dict[str, str]:
+    """Where the files are that were at these paths once."""
+    now = {}
+    for path in paths:
+        now[path] = path
+        for _ in range(MOVES_FOLLOWED):
+            to = None if now[path] in draft else drafting.moved_to(work.session, course.id, now[path])
+            if to is None:
+                break
+            now[path] = to
+    return now
+
+
+def _threads_on(work: Work, course: Course, path: str, draft: Container[str]) -> Iterable[tuple[Thread, Anchor]]:
+    """What waits on a file, also what was said when it had another name."""
+    named = _moved(work, course, store.paths_waiting(work.session, course.id), draft)
+    names = {path, *(old for old, new in named.items() if new == path)}
+    return _threads(work, store.threads_of_file(work.session, course.id, names, most=ON_FILE))
+
+
 def open_file_comments(work: Work, slug: str, path: str) -> FileComments:
     """A file with what waits beside each of its passages. Raises Denied, NotFound."""
     course = _course(work, slug)
@@ -137,11 +201,10 @@ def open_file_comments(work: Work, slug: str, path: str) -> FileComments:
     marks = [_mark(block) for block in file.blocks]
     beside: list[list[Thread]] = [[] for _ in marks]
     gone = []
-    rows = store.threads_of_file(work.session, course.id, {path, file.path}, most=ON_FILE)
-    for thread, anchor in _threads(work, rows):
+    for thread, anchor in _threads_on(work, course, file.path, authoring.draft_hashes(work.session, course.id)):
         number, changed = place_of(anchor, marks)
         if number is None:
-            gone.append(replace(thread, changed=True))
+            gone.append(replace(thread, gone=True))
         else:
             beside[number].append(replace(thread, changed=changed))
     newest = drafting.newest_number(work.session, course.id)
@@ -151,24 +214,47 @@ def open_file_comments(work: Work, slug: str, path: str) -> FileComments:
 def beside_lesson(work: Work, slug: str, lesson: str) -> LessonComments | None:
     """What waits beside each block of a lesson of the draft, for a page that shows it; None where the draft has no such
     lesson. Raises Denied, NotFound."""
+    found = _beside(work, slug, FileKind.LESSON, lesson)
+    if found is None:
+        return None
+    path, blocks, beside = found
+    made = zip(blocks, beside, strict=True)
+    return LessonComments(path, tuple(Passage(None if b.kind in APART else elements_of(b), t) for b, t in made))
+
+
+def beside_part(work: Work, slug: str, kind: FileKind, identity: str) -> PartComments | None:
+    """What waits beside the introduction and each question or scene of a quiz, a dilemma or a survey of the draft, for
+    pages that show them; None where the draft has no such part. Raises Denied, NotFound."""
+    found = _beside(work, slug, kind, identity)
+    if found is None:
+        return None
+    path, blocks, beside = found
+    places = (
+        Place(number, _mark(block).id, title_in(block.source), threads)
+        for number, (block, threads) in enumerate(zip(blocks, beside, strict=True))
+    )
+    return PartComments(path, tuple(places))
+
+
+def _beside(
+    work: Work, slug: str, kind: FileKind, identity: str
+) -> tuple[str, Sequence[PageBlock], list[tuple[Thread, ...]]] | None:
+    """The draft's file of this id, its blocks, and the threads beside each."""
     course = _course(work, slug)
-    named = re.compile(rb'\A\+\+\+\n(?:(?!\+\+\+).*\n)*?id *= *"%s"' % re.escape(lesson).encode())
+    named = re.compile(rb'\A\+\+\+\n(?:(?!\+\+\+).*\n)*?id *= *"%s"' % re.escape(identity).encode())
     texts = drafting.draft_texts(work.session, course.id)
-    found = (path for path, data in texts.items() if named.match(data) and kind_of(path) == (FileKind.LESSON, ""))
-    path = next(found, "")
+    path = next((path for path, data in texts.items() if named.match(data) and kind_of(path) == (kind, "")), "")
     document = read_document(path, texts[path], Faults(path)) if path else None
     if document is None:
         return None
     blocks = blocks_of(document)
     marks = [_mark(block) for block in blocks]
     beside: list[list[Thread]] = [[] for _ in marks]
-    rows = store.threads_of_file(work.session, course.id, {path}, most=ON_FILE)
-    for thread, anchor in _threads(work, rows):
+    for thread, anchor in _threads_on(work, course, path, texts):
         number, changed = place_of(anchor, marks)
         if number is not None:
             beside[number].append(replace(thread, changed=changed))
-    made = zip(blocks, beside, strict=True)
-    return LessonComments(path, tuple(Passage(None if b.kind in APART else elements_of(b), tuple(t)) for b, t in made))
+    return path, blocks, list(map(tuple, beside))
 
 
 def comment(
@@ -297,6 +383,12 @@ def _mark(block: Any) -> BlockMark:
     return BlockMark(found[1] if found else "", hashlib.sha256(source.encode()).hexdigest(), source)
 
 
+def title_in(source: str) -> str:
+    """The title of the question or the scene that this is the text of; "" for prose."""
+    found = _TITLE.match(source.strip())
+    return found[1] if found else ""
+
+
 def _first_words(source: str) -> str:
-    plain = " ".join(re.sub(r"\{#[^}]*\}|^:::.*$|^[#>*-]+ ", " ", source, flags=re.MULTILINE).split())
+    plain = " ".join(_MARKS.sub(" ", _TITLE.sub("", source.strip(), 1) or source).split())
     return f"{plain[:120].rsplit(' ', 1)[0]} …" if len(plain) > 120 else plain

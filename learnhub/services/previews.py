@@ -75,10 +75,11 @@ class Choices:
 
 @dataclass(frozen=True)
 class Stage:
-    """A preview that is set up: who looks, and when."""
+    """A preview that is set up: who looks, somebody like them who has not joined, and when."""
 
     course: str
     actor: Actor
+    reader: Actor
     transactions: Transactions
 
     def read(self, service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -127,13 +128,13 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
     moment = dt.datetime.combine(wanted.day, work.now.timetz())
     transactions = Transactions(made.store, SetClock(moment))
     person = made.people.get("learner" if wanted.joined is not None else wanted.audience)
-    actor = VISITOR
-    if person is not None:
-        with made.store.reading() as session:
-            actor = accounts.actor_by_id(session, person) or VISITOR
-    return Stage(
-        slug, replace(actor, locale=wanted.language, reads=wanted.language, zone=work.actor.zone), transactions
+    with made.store.reading() as session:
+        member = accounts.actor_by_id(session, made.people["member"]) or VISITOR
+        actor = VISITOR if person is None else accounts.actor_by_id(session, person) or VISITOR
+    looks, reads = (
+        replace(each, locale=wanted.language, reads=wanted.language, zone=work.actor.zone) for each in (actor, member)
     )
+    return Stage(slug, looks, reads, transactions)
 
 
 @dataclass(frozen=True)

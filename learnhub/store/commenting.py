@@ -74,6 +74,16 @@ def threads_of_file(
     return list(session.execute(_COMMENTS.where(*waits).order_by(DraftComment.id).limit(most)))
 
 
+def paths_waiting(session: Session, course_id: int) -> list[str]:
+    """The names of the files that threads wait on, as they were when each began."""
+    waits = (
+        DraftComment.course_id == course_id,
+        DraftComment.parent_id.is_(None),
+        DraftComment.resolved_at.is_(None),
+    )
+    return list(session.scalars(select(DraftComment.path).where(*waits).distinct()))
+
+
 def answers(session: Session, parent_ids: Iterable[int]) -> list[Row[*tuple[Any, ...]]]:
     """The answers in these threads, the oldest first."""
     found = _COMMENTS.where(DraftComment.parent_id.in_(sorted(parent_ids)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,10 +12,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from learnhub.domain.drafts import Origin
-from learnhub.services import authoring, commenting
+from learnhub.services import authoring, commenting, studio
 from learnhub.services.drafting import change_draft, sha
 from learnhub.store.schema import metadata
-from tests.courses import SLUG, edited, published, with_scenario
+from tests.courses import SCENARIO_FILE, SLUG, edited, published, with_scenario
 from tests.people import People
 from tests.web.test_languages import translated
 
@@ -120,8 +121,8 @@ def test_a_passage_of_the_draft_is_commented_on_from_its_preview(trainer: Any, a
     given = {"path": LESSON, "revision": 2, "place": 1, "quote": "letters left", "text": "Which letters?"}
     run.write(people.actor("tariq"), commenting.comment, SLUG, uuid.uuid4(), **given)
     page = trainer.open(at("visitor", rest="one-day")).text
-    address = f"/studio/{SLUG}/comments/{LESSON}#passage-"
-    heading, text = page.index(f"{address}0"), page.index(f"{address}1")
+    address = f"/studio/{SLUG}/comments/{LESSON}?place="
+    heading, text = page.index(f"{address}0#passage-0"), page.index(f"{address}1#passage-1")
     assert page.index('id="monday"') < heading < page.index("All letters left on Monday.") < text
     assert heading < page.index("Which letters?") < text
     assert page.count("Comment here") == 2
@@ -129,6 +130,61 @@ def test_a_passage_of_the_draft_is_commented_on_from_its_preview(trainer: Any, a
     assert choice.index("A letter came") < choice.index("#passage-0") < choice.index('id="reply"')
     assert choice.index('id="reply"') < choice.index("#passage-1")
     assert "Comment here" not in trainer.open(at("visitor", "1", "one-day")).text
+
+
+def test_questions_and_scenes_of_the_draft_are_commented_on_from_their_preview(
+    trainer: Any, app: Flask, people: People
+) -> None:
+    run = app.extensions["learnhub.parts"].transactions
+    tariq = people.actor("tariq")
+    asked = re.search(
+        r'id="([a-z-]+)" data-question', trainer.open(at("learner", rest="quizzes/books-check/sample")).text
+    )
+    assert asked
+    items = re.findall(r"^## (.*) \{#(.*)\}$", with_scenario()[QUIZ].decode(), re.MULTILINE)
+    number, title = next((row, title) for row, (title, name) in enumerate(items, 1) if name == asked[1])
+    for path, place, quote, text in (
+        (QUIZ, number, "", "All of whom?"),
+        (SCENARIO_FILE, 2, "", "Which sums?"),
+        (SCENARIO_FILE, 0, "", "Whose campaign?"),
+    ):
+        given = {"path": path, "revision": 2, "place": place, "quote": quote, "text": text}
+        run.write(tariq, commenting.comment, SLUG, uuid.uuid4(), **given)
+    sample = trainer.open(at("learner", rest="quizzes/books-check/sample")).text
+    start = sample.index(f'id="{asked[1]}"')
+    noted = sample[start : sample.index("</aside>", start)]
+    assert "All of whom?" in noted
+    assert f"/studio/{SLUG}/comments/{QUIZ}?place={number}#passage-{number}" in noted
+    form = re.search(r'<form\b(?![^>]* inert)[^>]*method="dialog".*?</form>', sample, re.DOTALL)
+    assert form
+    assert {" inert" in tag for tag in re.findall(r"<(?:input|button|select|textarea)\b[^>]*", form[0])} == {True}
+    every = trainer.open(at("visitor", rest="quizzes/books-check")).text
+    assert (
+        every.count("Comment here") == len(items) + 2
+    )  # each question, also those of the second try, and twice the introduction
+    start = trainer.open(at("learner", rest="scenarios/whose-list")).text
+    assert start.index("Whose campaign?") < start.index("You choose, and see what follows.")
+    assert at("learner", rest="scenarios/whose-list?way=#scene") in start
+    scene = trainer.open(at("learner", rest="scenarios/whose-list?way=tell")).text
+    assert scene.index("The sums are not agreed.") < scene.index("Which sums?")
+    assert scene.count("Comment here") == 1
+    assert "Comment here" not in trainer.open(at("visitor", "1", "scenarios/whose-list?way=tell")).text
+    file = trainer.open(f"/studio/{SLUG}/comments/{SCENARIO_FILE}?place=2").text
+    assert re.search(r'id="passage-2".*?<details class="no-print" open>', file, re.DOTALL)
+
+    run.write(tariq, studio.move, SLUG, SCENARIO_FILE, "up")
+    base = run.read(tariq, authoring.export_course, SLUG, draft=True)
+    moved = next(path for path in base if path.endswith("whose-list.scenario.md"))
+    change = {moved: base[moved].replace(b"not agreed", b"still open")}
+    run.write(tariq, change_draft, SLUG, change, base={moved: sha(base[moved])}, origin=Origin.EDIT)
+    scene = trainer.open(at("visitor", rest="scenarios/whose-list?way=tell")).text
+    assert "the passage changed since" in scene[scene.index("The sums are still open.") :]
+    listed = trainer.open(f"/studio/{SLUG}/comments").text
+    assert [
+        unescape(re.sub(r"<[^>]*>", "", title)) for title in re.findall(r"<h2 class=\"h5\">(.*?)</h2>", listed)
+    ] == ["The list of partners", "The list of partners · The sums", f"Check: open books · {title}"]
+    assert listed.count("the passage changed since") == 1
+    assert "“The sums are not agreed. What do you do?" in unescape(listed)
 
 
 def test_the_page_of_choices_leads_to_the_preview_and_to_a_phone(trainer: Any) -> None:

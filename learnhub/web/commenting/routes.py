@@ -66,6 +66,7 @@ def file(course: str, path: str) -> Response:
         view=view,
         faults=faults,
         sent=sent,
+        at=request.args.get("place", -1, type=int),
         new_id=shell.minted_id(),
         limit=COMMENT_LENGTH,
         quote_limit=QUOTE_LENGTH,

@@ -11,9 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from learnhub.content.document import FileKind
 from learnhub.content.passages import ends_of
 from learnhub.domain.errors import Invalid, NotFound, SignIn
 from learnhub.render.frame import LANGUAGES, Frame
@@ -34,7 +36,16 @@ POLICY = shell.CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 
 _SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
 _BETWEEN = "<!-- passage -->"
 """Parts what is written in one go: no text that is put in can hold it."""
-_SENDING = re.compile(r'<form\b(?=[^>]*\bmethod="post")')
+_SENDING = re.compile(r'<form\b(?P<with>[^>]*)\bmethod="post"(?P<rest>[^>]*>.*?</form>)', re.DOTALL)
+_TOUCHED = re.compile(r"<(?:button|input|select|textarea)\b")
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+_PLACED = {
+    "assessment.quiz": (FileKind.QUIZ, "quiz"),
+    "scenarios.show": (FileKind.SCENARIO, "scenario"),
+    "surveys.show": (FileKind.SURVEY, "survey"),
+}
+"""Pages of questions or scenes: the kind of their file, and what their address calls its id."""
 
 Open = Callable[[Stage, Mapping[str, Any]], dict[str, Any]]
 
@@ -46,7 +57,9 @@ def _lesson(stage: Stage, named: Mapping[str, Any]) -> dict[str, Any]:
 
 def _scenario(stage: Stage, named: Mapping[str, Any]) -> dict[str, Any]:
     way = [each for each in request.args["way"].split(".") if each] if "way" in request.args else None
-    view = stage.read(scenarios.open_scenario, stage.course, named["scenario"], way=way)
+    # One who has joined would keep each choice, which a preview does not: the way is walked by one who has not.
+    seat = replace(stage, actor=stage.reader) if way is not None and stage.actor.signed_in else stage
+    view = seat.read(scenarios.open_scenario, stage.course, named["scenario"], way=way)
     return {"view": view, "new_id": new_id()}
 
 
@@ -120,8 +133,10 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
     if endpoint == "learning.media":
         return media.answer(stage.read(learning.media, stage.course, named["path"]), "private, no-store")
     try:
+        notes = _notes(course, endpoint, named) if text == DRAFT else {}
         if sample and endpoint == "assessment.quiz":
-            return _answer(course, wanted, stage, "assessment/attempt.html", _sample(stage, named["quiz"]))
+            values = _sample(stage, named["quiz"])
+            return _answer(course, wanted, stage, "assessment/attempt.html", values, notes=notes)
         if endpoint not in PAGES:
             raise NotFound
         template, view = PAGES[endpoint]
@@ -129,8 +144,12 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
             values = view(stage, named)
             return _answer(course, wanted, stage, template, {"lesson": _commented(course, values["lesson"])})
         if endpoint == "assessment.quiz" and stage.actor.signed_in and audience.startswith("learner"):
-            return _answer(course, wanted, stage, template, view(stage, named), sample=request.path + f"/{SAMPLE}")
-        return _answer(course, wanted, stage, template, view(stage, named))
+            ask = request.path + f"/{SAMPLE}"
+            return _answer(course, wanted, stage, template, view(stage, named), sample=ask, notes=notes)
+        if endpoint == "scenarios.show" and stage.actor.signed_in and not request.args:
+            ask = f"{request.path}?way=#scene"
+            return _answer(course, wanted, stage, template, view(stage, named), play=ask, notes=notes)
+        return _answer(course, wanted, stage, template, view(stage, named), notes=notes)
     except SignIn:
         return _answer(course, wanted, stage, "previews/closed.html", {})
 
@@ -154,6 +173,23 @@ def _commented(course: str, lesson: LessonView) -> LessonView:
         else:
             segments.append(replace(segment, html=_woven(segment.html, left)))
     return replace(lesson, segments=tuple(segments))
+
+
+def _notes(course: str, endpoint: str, named: Mapping[str, Any]) -> Mapping[str, str]:
+    """A way to comment on each question or scene, by its id, with what was said of it: "" is the introduction, `*` all
+    of them."""
+    if endpoint not in _PLACED:
+        return {}
+    kind, name = _PLACED[endpoint]
+    said = shell.read(commenting.beside_part, course, kind, named[name])
+    if said is None:
+        return {}
+    written = shell.house().pages.render(
+        *(shell.locale(), "previews/places.html"), course=course, said=said, zone=shell.actor().zone
+    )
+    *each, everything = written.split(_BETWEEN)[1:]
+    made = {place.id: note for place, note in zip(said.places, each, strict=True)} | {"*": everything}
+    return {name: Markup(note) for name, note in made.items()}  # noqa: S704 - a template made it
 
 
 def _woven(html: str, left: list[tuple[int | None, str]]) -> str:
@@ -183,7 +219,15 @@ def _sample(stage: Stage, quiz: str) -> dict[str, Any]:
 
 
 def _answer(
-    course: str, wanted: Wanted, stage: Stage, template: str, values: Mapping[str, Any], *, sample: str = ""
+    course: str,
+    wanted: Wanted,
+    stage: Stage,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    sample: str = "",
+    play: str = "",
+    notes: Mapping[str, str] = _NONE,
 ) -> Response:
     """The page as this audience has it: its links lead on within the preview, and no form on it can be sent."""
     note = {
@@ -194,6 +238,8 @@ def _answer(
         "day": wanted.day.isoformat(),
         "change": _change(course, wanted),
         "sample": sample,
+        "play": play,
+        "notes": notes,
     }
     frame = Frame(
         locale=wanted.language,
@@ -208,11 +254,18 @@ def _answer(
     made = shell.house().pages.render(wanted.language, template, frame=frame, **values)
     within = _address(course, wanted)
     made = made.replace(f'="/courses/{course}/', f'="{within}')
-    answer = Response(_SENDING.sub("<form inert", _SCRIPT.sub("", made)), mimetype="text/html")
+    answer = Response(_SENDING.sub(_unsent, _SCRIPT.sub("", made)), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _unsent(form: re.Match[str]) -> str:
+    """A form that nobody can send, nor touch, but for the notes that stand between its fields."""
+    if "preview-passage" in form["rest"]:
+        return f'<form{form["with"]}method="dialog"' + _TOUCHED.sub(r"\g<0> inert", form["rest"])
+    return f'<form inert{form["with"]}method="post"{form["rest"]}'
 
 
 def _wanted(audience: str, text: str, language: str, day: str) -> Wanted:
