@@ -153,3 +153,14 @@ def test_pages_and_code_have_one_word_for_one_thing() -> None:
     assert len(texts) > 100
     found = [(where, word, refused[word.lower()], text) for where, text in texts for word in pattern.findall(text)]
     assert found == []
+
+
+IMPORT = re.compile(r'\{% from "[^"]+" import (?P<names>.+?) %\}')
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_template_imports_it_uses(name: str) -> None:
+    text = source(name)
+    rest = IMPORT.sub("", text)
+    imported = [each.rpartition(" as ")[2] for found in IMPORT.finditer(text) for each in found["names"].split(", ")]
+    assert [each for each in imported if not re.search(rf"\b{each}\b", rest)] == []
