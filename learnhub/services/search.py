@@ -10,7 +10,7 @@ from learnhub.domain.countries import countries
 from learnhub.domain.facets import FACETS
 from learnhub.domain.policy import Action, audience
 from learnhub.services.work import Work
-from learnhub.store.search import CASE, LESSON, Hit, Part, ask, by_place, find
+from learnhub.store.search import CASE, LESSON, Asked, Hit, Part, ask, by_place, find
 
 MOST_VALUES = 12
 SAID = 400
@@ -120,7 +120,7 @@ def on_map(work: Work, query: str, chosen: Mapping[str, Iterable[str]]) -> MapVi
     reader = audience(work.actor)
     every = find(work.session, query, reader, asked, size=1).every_word
     sets = {facet: frozenset(values) for facet, values in asked.items()}
-    found = by_place(work.session, ask(query), reader, sets, countries(), every=every)
+    found = by_place(work.session, Asked(ask(query), reader, sets, every=every), countries())
     most = max(found.countries.values(), default=1)
     dots = [
         Dot(code, count, *maps.place(code), radius=maps.radius(count, most)) for code, count in found.countries.items()

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, tuple_
 
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.store.engine import Session
-from learnhub.store.search.facets import keys_after
+from learnhub.store.search.facets import Asked, keys_after
 from learnhub.store.search.index import CASE
 from learnhub.store.search.question import ask
 from learnhub.store.tables.accounts import Account
@@ -118,7 +118,7 @@ def found(
 ) -> tuple[list[ExportedCase], int, int]:
     """Some of the cases that a search finds, by the key of the index from `after` on; the key of the last, and how many
     are left beyond."""
-    keys = keys_after(session, ask(query), audience, {**filters, "kind": frozenset({CASE})}, after)
+    keys = keys_after(session, Asked(ask(query), audience, {**filters, "kind": frozenset({CASE})}), after)
     some = list(keys[:most])
     if not some:
         return [], after, 0

@@ -17,6 +17,7 @@ from learnhub.store.engine import Session, Store
 from learnhub.store.search import (
     CASE,
     LESSON,
+    Asked,
     Document,
     Hits,
     Part,
@@ -612,5 +613,5 @@ def test_finds_are_counted_by_country_by_region_alone_and_without_a_place(store:
         case(6, "Roads", countries=("KE",)),
     )
     with store.reading() as session:
-        found = by_place(session, question("wells"), PUBLIC, {}, countries(), every=True)
+        found = by_place(session, Asked(question("wells"), PUBLIC, {}), countries())
     assert (found.total, dict(found.countries), found.regional, found.unknown) == (4, {"KE": 2, "PE": 1}, 1, 1)

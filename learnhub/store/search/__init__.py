@@ -1,6 +1,6 @@
 """Search over lessons and published cases: put and drop documents, find them, count them by facet."""
 
-from learnhub.store.search.facets import FACETS, Counts, Places, by_place
+from learnhub.store.search.facets import FACETS, Asked, Counts, Places, by_place
 from learnhub.store.search.index import (
     CASE,
     LESSON,
@@ -25,6 +25,7 @@ __all__ = [
     "FACETS",
     "LESSON",
     "Analysed",
+    "Asked",
     "Counts",
     "Document",
     "Hit",

@@ -79,20 +79,23 @@ _memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
 _memories_lock = threading.Lock()
 
 
-def count(
-    session: Session,
-    question: Question,
-    audience: frozenset[str],
-    filters: Mapping[str, frozenset[str]],
-    sets: Sets,
-    *,
-    every: bool,
-) -> Counts:
-    """Count what the question finds for this audience. Under a facet the other filters hold, its own does not."""
-    visible = _under(sets, "class", audience)
-    found = _found(session, sets, question, every=every)
+@dataclass(frozen=True)
+class Asked:
+    """A question of somebody in these audience classes, under filters: of each facet that is named, one value holds.
+    `every` word has to be there, or any."""
+
+    question: Question
+    audience: frozenset[str]
+    filters: Mapping[str, frozenset[str]]
+    every: bool = True
+
+
+def count(session: Session, asked: Asked, sets: Sets) -> Counts:
+    """Count what is found. Under a facet the other filters hold, its own does not."""
+    visible = _under(sets, "class", asked.audience)
+    found = _found(session, sets, asked)
     base = visible if found is None else visible & found
-    chosen = {facet: _under(sets, facet, values) for facet, values in filters.items() if values}
+    chosen = {facet: _under(sets, facet, values) for facet, values in asked.filters.items() if values}
     counted = {}
     for facet in FACETS:
         left = base
@@ -110,30 +113,22 @@ def _under(sets: Sets, facet: str, values: Iterable[str]) -> BitMap:
     return BitMap.union(BitMap(), *(sets.by_tag.get(tag(facet, value) or "", BitMap()) for value in values))
 
 
-def found_in(
-    session: Session,
-    question: Question,
-    audience: frozenset[str],
-    filters: Mapping[str, frozenset[str]],
-    sets: Sets,
-    *,
-    every: bool,
-) -> BitMap:
-    """The keys of what the question finds for this audience under the filters."""
-    left = _under(sets, "class", audience)
-    for facet, values in filters.items():
+def found_in(session: Session, asked: Asked, sets: Sets) -> BitMap:
+    """The keys of what is found."""
+    left = _under(sets, "class", asked.audience)
+    for facet, values in asked.filters.items():
         if values:
             left = left & _under(sets, facet, values)
-    found = _found(session, sets, question, every=every) if left else None
+    found = _found(session, sets, asked) if left else None
     return left if found is None else left & found
 
 
-def _found(session: Session, sets: Sets, question: Question, *, every: bool) -> BitMap | None:
+def _found(session: Session, sets: Sets, asked: Asked) -> BitMap | None:
     memory = _memory(session)
-    found = [_matches(session, memory, sets, group) for group in question.groups]
+    found = [_matches(session, memory, sets, group) for group in asked.question.groups]
     if not found:
         return None
-    return BitMap.intersection(*found) if every else BitMap.union(*found)
+    return BitMap.intersection(*found) if asked.every else BitMap.union(*found)
 
 
 def _matches(session: Session, memory: _Memory, sets: Sets, group: Group) -> BitMap:
@@ -228,17 +223,9 @@ def _derived(session: Session, memory: _Memory, number: int) -> Sets | None:
     return Sets(by_tag, earlier=found, changed=changed, places=places, candidates=candidates)
 
 
-def keys_after(
-    session: Session,
-    question: Question,
-    audience: frozenset[str],
-    filters: Mapping[str, frozenset[str]],
-    after: int,
-    *,
-    every: bool = True,
-) -> BitMap:
-    """The keys, greater than this one, of what the question finds for this audience under the filters."""
-    left = found_in(session, question, audience, filters, sets_of(session), every=every)
+def keys_after(session: Session, asked: Asked, after: int) -> BitMap:
+    """The keys, greater than this one, of what is found."""
+    left = found_in(session, asked, sets_of(session))
     return BitMap(left[left.rank(after) :]) if after else left
 
 
@@ -255,18 +242,11 @@ class Places:
     unknown: int
 
 
-def by_place(
-    session: Session,
-    question: Question,
-    audience: frozenset[str],
-    filters: Mapping[str, frozenset[str]],
-    countries: Iterable[str],
-    *,
-    every: bool,
-) -> Places:
-    """Count what the question finds by the place it names."""
-    base = keys_after(session, question, audience, filters, 0, every=every)
-    places = dict(sets_of(session).by_facet["country"])
+def by_place(session: Session, asked: Asked, countries: Iterable[str]) -> Places:
+    """Count what is found by the place it names."""
+    sets = sets_of(session)
+    base = found_in(session, asked, sets)
+    places = dict(sets.by_facet["country"])
     named = [code for code in countries if code in places]
     counted = {code: base.intersection_cardinality(places[code]) for code in named}
     in_country = base & BitMap.union(BitMap(), *(places[code] for code in named))

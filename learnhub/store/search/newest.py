@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learnhub.store.search.facets import FACETS, keys_after
+from learnhub.store.search.facets import FACETS, Asked, keys_after
 from learnhub.store.search.index import day_of
 from learnhub.store.search.question import ask
 from learnhub.store.tables.search import SearchDocument, SearchState
@@ -42,7 +42,7 @@ def newest(
     Every word has to stand in them; without a word all are found.
     """
     asked = {facet: frozenset(filters.get(facet, ())) for facet in FACETS}
-    keys = keys_after(session, ask(query), audience, asked, after)
+    keys = keys_after(session, Asked(ask(query), audience, asked), after)
     chosen = list(keys[max(0, len(keys) - most) :])
     rows = session.execute(
         select(

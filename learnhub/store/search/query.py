@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from learnhub.domain import facets
 from learnhub.store import quick
 from learnhub.store.search import match
-from learnhub.store.search.facets import FACETS, Counts, count, found_in, sets_of
+from learnhub.store.search.facets import FACETS, Asked, Counts, Sets, count, found_in, sets_of
 from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, places_of, tag
 from learnhub.store.search.question import Question, ask
 from learnhub.store.search.ranking import Candidate, Ranked, rank
@@ -86,19 +86,16 @@ def find(
     The cost does not grow with the number of documents, but for the counts the first time a word is counted.
     """
     question = ask(query)
-    asked = {facet: frozenset(filters.get(facet, ())) for facet in FACETS}
+    chosen = {facet: frozenset(filters.get(facet, ())) for facet in FACETS}
+    asked = Asked(question, audience, chosen)
     tags = [_tags("class", audience)] + [
         _tags(facet, {each for value in values for each in facets.FACETS[facet].within(value)})
-        for facet, values in asked.items()
+        for facet, values in chosen.items()
         if values
     ]
     sets = sets_of(session)
-    kinds = [kind for kind in KINDS if kind in (asked["kind"] or KINDS)]
-
-    def found_in_sets(*, every: bool) -> BitMap:
-        return found_in(session, question, audience, asked, sets, every=every)
-
-    bounded = _bounded(session, sets.candidates, question, tags, kinds, found_in_sets)
+    kinds = [kind for kind in KINDS if kind in (chosen["kind"] or KINDS)]
+    bounded = _bounded(session, sets, asked, tags, kinds)
     found, next_page = _page(
         session, sets.candidates, bounded, rank(list(bounded.candidates.values()), question), page, size
     )
@@ -113,7 +110,7 @@ def find(
         next_page=next_page,
         ended=ended,
         every_word=bounded.every,
-        counts=count(session, question, audience, asked, sets, every=bounded.every) if counted else None,
+        counts=count(session, replace(asked, every=bounded.every), sets) if counted else None,
     )
 
 
@@ -131,26 +128,20 @@ class _Bounded:
     older: Sequence[tuple[int, int]]
 
 
-def _bounded(
-    session: Session,
-    known: dict[int, Candidate],
-    question: Question,
-    tags: Sequence[set[str]],
-    kinds: Sequence[str],
-    found_in_sets: Callable[..., BitMap],
-) -> _Bounded:
+def _bounded(session: Session, sets: Sets, asked: Asked, tags: Sequence[set[str]], kinds: Sequence[str]) -> _Bounded:
     """The newest matches of each kind, with every word if there are any.
 
     The words are sought first without the tags: beside a rare word the engine would walk through all of those. Where
     few of the newest are left by the tags, the sets say how many there are at all, and the engine is asked only for
     what is so frequent that it stops early.
     """
+    question, known = asked.question, sets.candidates
     reach = [places_of(kind) for kind in kinds]
     if not question.groups:
         return _Bounded(every=True, match=match.matching(session, (), tags, every=True), candidates={}, older=reach)
     for every in (True, False):
         for within in ((), tags):
-            if within and len(keys := found_in_sets(every=every)) <= FEW:
+            if within and len(keys := found_in(session, replace(asked, every=every), sets)) <= FEW:
                 left, full = match.documents(session, _places(session, keys), known), []
                 break
             whole = match.matching(session, question.groups, within, every=every)
