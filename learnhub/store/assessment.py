@@ -21,6 +21,7 @@ from learnhub.domain.languages import TextState
 from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text, translation
+from learnhub.store.remembered import Remembered
 from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment, QuizProgress
@@ -28,8 +29,9 @@ from learnhub.store.tables.learning import Enrolment, QuizProgress
 KEPT, ITEMS_KEPT = 400, 4_000
 """Quizzes that are kept, and how many different items they may have: releases of a course share most of them."""
 _shared: WeakValueDictionary[bytes, Item] = WeakValueDictionary()
-_items: dict[tuple[uuid.UUID, str, str], tuple[Item, ...]] = {}
-_states: dict[tuple[uuid.UUID, str, str], TextState] = {}
+_quizzes: Remembered[tuple[uuid.UUID, str, str], tuple[tuple[Item, ...], TextState | None]] = Remembered(
+    KEPT, full=lambda: len(_shared) >= ITEMS_KEPT
+)
 
 
 @dataclass(frozen=True)
@@ -84,22 +86,23 @@ _CONTENTS = (
 
 def items(session: Session, release: ReleaseText, quiz_id: str) -> tuple[Item, ...]:
     """The items of a quiz in a release, in the order of its text and in its language where they are translated."""
+    return _quiz(session, release, quiz_id)[0]
+
+
+def items_state(session: Session, release: ReleaseText, quiz_id: str) -> TextState | None:
+    """How much of a quiz is translated into the language of this text; None where it is asked in its own."""
+    return _quiz(session, release, quiz_id)[1]
+
+
+def _quiz(session: Session, release: ReleaseText, quiz_id: str) -> tuple[tuple[Item, ...], TextState | None]:
     key = (*release.key, quiz_id)
-    if key not in _items:
-        words = translation(session, release, "quiz", quiz_id)
-        while len(_items) >= KEPT or (_items and len(_shared) >= ITEMS_KEPT):
-            _states.pop(oldest := next(iter(_items)), None)
-            _items.pop(oldest, None)
-        if words:
-            _states[key] = TextState(**words["state"])
-        if words:
-            made = tuple(item_from_json(each) for each in words["items"])
-        else:
-            rows = quick.run(session, _CONTENTS, {"release_id": release.id, "quiz_id": quiz_id})
-            made = tuple(_item(row.content) for row in rows)
-        _items[key] = made
-        return made
-    return _items[key]
+    if known := _quizzes.get(key):
+        return known
+    if words := translation(session, release, "quiz", quiz_id):
+        made = tuple(item_from_json(each) for each in words["items"])
+        return _quizzes.put(key, (made, TextState(**words["state"])))
+    rows = quick.run(session, _CONTENTS, {"release_id": release.id, "quiz_id": quiz_id})
+    return _quizzes.put(key, (tuple(_item(row.content) for row in rows), None))
 
 
 def _item(content: str) -> Item:
@@ -109,12 +112,6 @@ def _item(content: str) -> Item:
     if known is None:
         known = _shared[key] = item_from_json(json.loads(content))
     return known
-
-
-def items_state(session: Session, release: ReleaseText, quiz_id: str) -> TextState | None:
-    """How much of a quiz is translated into the language of this text; None where it is asked in its own."""
-    items(session, release, quiz_id)
-    return _states.get((*release.key, quiz_id))
 
 
 _CURRENT = aliased(Release)

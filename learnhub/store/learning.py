@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.domain.languages import TextState, told
 from learnhub.store import quick
+from learnhub.store.remembered import Remembered
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson, ReleaseTranslation
 from learnhub.store.tables.cases import Case
 from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, LessonProgress, QuizProgress
@@ -191,9 +192,9 @@ def credited_from_text(text: str | None) -> dict[str, dt.datetime]:
 
 
 KEPT = 500
-_releases: dict[uuid.UUID, ReleaseText] = {}
-_translated: dict[tuple[uuid.UUID, str], ReleaseText] = {}
-_lessons: dict[tuple[uuid.UUID, str, str], LessonText | None] = {}
+_releases: Remembered[uuid.UUID, ReleaseText] = Remembered(KEPT)
+_translated: Remembered[tuple[uuid.UUID, str], ReleaseText] = Remembered(KEPT)
+_lessons: Remembered[tuple[uuid.UUID, str, str], LessonText] = Remembered(KEPT)
 _PARTS = ("title", "summary", "body_html", "outline", "details")
 _RELEASE = tuple(name for name in ReleaseText.__dataclass_fields__ if name not in {"original", "state"})
 
@@ -206,16 +207,15 @@ def release_texts(
     Where a release can be read in `language`, its text is in that; else in its own.
     """
     wanted = set(public_ids)
-    missing = wanted - _releases.keys()
-    if missing:
+    texts = {key: known for key in wanted if (known := _releases.get(key))}
+    if missing := wanted - texts.keys():
         columns = [getattr(Release, name) for name in _RELEASE]
         for row in session.execute(select(*columns).where(Release.public_id.in_(missing))):
             made = ReleaseText(*row)
-            _keep(_releases, row.public_id, replace(made, original=made.language))
-    texts = {key: _releases[key] for key in wanted}
+            texts[row.public_id] = _releases.put(row.public_id, replace(made, original=made.language))
     other = [text for text in texts.values() if language in text.languages]
-    unread = {text.id: text for text in other if (text.public_id, language) not in _translated}
-    if unread:
+    spoken = {text.public_id: known for text in other if (known := _translated.get((text.public_id, language)))}
+    if unread := {text.id: text for text in other if text.public_id not in spoken}:
         found = select(ReleaseTranslation.release_id, ReleaseTranslation.content).where(
             ReleaseTranslation.release_id.in_(unread),
             ReleaseTranslation.language == language,
@@ -225,8 +225,8 @@ def release_texts(
             text = unread[release_id]
             parts = told({name: content[name] for name in _PARTS}, text.original)
             made = replace(text, **parts, language=language, state=TextState(**content["state"]))
-            _keep(_translated, (text.public_id, language), made)
-    return texts | {text.public_id: _translated[text.public_id, language] for text in other}
+            spoken[text.public_id] = _translated.put((text.public_id, language), made)
+    return texts | spoken
 
 
 def release_text(session: Session, public_id: uuid.UUID, language: str = "") -> ReleaseText:
@@ -252,36 +252,31 @@ def translation(session: Session, release: ReleaseText, kind: str, ref: str) -> 
 def lesson_text(session: Session, release: ReleaseText, lesson_id: str) -> LessonText | None:
     """The text of one lesson of a release; None when the release has no such lesson."""
     key = (*release.key, lesson_id)
-    if key not in _lessons:
-        columns = (
-            ReleaseLesson.lesson_id,
-            ReleaseLesson.module_id,
-            ReleaseLesson.principle,
-            ReleaseLesson.title,
-            ReleaseLesson.minutes,
-            ReleaseLesson.content,
+    if known := _lessons.get(key):
+        return known
+    columns = (
+        ReleaseLesson.lesson_id,
+        ReleaseLesson.module_id,
+        ReleaseLesson.principle,
+        ReleaseLesson.title,
+        ReleaseLesson.minutes,
+        ReleaseLesson.content,
+    )
+    row = session.execute(
+        select(*columns).where(ReleaseLesson.release_id == release.id, ReleaseLesson.lesson_id == lesson_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    made = replace(LessonText(*row), language=release.original)
+    if words := translation(session, release, "lesson", lesson_id):
+        made = replace(
+            made,
+            title=words["title"],
+            content=words["content"],
+            language=release.language,
+            state=TextState(**words["state"]),
         )
-        row = session.execute(
-            select(*columns).where(ReleaseLesson.release_id == release.id, ReleaseLesson.lesson_id == lesson_id)
-        ).one_or_none()
-        made = replace(LessonText(*row), language=release.original) if row else None
-        words = translation(session, release, "lesson", lesson_id) if made else None
-        if made and words:
-            made = replace(
-                made,
-                title=words["title"],
-                content=words["content"],
-                language=release.language,
-                state=TextState(**words["state"]),
-            )
-        _keep(_lessons, key, made)
-    return _lessons[key]
-
-
-def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
-    if len(kept) >= KEPT:
-        kept.pop(next(iter(kept)), None)
-    kept[key] = value
+    return _lessons.put(key, made)
 
 
 def _fact(kind: str, enrolment: Any, ref: Any, **given: Any) -> Any:

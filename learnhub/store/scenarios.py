@@ -14,6 +14,7 @@ from learnhub.domain.scenarios import Scenario, scenario_from_json
 from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.learning import bump
+from learnhub.store.remembered import Remembered
 from learnhub.store.tables.authoring import ReleaseScenario, ReleaseTranslation
 from learnhub.store.tables.scenarios import ScenarioPlay, ScenarioStep
 
@@ -24,7 +25,7 @@ _WORDS = select(ReleaseTranslation.content).where(
     ReleaseTranslation.kind == "scenario",
     ReleaseTranslation.ref == bindparam("ref"),
 )
-_scenarios: dict[tuple[int, str, str], tuple[Scenario, TextState | None]] = {}
+_scenarios: Remembered[tuple[int, str, str], tuple[Scenario, TextState | None]] = Remembered(KEPT)
 
 
 def scenario(
@@ -35,24 +36,21 @@ def scenario(
     None when it has no such scenario.
     """
     key = (release_id, scenario_id, language)
-    if key not in _scenarios:
-        content = session.scalar(
-            select(ReleaseScenario.content).where(
-                ReleaseScenario.release_id == release_id, ReleaseScenario.scenario_id == scenario_id
-            )
+    if known := _scenarios.get(key):
+        return known
+    content = session.scalar(
+        select(ReleaseScenario.content).where(
+            ReleaseScenario.release_id == release_id, ReleaseScenario.scenario_id == scenario_id
         )
-        if content is None:
-            return None
-        known = {"release_id": release_id, "ref": scenario_id, "language": language}
-        words = session.execute(_WORDS, known).one_or_none() if language else None
-        if len(_scenarios) >= KEPT:
-            _scenarios.pop(next(iter(_scenarios)), None)
-        if words:
-            state = TextState(**words.content["state"])
-            _scenarios[key] = scenario_from_json(told(words.content["scenario"], state.original)), state
-        else:
-            _scenarios[key] = scenario_from_json(content), None
-    return _scenarios[key]
+    )
+    if content is None:
+        return None
+    named = {"release_id": release_id, "ref": scenario_id, "language": language}
+    words = session.execute(_WORDS, named).one_or_none() if language else None
+    if words is None:
+        return _scenarios.put(key, (scenario_from_json(content), None))
+    state = TextState(**words.content["state"])
+    return _scenarios.put(key, (scenario_from_json(told(words.content["scenario"], state.original)), state))
 
 
 @dataclass(frozen=True)

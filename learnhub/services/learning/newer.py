@@ -30,21 +30,21 @@ from learnhub.store import learning as store
 from learnhub.store import releases
 from learnhub.store.learning import ReleaseText, Seat
 from learnhub.store.releases import Behind
+from learnhub.store.remembered import Remembered
 
 KEPT = 100
-_DIFFERENCES: dict[tuple[uuid.UUID, uuid.UUID], tuple[Difference, ...]] = {}
+_differences: Remembered[tuple[uuid.UUID, uuid.UUID], tuple[Difference, ...]] = Remembered(KEPT)
 
 
 def differences(work: Work, before: ReleaseText, after: ReleaseText) -> tuple[Difference, ...]:
     """What two releases hold apart, found once a process: releases are immutable."""
     key = (before.public_id, after.public_id)
-    if key not in _DIFFERENCES:
-        was = parts_of(releases.files_only_in(work.session, before.id, after.id))
-        now = parts_of(releases.files_only_in(work.session, after.id, before.id))
-        if len(_DIFFERENCES) >= KEPT:
-            _DIFFERENCES.pop(next(iter(_DIFFERENCES)), None)
-        _DIFFERENCES[key] = parts_changed(was, now)
-    return _DIFFERENCES[key]
+    known = _differences.get(key)
+    if known is not None:
+        return known
+    was = parts_of(releases.files_only_in(work.session, before.id, after.id))
+    now = parts_of(releases.files_only_in(work.session, after.id, before.id))
+    return _differences.put(key, parts_changed(was, now))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import drafting as store
 from learnhub.store.drafting import CourseState
+from learnhub.store.remembered import Remembered
 
 PAGE = 50
 
@@ -99,16 +99,12 @@ def language_of(work: Work, slug: str) -> str:
     return sketch({"course.md": found[1]}).language if found else "en"
 
 
-_FAULTS: OrderedDict[str, tuple[Fault, ...]] = OrderedDict()
 _KEPT = 64
+_faults: Remembered[str, tuple[Fault, ...]] = Remembered(_KEPT)
 
 
 def faults_of(files: Mapping[str, bytes]) -> tuple[Fault, ...]:
     """The faults of a course's files; those of the last texts are remembered by their name."""
     name = release_name(files)
-    found = _FAULTS.get(name)
-    if found is None:
-        found = _FAULTS[name] = read_course(files).faults
-        while len(_FAULTS) > _KEPT:
-            _FAULTS.popitem(last=False)
-    return found
+    known = _faults.get(name)
+    return _faults.put(name, read_course(files).faults) if known is None else known
