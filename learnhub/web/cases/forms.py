@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from learnhub.domain.cases.form import (
 )
 from learnhub.domain.errors import Fault
 from learnhub.domain.words import mark
+from learnhub.render.environment import LABELS
 from learnhub.services.cases import DraftView, PartnershipChoice
 from learnhub.web.asked import NO_PARTNERSHIP, ROW, AskedForm, fields_of, name_of
 
@@ -112,6 +113,36 @@ def values_of(view: DraftView) -> dict[str, Any]:
         "title": content.title or view.offered_title,
         "summary": content.summary or view.offered_summary,
     }
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is missing before a case can be sent: its question, and its field where the question has several. `row` is
+    the words for its row, `number` the place of that row; 0 where the words say it."""
+
+    question: Question
+    anchor: str
+    fault: Fault
+    label: str = ""
+    row: str = ""
+    number: int = 0
+
+
+def missing(template: Template, fault: Fault) -> Missing:
+    """Where in the form it is missing."""
+    head, *rest = fault.path.split(".")
+    wanted = template.question_of(fault.path)
+    question = next(each for each in template if each.id == wanted)
+    at = Missing(question, name_of(fault.path), fault)
+    item = next((each for each in question.items if each.path in (fault.path, head)), None)
+    if item is None or (len(question.items) == 1 and not rest):
+        return at
+    column = next((each for each in item.columns if rest and each.path == rest[-1]), None)
+    if column is None or not rest[0].isdecimal():
+        return at if item.label == question.title else replace(at, label=item.label)
+    if item.kind is FieldKind.PRINCIPLES:
+        return replace(at, label=column.label, row=[*LABELS.values()][int(rest[0])])
+    return replace(at, label=column.label, row=item.label, number=int(rest[0]) + 1)
 
 
 def placed(faults: Iterable[Fault]) -> list[Fault]:

@@ -30,6 +30,7 @@ from learnhub.web.cases.forms import (
     CaseForm,
     TextForm,
     case_form,
+    missing,
     placed,
     rows_of,
     values_of,
@@ -295,11 +296,14 @@ def _preview_page(case: uuid.UUID, status: int = 200, *, meanwhile: bool = False
     view = shell.read(cases.own_case, case)
     if not view.may_edit:
         return shell.to("cases.progress", case=case)
-    titles = {question.id: question.title for question in view.template}
-    missing = [(asked := view.template.question_of(fault.path), titles[asked], fault) for fault in view.missing]
     checks = shell.read(preview_of, case)
     return shell.page(
-        "cases/preview.html", status, view=view, missing=missing, checks=checks, saved_meanwhile=meanwhile
+        "cases/preview.html",
+        status,
+        view=view,
+        missing=[missing(view.template, fault) for fault in view.missing],
+        checks=checks,
+        saved_meanwhile=meanwhile,
     )
 
 
