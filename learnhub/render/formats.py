@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers
@@ -16,8 +18,8 @@ KEPT = 1024
 """Days and numbers of each language that are known again: Babel takes some fifty microseconds for one."""
 
 
-def formats(locale: str) -> Mapping[str, Callable[..., str]]:
-    """The filters of a locale: date, time, datetime, number, percent, country."""
+def formats(locale: str) -> Mapping[str, Callable[..., Any]]:
+    """The filters of a locale: date, time, datetime, number, percent, country and others."""
     known = Locale.parse(locale)
 
     @lru_cache(KEPT)
@@ -53,6 +55,14 @@ def formats(locale: str) -> Mapping[str, Callable[..., str]]:
         """The name of a country or region by its ISO 3166-1 or M49 code, as M49 has it; an unknown code is its name."""
         return countries.name(code, locale)
 
+    @lru_cache(KEPT)
+    def sorted_places(codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(codes, key=lambda code: _plain(country(code))))
+
+    def by_place(codes: Iterable[str]) -> tuple[str, ...]:
+        """Countries or regions in the order of their names in this language."""
+        return sorted_places(tuple(codes))
+
     def language(code: str) -> str:
         """The name of a language by its BCP 47 code; the code itself when it is unknown."""
         return str(known.languages.get(code, code))
@@ -68,9 +78,15 @@ def formats(locale: str) -> Mapping[str, Callable[..., str]]:
         "number": number,
         "percent": percent,
         "country": country,
+        "by_place": by_place,
         "language": language,
         "listing": listing,
     }
+
+
+def _plain(name: str) -> str:
+    """A name without accents and case, for the order of a list."""
+    return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)).casefold()
 
 
 def _local(value: dt.datetime, zone: str) -> dt.datetime:

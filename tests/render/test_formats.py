@@ -45,6 +45,12 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         formats("en")["time"](dt.datetime(2027, 2, 14, 14, 2))  # noqa: DTZ001
 
 
+def test_countries_stand_in_the_order_of_their_names() -> None:
+    codes = ["AE", "AX", "AF", "KE", "AD"]
+    assert formats("en")["by_place"](codes) == ("AF", "AX", "AD", "KE", "AE")
+    assert formats("fr")["by_place"](["ET", "ES", "EG"]) == ("EG", "ES", "ET")
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [("KE", "Kenya"), ("002", "Africa"), ("KP", "Democratic People's Republic of Korea"), ("QQ", "QQ")],

@@ -84,7 +84,7 @@ def _page(form: RemindForm, status: int = 200) -> Response:
         prepared=shell.read(meetings.prepare, meeting) if meeting.worry else None,
         sectors=tuple(Sector),
         stages=tuple(Stage),
-        countries=sorted(countries()),
+        countries=tuple(countries()),
         form=form,
         new_id=shell.minted_id(),
     )
