@@ -208,7 +208,7 @@ def test_a_held_case_is_gone_for_readers_until_somebody_else_releases_it(house: 
     with pytest.raises(Gone) as gone:
         house.read("visitor", cases.published_case, NUMBER)
     assert (gone.value.tombstone.state, gone.value.tombstone.reason) == ("held", "party-objects")
-    assert gone.value.tombstone.title == ""
+    assert (gone.value.tombstone.title, gone.value.tombstone.by) == ("", ("editor",))
     assert found(house, "visitor") == 0
     assert house.read("visitor", cases.published_cases).rows == ()
     with pytest.raises(Denied):
@@ -225,6 +225,7 @@ def test_a_contributor_withdraws_alone_for_thirty_days(house: House) -> None:
     with pytest.raises(Gone) as gone:
         house.read("visitor", cases.published_case, NUMBER)
     assert gone.value.tombstone.title != "", "a public case keeps the title by which it was cited"
+    assert gone.value.tombstone.by == ("contributor",)
     with pytest.raises(NotFound):
         house.read("visitor", versions_of, "C-2027-2")
     with pytest.raises(Gone):

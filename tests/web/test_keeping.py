@@ -118,8 +118,12 @@ def test_two_withdraw_a_case_after_thirty_days(desk: Desk, people: People) -> No
     answer = edith.send(f"/cases/{NUMBER}/withdraw", {"reason": "could-harm"})
     assert answer.location == f"/cases/{NUMBER}/keep"
     assert "One of the two has asked for it" in connie.open(f"/cases/{NUMBER}/keep").text
+    title = re.findall("<title>(.+?) ·", people.browser("visitor").open(f"/cases/{NUMBER}").text)[0]
     connie.send(f"/cases/{NUMBER}/withdraw", {"reason": "could-harm"})
-    assert people.browser("visitor").open(f"/cases/{NUMBER}").status_code == 410
+    gone = people.browser("visitor").open(f"/cases/{NUMBER}")
+    assert gone.status_code == 410
+    assert "By: Editor, Confidentiality officer" in gone.text
+    assert title not in gone.text
 
 
 def test_who_may_read_is_set_on_a_page_of_its_own(desk: Desk, people: People) -> None:

@@ -32,6 +32,10 @@ class WithdrawalReason(StrEnum):
     TOLD_TWICE = "told-twice"
 
 
+UNTITLED = frozenset({WithdrawalReason.COULD_HARM, WithdrawalReason.PERSONAL_DATA})
+"""Why even the title of a case is not told any more."""
+
+
 class RedactionReason(StrEnum):
     """Why words were cut from a case."""
 

@@ -438,7 +438,7 @@ def published_case(work: Work, number: str) -> PublishedView:
         work.can(Action.PUBLIC_READ)
         raise NotFound
     if found.standing.state != State.PUBLISHED:
-        raise Gone(tombstone(found))
+        raise Gone(tombstone(work, found))
     content, hidden = reading.as_read(
         found.content,
         found.kept_back,
@@ -481,7 +481,8 @@ def published_case(work: Work, number: str) -> PublishedView:
 
 @dataclass(frozen=True)
 class Tombstone:
-    """What stays of a case that is held or withdrawn: its number and how it was cited, since when, and why."""
+    """What stays of a case that is held or withdrawn: its number and how it was cited, since when, by whom (the parts
+    that they took) and why."""
 
     number: CaseNumber
     state: State
@@ -489,20 +490,27 @@ class Tombstone:
     published_on: dt.date
     stopped_on: dt.date
     reason: str
+    by: tuple[str, ...]
 
 
-def tombstone(found: Published) -> Tombstone:
-    """What may be told of a held or withdrawn case; the title only of a case that everyone could read."""
+def tombstone(work: Work, found: Published) -> Tombstone:
+    """What may be told of a held or withdrawn case; the title only of a case that everyone could read, and that did not
+    go for what it says of somebody."""
     assert found.stopped_at is not None
     assert found.stopped_reason is not None
     public = found.standing.visibility == Visibility.EVERYONE and found.standing.state == State.WITHDRAWN
+    told = public and found.stopped_reason not in keeping.UNTITLED
+    made = store.moves(work.session, found.id)
+    last = max(index for index, each in enumerate(made) if each.move in (Move.HOLD, Move.WITHDRAW))
+    asked = made[last].move == Move.WITHDRAW and last and made[last - 1].move == Move.ASK_WITHDRAWAL
     return Tombstone(
         CaseNumber(found.year, found.serial),
         State(found.standing.state),
-        found.content["title"] if public else "",
+        found.content["title"] if told else "",
         found.published_at.date(),
         found.stopped_at.date(),
         found.stopped_reason,
+        tuple(each.role for each in made[last - 1 if asked else last : last + 1]),
     )
 
 

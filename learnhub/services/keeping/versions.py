@@ -87,7 +87,7 @@ def _open(work: Work, number: str) -> tuple[Case, Standing, CaseNumber]:
     if case.state != State.PUBLISHED and not work.can(Action.CASE_OWN, standing):
         found = cases.published_case(work.session, case.year or 0, case.serial or 0)
         assert found is not None
-        raise Gone(tombstone(found))
+        raise Gone(tombstone(work, found))
     if not work.can(Action.CASE_READ, standing):
         raise NotFound
     return case, standing, CaseNumber(case.year or 0, case.serial or 0)
