@@ -15,7 +15,7 @@ from learnhub.domain.principles import Principle
 from learnhub.services import cases
 from learnhub.services.work import Work
 from learnhub.store import cases as store
-from learnhub.store.tables.cases import CaseAuthor, Review
+from learnhub.store.tables.cases import CaseAuthor, Partnership, PartnershipMember, Review
 
 WHOLE: Mapping[str, Any] = MappingProxyType(
     {
@@ -176,3 +176,13 @@ def make(work: Work, case_id: uuid.UUID, move: Move, by: Party, *, name_agreed: 
     else:
         cases.make_move(work, case, move, by, given, name_agreed=name_agreed)
     assert case.state in set(State)
+
+
+def partnership_of(house: Any, *names: str) -> uuid.UUID:
+    """A partnership with these members."""
+    with house.store.writing() as session:
+        made = Partnership(name="Cold chain", created_at=house.clock.now())
+        session.add(made)
+        session.flush()
+        session.add_all(PartnershipMember(partnership_id=made.id, account_id=house.accounts[n].id) for n in names)
+    return made.public_id

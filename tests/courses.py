@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from learnhub.domain.policy import Actor
 from learnhub.domain.principles import Principle
 from learnhub.services import authoring
 from learnhub.services.work import Transactions
+from learnhub.store.engine import Store
+from learnhub.store.tables.authoring import Course, Release
 
 SLUG = "two-modules"
 MODULES = ("open-books", "same-news")
@@ -316,3 +319,30 @@ KINDS = {each[0]: each[1] for each in BOOK_ITEMS + NEWS_ITEMS}
 def answers(item_ids: Any, *, right: bool = True) -> dict[str, list[str]]:
     """What a form sends for these questions."""
     return {each: (RIGHT if right else WRONG)[KINDS[each]] for each in item_ids}
+
+
+def bare(store: Store, slug: str, now: dt.datetime, *, offered: bool = True, **given: Any) -> tuple[int, int]:
+    """A course with one release that has no text; its key and that of the release."""
+    values: dict[str, Any] = {
+        "number": 1,
+        "name": "f" * 64,
+        "published_at": now,
+        "title": slug.title(),
+        "summary": "",
+        "language": "en",
+        "open": True,
+        "completion": "all",
+        "minutes": 1,
+        "body_html": "",
+        "outline": {"modules": []},
+        "details": {},
+    }
+    with store.writing() as session:
+        course = Course(slug=slug, created_at=now)
+        session.add(course)
+        session.flush()
+        release = Release(course_id=course.id, **{**values, **given})
+        session.add(release)
+        session.flush()
+        course.release_id = release.id if offered else None
+        return course.id, release.id

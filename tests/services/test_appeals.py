@@ -18,7 +18,7 @@ from learnhub.services import cases, reviews
 from learnhub.services.reviews import Clock, Sheet
 from learnhub.store.tables.accounts import AuditEntry
 from learnhub.store.tables.cases import Case, CaseMove, CaseRevision
-from learnhub.store.tables.jobs import Job
+from tests.mailed import mailed
 from tests.reviewed import ALL_YES, drafted, grant, sent, taken, version
 from tests.services.conftest import House
 
@@ -27,11 +27,6 @@ def state(house: House, case: uuid.UUID) -> tuple[str, str]:
     """State and awaited of the case."""
     (row,) = house.rows(select(Case.state, Case.awaiting).where(Case.public_id == case))
     return row.state, row.awaiting
-
-
-def mails(house: House) -> list[str]:
-    """The templates of the mails that were asked for."""
-    return [row.arguments["template"] for row in house.rows(select(Job.arguments).order_by(Job.id))]
 
 
 def tick(house: House) -> int:
@@ -68,7 +63,7 @@ def test_a_decline_is_appealed_once_and_decided_by_an_editor_who_took_no_part(ho
     grant(house, "rosa", Role.EDITOR)
     case = appealed(house)
     assert state(house, case) == ("appealed", "editors")
-    assert mails(house)[-1] == "case_for_editors"
+    assert mailed(house)[-1] == "case_for_editors"
     with pytest.raises(Denied):
         decide(house, "edith", case, overturn=False)
     free(house, "edith", case)
@@ -81,7 +76,7 @@ def test_a_decline_is_appealed_once_and_decided_by_an_editor_who_took_no_part(ho
         decide(house, "edith", case, overturn=False, text=" ")
     decide(house, "edith", case, overturn=False)
     assert state(house, case) == ("declined", "nobody")
-    assert mails(house)[-1] == "appeal_decided"
+    assert mailed(house)[-1] == "appeal_decided"
     with pytest.raises(Conflict, match="appealed-already"):
         house.write("lee", cases.appeal_case, case, message_id=uuid.uuid4(), text="Once more.")
 
@@ -123,7 +118,7 @@ def test_a_case_sleeps_after_ninety_days_and_wakes_by_one_press(house: House) ->
     house.clock.move(dt.timedelta(days=1))
     assert (tick(house), tick(house)) == (1, 0)
     assert state(house, case) == ("dormant", "nobody")
-    assert mails(house)[-1] == "case_slept"
+    assert mailed(house)[-1] == "case_slept"
     with pytest.raises(NotFound):
         house.write("amina", cases.wake_case, case)
     for _ in range(2):
@@ -169,14 +164,14 @@ def test_a_short_case_is_kept_for_the_reviewer_whom_an_editor_named(house: House
     case = sent(house)
     day = house.clock.now().date() + dt.timedelta(days=4)
     house.write("edith", reviews.name_reviewer, case, house.accounts["rosa"].public_id, due_on=day)
-    assert mails(house)[-1] == "reviewer_named"
+    assert mailed(house)[-1] == "reviewer_named"
     with pytest.raises(Conflict, match="taken"):
         house.write("mona", reviews.answer_conflict, case, answer=ConflictAnswer.NONE)
     assert [row.id for row in house.read("mona", reviews.review_queue).waiting] == []
     assert [(row.id, row.due_on) for row in house.read("rosa", reviews.review_queue).in_hand] == [(case, day)]
     house.clock.move(dt.timedelta(days=8))
     tick(house)
-    assert "reviewer_replaced" in mails(house)
+    assert "reviewer_replaced" in mailed(house)
     house.write("mona", reviews.answer_conflict, case, answer=ConflictAnswer.NONE)
     assert state(house, case)[0] == "in-review"
 
@@ -185,8 +180,8 @@ def test_a_silent_reviewer_is_reminded_and_then_the_case_goes_back(house: House)
     case = taken(house)
     house.clock.move(dt.timedelta(days=8))
     tick(house)
-    assert (tick(house), mails(house).count("reviewer_reminded")) == (1, 1), "the contributor was told, once a day"
-    assert mails(house).count("case_late") == 1
+    assert (tick(house), mailed(house).count("reviewer_reminded")) == (1, 1), "the contributor was told, once a day"
+    assert mailed(house).count("case_late") == 1
     house.clock.move(dt.timedelta(days=7))
     tick(house)
     assert state(house, case) == ("submitted", "reviewers")

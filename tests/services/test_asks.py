@@ -12,9 +12,9 @@ from sqlalchemy import select
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.domain.policy import SYSTEM
 from learnhub.services import asks, cases
-from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Event
 from tests.cases import case_in
+from tests.mailed import letters
 
 TODAY = dt.date(2027, 2, 14)
 
@@ -38,13 +38,6 @@ def answered(house: Any, row: uuid.UUID, name: str = "lee", **given: Any) -> uui
     return answer
 
 
-def mails(house: Any, template: str) -> list[tuple[str, Any]]:
-    names = {account.id: name for name, account in house.accounts.items()}
-    rows = house.rows(select(Job.arguments).where(Job.kind == "mail").order_by(Job.id))
-    told = [row.arguments for row in rows if row.arguments["template"] == template]
-    return [(names[each["account_id"]], each["values"]) for each in told]
-
-
 def digest(house: Any) -> int:
     return int(house.transactions.write(SYSTEM, asks.send_digest))
 
@@ -57,7 +50,7 @@ def test_one_mail_goes_to_who_told_a_near_case_or_follows_the_principle(house: A
     first = ask(house)
     ask(house, "adele", line="Which carriers sail to the outer islands?")
     assert digest(house) == 3
-    told = dict(mails(house, "ask_digest"))
+    told = dict(letters(house, "ask_digest"))
     assert sorted(told) == ["amina", "lee", "sam"]
     assert [each["ask"] == str(first) for each in told["lee"]["asks"]] == [True, False]
     assert len(told["amina"]["asks"]) == 1
@@ -103,14 +96,14 @@ def test_an_ask_that_is_not_whole_is_refused(house: Any, changed: dict[str, Any]
 def test_an_answer_is_thanked_the_ask_closed_and_who_answered_hears_what_was_learned(house: Any) -> None:
     row = ask(house)
     answer = answered(house, row)
-    assert [name for name, _ in mails(house, "ask_answered")] == ["amina"]
+    assert [name for name, _ in letters(house, "ask_answered")] == ["amina"]
     for _ in range(2):
         assert house.write("amina", asks.thank, answer) == row
-    assert [name for name, _ in mails(house, "ask_thanked")] == ["lee"]
+    assert [name for name, _ in letters(house, "ask_thanked")] == ["lee"]
     with pytest.raises(Invalid):
         house.write("amina", asks.close, row, learned=" ")
     house.write("amina", asks.close, row, learned="Ask the smallest first.")
-    assert [name for name, _ in mails(house, "ask_closed")] == ["lee"]
+    assert [name for name, _ in letters(house, "ask_closed")] == ["lee"]
     view = house.read("sam", asks.show, row)
     assert (view.learned, view.may_answer) == ("Ask the smallest first.", False)
     with pytest.raises(Conflict):
@@ -169,7 +162,7 @@ def test_what_stands_unanswered_after_five_days_is_an_editors_task_once(house: A
     for _ in range(2):
         digest(house)
     assert [each.public_id for each in house.read("edith", asks.unanswered)] == [late]
-    assert [name for name, _ in mails(house, "ask_unanswered")] == ["edith"]
+    assert [name for name, _ in letters(house, "ask_unanswered")] == ["edith"]
     with pytest.raises(Denied):
         house.read("amina", asks.unanswered)
     answered(house, late)

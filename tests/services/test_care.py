@@ -18,8 +18,8 @@ from learnhub.services import authoring, care, history, learning, people
 from learnhub.store.jobs import Taken
 from learnhub.store.tables.accounts import AuditEntry
 from learnhub.store.tables.authoring import DraftRevision
-from learnhub.store.tables.jobs import Job
 from tests.courses import LESSONS, SLUG, edited, files, published
+from tests.mailed import values
 
 LESSON = "02-same-news/01-one-day.md"
 
@@ -37,11 +37,6 @@ def reported(house: Any, who: str = "amina", **given: Any) -> uuid.UUID:
     return report
 
 
-def mails(house: Any, template: str) -> list[Any]:
-    rows = house.rows(select(Job.arguments).where(Job.kind == "mail").order_by(Job.id))
-    return [each["values"] for (each,) in rows if each["template"] == template]
-
-
 def test_what_a_reader_reports_is_mended_and_closes_with_the_release_that_has_it(course: Any) -> None:
     report = reported(course)
     (open_one,) = course.read("tariq", care.reports).rows
@@ -56,10 +51,10 @@ def test_what_a_reader_reports_is_mended_and_closes_with_the_release_that_has_it
     course.write("tariq", care.answer_report, report, state="mended", answer="Thank you.", revision=newest[0])
     waiting = course.read("amina", care.show_report, report)
     assert (waiting.state, waiting.mended_in, waiting.mine, waiting.text) == ("mended", None, True, "It was Tuesday.")
-    assert mails(course, "course_problem_answered") == []
+    assert values(course, "course_problem_answered") == []
     course.write("tariq", authoring.publish, SLUG)
     assert course.read("amina", care.my_reports).rows[0].mended_in == 2
-    assert [each["release"] for each in mails(course, "course_problem_answered")] == ["2"]
+    assert [each["release"] for each in values(course, "course_problem_answered")] == ["2"]
     with pytest.raises(Conflict):
         course.write("tariq", care.answer_report, report, state="not-changed", answer="No.")
 
@@ -77,14 +72,14 @@ def test_a_report_opens_again_when_the_text_from_before_its_mend_comes_back(cour
     course.write("tariq", history.restore, SLUG, 3, LESSON)
     course.clock.move(dt.timedelta(days=1))
     course.write("system", history.restore, SLUG, 1)
-    assert mails(course, "course_problem_reported") == [{"course": "Two modules"}] * 2
+    assert values(course, "course_problem_reported") == [{"course": "Two modules"}] * 2
     again = course.read("amina", care.show_report, report)
     assert (again.state, again.mended_in, again.answer) == ("open", None, "Thank you.")
     newest = course.write("tariq", history.restore, SLUG, 2, LESSON)
     course.write("tariq", care.answer_report, report, state="mended", answer="Now it stays.", revision=newest)
     course.write("tariq", authoring.publish, SLUG)
     assert course.read("amina", care.show_report, report).mended_in == 3
-    assert [each["release"] for each in mails(course, "course_problem_answered")] == ["2", "2", "3"]
+    assert [each["release"] for each in values(course, "course_problem_answered")] == ["2", "2", "3"]
 
 
 def test_what_is_published_already_closes_at_once_and_a_refusal_needs_its_reason(course: Any) -> None:
@@ -96,13 +91,13 @@ def test_what_is_published_already_closes_at_once_and_a_refusal_needs_its_reason
     course.write("tariq", care.answer_report, second, state="not-changed", answer="It is so in the resolution.")
     seen = course.read("visitor", care.show_report, second)
     assert (seen.answer, seen.text, seen.place) == ("It is so in the resolution.", "", "course")
-    assert len(mails(course, "course_problem_answered")) == 1
+    assert len(values(course, "course_problem_answered")) == 1
 
 
 def test_who_cares_for_the_course_is_mailed_once_a_day_and_trainers_alone_answer(course: Any) -> None:
     report = reported(course)
     reported(course, ref=LESSONS[0], heading="the-list")
-    assert mails(course, "course_problem_reported") == [{"course": "Two modules"}]
+    assert values(course, "course_problem_reported") == [{"course": "Two modules"}]
     for who, refused in (("amina", Denied), ("visitor", SignIn)):
         with pytest.raises(refused):
             course.write(who, care.take_report, report)

@@ -15,9 +15,9 @@ from learnhub.services import invitations, people
 from learnhub.services.invitations import Change, Joining
 from learnhub.store.engine import statements
 from learnhub.store.tables.accounts import Account, AuditEntry, OneTimeLink, RoleGrant
-from learnhub.store.tables.authoring import Course, Release
 from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Enrolment, Event
+from tests.courses import bare
 from tests.services.conftest import House
 
 LIST = """email;name;kind;entity;office;manager;language;roles
@@ -32,30 +32,7 @@ JOINING = Joining("nine-principles", dt.date(2027, 3, 31), "Africa/Nairobi")
 @pytest.fixture
 def course(house: House) -> int:
     """The key of a course with one release."""
-    now = house.clock.now()
-    with house.store.writing() as session:
-        course = Course(slug="nine-principles", created_at=now)
-        session.add(course)
-        session.flush()
-        release = Release(
-            course_id=course.id,
-            number=1,
-            name="f" * 64,
-            published_at=now,
-            title="The nine principles",
-            summary="",
-            language="en",
-            open=True,
-            completion="all",
-            minutes=90,
-            body_html="",
-            outline={"modules": []},
-            details={},
-        )
-        session.add(release)
-        session.flush()
-        course.release_id = release.id
-        return course.id
+    return bare(house.store, "nine-principles", house.clock.now(), title="The nine principles", minutes=90)[0]
 
 
 def everything(house: House) -> dict[str, int]:

@@ -12,7 +12,7 @@ from learnhub.domain.errors import Denied, Invalid, SignIn
 from learnhub.services import partners, people
 from learnhub.store.tables.accounts import Account, AuditEntry
 from learnhub.store.tables.cases import Partnership, PartnershipMember
-from learnhub.store.tables.jobs import Job
+from tests.mailed import mailed
 from tests.services.conftest import House
 
 NINA = {"email": "Nina@firm.example", "name": "Nina  Vos", "organization": "Cold Chain BV"}
@@ -28,11 +28,6 @@ def members(house: House) -> set[tuple[str, str]]:
     return {tuple(row) for row in house.rows(statement)}
 
 
-def mails(house: House) -> list[str]:
-    """The templates of the mails asked for."""
-    return [row.arguments["template"] for row in house.rows(select(Job.arguments).order_by(Job.id))]
-
-
 def test_a_newcomer_is_a_partner_in_a_new_partnership_with_whoever_invited(house: House) -> None:
     minted = uuid.uuid4()
     for _ in range(2):
@@ -43,7 +38,7 @@ def test_a_newcomer_is_a_partner_in_a_new_partnership_with_whoever_invited(house
     }
     nina = house.rows(select(Account.kind, Account.name, Account.organization, Account.invited_by_id))[-1]
     assert tuple(nina) == ("partner", "Nina Vos", "Cold Chain BV", house.accounts["lee"].id)
-    assert mails(house) == ["link_invite"]
+    assert mailed(house) == ["link_invite"]
     assert [choice.name for choice in house.read("lee", partners.own_partnerships)] == ["Fridges for islands"]
     log = house.rows(select(AuditEntry.action, AuditEntry.actor_id, AuditEntry.after))
     assert [tuple(row) for row in log] == [
@@ -58,7 +53,7 @@ def test_a_partner_who_has_an_account_becomes_a_member_and_stays_who_they_are(ho
     assert ("Fridges", "paul@example.org") in members(house)
     paul = house.rows(select(Account.name, Account.organization).where(Account.email == "paul@example.org"))[0]
     assert tuple(paul) == ("Paul", "Island Fridges Ltd")
-    assert mails(house) == ["link_invite", "partnership"]
+    assert mailed(house) == ["link_invite", "partnership"]
 
 
 @pytest.mark.parametrize("email", ["amina@example.org", "paul@example.org"])
@@ -68,7 +63,7 @@ def test_for_a_colleague_and_for_a_disabled_partner_nothing_changes(house: House
         "lee", partners.invite_partner, **NINA | {"email": email}, partnership=uuid.uuid4(), new_partnership="F"
     )
     assert members(house) == {("F", "lee@example.org")}
-    assert mails(house) == []
+    assert mailed(house) == []
     assert house.actor("amina").kind == "staff"
 
 

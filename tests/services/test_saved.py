@@ -6,14 +6,14 @@ import uuid
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from learnhub.domain.errors import Invalid, NotFound, SignIn
 from learnhub.domain.policy import SYSTEM
 from learnhub.services import saved
 from learnhub.store.tables.accounts import Account
-from learnhub.store.tables.jobs import Job
 from tests.cases import case_in
+from tests.mailed import values
 
 
 def save(house: Any, owner: str = "amina", *, digest: bool = True, **given: Any) -> uuid.UUID:
@@ -25,15 +25,10 @@ def save(house: Any, owner: str = "amina", *, digest: bool = True, **given: Any)
 
 def send(house: Any) -> list[Any]:
     """What the digests of now say."""
-    before = len(mails(house))
+    before = len(values(house, "search_digest"))
     for search in house.transactions.read(SYSTEM, saved.wanted):
         house.transactions.write(SYSTEM, saved.send_digest, search)
-    return mails(house)[before:]
-
-
-def mails(house: Any) -> list[Any]:
-    rows = house.rows(select(Job.arguments).where(Job.kind == "mail").order_by(Job.id))
-    return [row.arguments["values"] for row in rows if row.arguments["template"] == "search_digest"]
+    return values(house, "search_digest")[before:]
 
 
 def new(house: Any, name: str = "amina") -> list[int]:

@@ -14,7 +14,7 @@ from learnhub.services import people, settings
 from learnhub.services.installation import Missing, missing
 from learnhub.services.settings import Address, Installation
 from learnhub.store.tables.accounts import Account, AuditEntry, RoleGrant
-from learnhub.store.tables.authoring import Course, Release
+from tests.courses import bare
 from tests.services.conftest import House
 
 OFFICE = Address("Office of Internal Oversight", "https://oversight.example.org\n+1 212 555 0100")
@@ -95,29 +95,7 @@ def test_an_installation_says_what_it_lacks(house: House) -> None:
 
 def test_nothing_is_missing_once_each_thing_is_there(house: House) -> None:
     house.write("adele", settings.change_installation, **SET, version=0)
-    now = house.clock.now()
-    with house.store.writing() as session:
-        course = Course(slug="c", created_at=now)
-        session.add(course)
-        session.flush()
-        release = Release(
-            course_id=course.id,
-            number=1,
-            name="f" * 64,
-            published_at=now,
-            title="C",
-            summary="",
-            language="en",
-            open=True,
-            completion="all",
-            minutes=1,
-            body_html="",
-            outline={},
-            details={},
-        )
-        session.add(release)
-        session.flush()
-        course.release_id = release.id
+    bare(house.store, "c", house.clock.now())
     assert house.read("adele", missing, mail_set=True) == ()
 
 

@@ -21,6 +21,7 @@ from learnhub.services.reviews import Sheet
 from learnhub.store.tables.cases import Case, CaseAuthor, CaseRevision
 from learnhub.store.tables.jobs import Job
 from tests.cases import FULL_ANSWERS, told
+from tests.mailed import mailed
 from tests.reviewed import ALL_YES, REPORT, at_desk, grant, reported, taken, version
 from tests.services.conftest import House
 
@@ -51,15 +52,10 @@ def state(house: House, case: uuid.UUID) -> Any:
     return tuple(row)
 
 
-def mails(house: House) -> list[str]:
-    """The templates of the mails that were asked for."""
-    return [row.arguments["template"] for row in house.rows(select(Job.arguments).order_by(Job.id))]
-
-
 def test_a_full_case_needs_two_reports_and_the_signature_of_its_authors(house: House) -> None:
     case = full_sent(house)
     assert state(house, case) == ("submitted", "editors", None)
-    assert "case_for_editors" in mails(house)
+    assert "case_for_editors" in mailed(house)
     for name in ("rosa", "mona"):
         with pytest.raises(NotFound):
             house.write(name, reviews.answer_conflict, case, answer=ConflictAnswer.NONE)
@@ -143,7 +139,7 @@ def test_a_named_reviewer_who_declares_a_tie_leaves_the_case(house: House) -> No
     at_desk(house, case, "rosa", "mona")
     house.write("rosa", reviews.answer_conflict, case, answer=ConflictAnswer.DECLARED, text="My cousin.")
     assert state(house, case) == ("in-review", "editor", None)
-    assert mails(house)[-1] == "reviewer_left"
+    assert mailed(house)[-1] == "reviewer_left"
     rows = {row.name: row for row in house.read("edith", reviews.open_desk, case).reviewers}
     assert (rows["Rosa"].conflict, rows["Rosa"].left) == ("declared", True)
     assert (rows["Mona"].conflict, rows["Mona"].left) == ("not-asked", False)
@@ -224,17 +220,17 @@ def named_partners(house: House, case: uuid.UUID) -> list[str]:
 def test_nothing_is_sent_to_a_partner_before_the_contributor_has_seen_it(house: House) -> None:
     case = accepted(house, **NAMED)
     first, second = named_partners(house, case)
-    assert "partner_asked" not in mails(house)
+    assert "partner_asked" not in mailed(house)
     with pytest.raises(Invalid, match="see-first"):
         ask(house, case, first, seen="Another message.")
-    assert "partner_asked" not in mails(house)
+    assert "partner_asked" not in mailed(house)
     for name in ("edith", "rosa", "mona", "amina", "system"):
         told_by = {"person": "Ana", "email": "ana@example.org", "message": "M", "seen": "M"}
         with pytest.raises((NotFound, SignIn)):
             house.write(name, cases.ask_partner, case, partner(house, case, first).id, **told_by)
     ask(house, case, first)
     ask(house, case, first)
-    assert mails(house).count("partner_asked") == 1
+    assert mailed(house).count("partner_asked") == 1
     assert partner(house, case, second).answer is PartnerAnswer.NOT_ASKED
 
 
@@ -308,11 +304,11 @@ def test_a_named_reviewer_is_reminded_once_and_then_replaced(house: House) -> No
     house.clock.move(dt.timedelta(days=7))
     assert tick(house) == 0
     house.clock.move(dt.timedelta(days=1))
-    assert (tick(house) - tick(house), mails(house).count("reviewer_reminded")) == (1, 1)
+    assert (tick(house) - tick(house), mailed(house).count("reviewer_reminded")) == (1, 1)
     house.clock.move(dt.timedelta(days=6))
     tick(house)
     tick(house)
-    assert mails(house).count("reviewer_replaced") == 1
+    assert mailed(house).count("reviewer_replaced") == 1
     assert state(house, case) == ("in-review", "editor", None)
     with pytest.raises((Denied, NotFound)):
         house.write("rosa", reviews.answer_conflict, case, answer=ConflictAnswer.NONE)

@@ -12,35 +12,13 @@ from learnhub.services import people, team
 from learnhub.services.team import CourseStatus, Member
 from learnhub.store.engine import statements
 from learnhub.store.tables.accounts import Account
-from learnhub.store.tables.authoring import Course, Release
 from learnhub.store.tables.learning import Completion, Enrolment, LessonProgress
+from tests.courses import bare
 from tests.services.conftest import House
 
 
 def add_course(house: House, slug: str) -> tuple[int, int]:
-    now = house.clock.now()
-    with house.store.writing() as session:
-        course = Course(slug=slug, created_at=now)
-        session.add(course)
-        session.flush()
-        release = Release(
-            course_id=course.id,
-            number=3,
-            name="f" * 64,
-            published_at=now,
-            title=slug.title(),
-            summary="",
-            language="fr",
-            open=True,
-            completion="all",
-            minutes=1,
-            body_html="",
-            outline={},
-            details={},
-        )
-        session.add(release)
-        session.flush()
-        return course.id, release.id
+    return bare(house.store, slug, house.clock.now(), offered=False, number=3, language="fr")
 
 
 def enrol(house: House, name: str, course: tuple[int, int], *, begun: bool = False, completed: bool = False) -> None:

@@ -14,9 +14,9 @@ from learnhub.domain.use import NoteKind, NoteState
 from learnhub.services import cases, use
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.cases import Case, Partnership, PartnershipMember
-from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Event
 from tests.cases import case_in
+from tests.mailed import mails
 
 C1 = "C-2027-1"
 
@@ -29,12 +29,6 @@ def case(house: Any) -> uuid.UUID:
 def say(house: Any, name: str, kind: str = "comment", note: uuid.UUID | None = None, **fields: Any) -> NoteState:
     given: dict[str, Any] = {"text": "We did the same."} | ({"result": "helped"} if kind == "used" else {})
     return house.write(name, use.say, C1, note or uuid.uuid4(), kind=NoteKind(kind), **{**given, **fields})
-
-
-def mails(house: Any) -> list[tuple[str, str]]:
-    names = {account.id: name for name, account in house.accounts.items()}
-    rows = house.rows(select(Job.arguments).where(Job.kind == "mail").order_by(Job.id))
-    return [(row.arguments["template"], names[row.arguments["account_id"]]) for row in rows]
 
 
 def since(house: Any, before: int) -> list[tuple[str, str]]:
