@@ -233,7 +233,7 @@ def size_limit() -> None:
         request.max_form_parts = MOST_PARTS
 
 
-def refused(error: Invalid, template: str) -> Response:
+def refused(error: Invalid, template: str = "errors/fault.txt") -> Response:
     """The answer to a script whose form has faults, with the first of them in words."""
     answer = _json(422, error.code)
     said = house().pages.render(locale(), template, faults=error.faults).strip()
@@ -395,7 +395,7 @@ def _refuse(error: DomainError) -> Response:
     status = STATUS[type(error)]
     g.refused = " ".join(filter(None, (error.code, getattr(error, "action", ""), getattr(error, "reason", ""))))
     if wants_json():
-        return _json(status, error.code)
+        return refused(error) if isinstance(error, Invalid) and error.faults else _json(status, error.code)
     if isinstance(error, SignIn):
         return _send_to_sign_in()
     answer = page(f"errors/{status}.html", status, error=error, kept=park() if status in PARKED else False)

@@ -181,22 +181,22 @@ def test_a_save_brings_along_what_others_wrote_meanwhile(people: People) -> None
 
 
 @pytest.mark.parametrize(
-    ("fields", "status", "code"),
+    ("fields", "status", "said"),
     [
-        ({"touched": "places", "places": "Atlantis"}, 422, "invalid"),
-        ({"touched": "title", "title": "x" * 200}, 422, "invalid"),
-        ({"touched": "situation", "situation": "stale", "version": "1"}, 409, "conflict"),
+        ({"touched": "places", "places": "Atlantis"}, 422, "This is not a country that the list knows: Atlantis."),
+        ({"touched": "title", "title": "x" * 200}, 422, "This is too long. At most 120 characters."),
+        ({"touched": "situation", "situation": "stale", "version": "1"}, 409, "Somebody else saved this meanwhile."),
     ],
 )
 def test_a_save_that_cannot_be_taken_says_why_to_the_script(
-    people: People, fields: dict[str, str], status: int, code: str
+    people: People, fields: dict[str, str], status: int, said: str
 ) -> None:
     lee = people.browser("lee")
     case = begin(lee)
     lee.send(f"/cases/{case}/save", {"touched": "situation", "situation": TEXT, "version": "1"}, **JSON)
     answer = lee.send(f"/cases/{case}/save", {"version": "2", "save_id": "z", **fields}, **JSON)
     assert answer.json
-    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert (answer.status_code, answer.json["message"]) == (status, said)
     assert shown(lee.open(f"/cases/{case}/edit"), "situation") == TEXT
 
 
@@ -502,7 +502,7 @@ def test_what_is_wrong_in_a_row_stands_beside_its_cell(people: People) -> None:
     )
     assert page.status_code == 422
     assert '<a href="#partner_rows.3.country">' in page.text
-    assert "At most 1000 characters" in page.text
+    assert "At most 1,000 characters" in page.text
     assert 'value="Atlantis"' in page.text
 
 

@@ -30,7 +30,7 @@ def index(case: uuid.UUID) -> Response:
             _add(case)
         except Invalid as error:
             if shell.wants_json():
-                return shell.refused(error, "attachments/fault.txt")
+                return shell.refused(error)
             faults = {fault.path: fault for fault in error.faults}
         else:
             shell.forget_kept()
