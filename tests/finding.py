@@ -8,15 +8,7 @@ from collections.abc import Iterable
 
 from learnhub.domain.countries import around
 from learnhub.store.engine import Store
-from learnhub.store.search import (
-    CASE,
-    LESSON,
-    Document,
-    Hits,
-    Passage,
-    find,
-    put,
-)
+from learnhub.store.search import CASE, LESSON, Document, Hits, Passage, find, put
 
 PUBLIC = frozenset({"public"})
 STAFF = frozenset({"public", "members", "staff"})

@@ -13,11 +13,7 @@ from learnhub.domain.cases.form import Depth
 from learnhub.domain.cases.readers import Audience
 from learnhub.domain.errors import Conflict, Invalid, NotFound, SignIn
 from learnhub.services import cases, learning
-from learnhub.store.tables.cases import (
-    Case,
-    CaseMessage,
-    CaseMove,
-)
+from learnhub.store.tables.cases import Case, CaseMessage, CaseMove
 from learnhub.store.tables.plans import Plan
 from tests import courses
 from tests.cases import FULL_ANSWERS, WHOLE, case_in, partnership_of, told

@@ -15,9 +15,7 @@ from sqlalchemy import event, insert, select
 from learnhub.domain.errors import DomainError
 from learnhub.services import cases
 from learnhub.store.engine import statements
-from learnhub.store.tables.cases import (
-    Case,
-)
+from learnhub.store.tables.cases import Case
 from learnhub.store.tables.jobs import Job
 from learnhub.store.tables.learning import Event
 from tests.cases import case_in

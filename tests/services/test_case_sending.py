@@ -16,11 +16,7 @@ from learnhub.services import cases, learning
 from learnhub.store import cases as store_cases
 from learnhub.store import principles
 from learnhub.store.tables.accounts import RoleGrant
-from learnhub.store.tables.cases import (
-    Case,
-    CaseMove,
-    CaseRevision,
-)
+from learnhub.store.tables.cases import Case, CaseMove, CaseRevision
 from learnhub.store.tables.learning import Event
 from learnhub.store.tables.search import SearchDocument
 from tests import courses

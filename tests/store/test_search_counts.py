@@ -8,15 +8,7 @@ from sqlalchemy import select
 
 from learnhub.domain.countries import countries
 from learnhub.store.engine import Store
-from learnhub.store.search import (
-    CASE,
-    Asked,
-    Document,
-    by_place,
-    drop,
-    find,
-    put,
-)
+from learnhub.store.search import CASE, Asked, Document, by_place, drop, find, put
 from learnhub.store.search import ask as question
 from learnhub.store.search.index import KEPT_CHANGES
 from learnhub.store.tables.search import SearchChange

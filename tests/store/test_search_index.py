@@ -9,13 +9,7 @@ import pytest
 from sqlalchemy import Text, column, event, select, table, text
 
 from learnhub.store.engine import Session, Store
-from learnhub.store.search import (
-    CASE,
-    drop,
-    drop_course_lessons,
-    find,
-    put,
-)
+from learnhub.store.search import CASE, drop, drop_course_lessons, find, put
 from learnhub.store.search.index import refill
 from learnhub.store.tables.search import SearchDocument, SearchState
 from tests.finding import PUBLIC, STAFF, ask, case, every_page, keep, lesson, refs, some_case
