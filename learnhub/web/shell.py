@@ -66,6 +66,8 @@ STATUS: Mapping[type[DomainError], int] = {
     TooMany: 429,
     Busy: 503,
 }
+SENT = frozenset({"sent", "attempt-submitted", "standing-submitted"})
+"""The reasons of a conflict for which there is nothing to compare: what is written in was sent from elsewhere."""
 PARKED = frozenset({401, 409, 413, 503})
 PARK_COOKIE = "learnhub_form"
 PERSON_COOKIE = "learnhub_person"
@@ -395,7 +397,9 @@ def _refuse(error: DomainError) -> Response:
     status = STATUS[type(error)]
     g.refused = " ".join(filter(None, (error.code, getattr(error, "action", ""), getattr(error, "reason", ""))))
     if wants_json():
-        return refused(error) if isinstance(error, Invalid) and error.faults else _json(status, error.code)
+        if isinstance(error, Invalid) and error.faults:
+            return refused(error)
+        return _json(status, "sent" if getattr(error, "reason", "") in SENT else error.code)
     if isinstance(error, SignIn):
         return _send_to_sign_in()
     answer = page(f"errors/{status}.html", status, error=error, kept=park() if status in PARKED else False)
@@ -452,13 +456,13 @@ def _fail(error: Exception) -> Response:
 
 
 def _json(status: int, code: str) -> Response:
-    answer = cast("Response", current_app.json.response(code=code, message=_message(status)))
+    answer = cast("Response", current_app.json.response(code=code, message=_message(status, code)))
     answer.status_code = status
     return answer
 
 
-def _message(status: int) -> str:
-    return house().pages.render(locale(), "errors/line.txt", status=status).strip()
+def _message(status: int, code: str) -> str:
+    return house().pages.render(locale(), "errors/line.txt", status=status, code=code).strip()
 
 
 def park() -> bool:

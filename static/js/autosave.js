@@ -225,9 +225,9 @@ class Saver {
   }
 
   // The server will not take this message as it is. The text stays in the form and in the list.
-  refused(status, { message = this.state.dataset.unreachable }) {
-    if (status === 409) {
-      this.stopped = true;
+  refused(status, { code, message = this.state.dataset.unreachable }) {
+    if (status === 409) this.stopped = true;
+    if (status === 409 && code !== "sent") {
       this.say(`${message} ${this.state.dataset.conflict}`, "saved-not");
       const link = document.createElement("a");
       link.href = this.form.dataset.compare ?? window.location.pathname;

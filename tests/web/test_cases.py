@@ -282,7 +282,10 @@ def test_a_case_that_was_sent_is_no_longer_a_form(people: People, desk: Desk) ->
     lee = people.browser("lee")
     assert lee.open(f"/cases/{case}/edit").location == f"/cases/{case}"
     assert lee.open(f"/cases/{case}/preview").location == f"/cases/{case}"
-    assert lee.send(f"/cases/{case}/save", {"touched": "title", "title": "T"}, **JSON).status_code == 409
+    late = lee.send(f"/cases/{case}/save", {"touched": "title", "title": "T"}, **JSON)
+    assert late.json
+    assert (late.status_code, late.json["code"]) == (409, "sent")
+    assert "It has been sent from another window." in lee.send(f"/cases/{case}/edit", {"title": "T"}).text
 
 
 def test_a_case_that_lacks_something_is_not_sent_and_the_questions_are_named(people: People) -> None:
