@@ -53,10 +53,12 @@ def ids_in(files: Mapping[str, bytes]) -> set[str]:
     return {found.decode() for path, data in files.items() if path.endswith(".md") for found in _IDS.findall(data)}
 
 
-def next_number(paths: Iterable[str]) -> int:
-    """The number of the next module folder of a course that has these files."""
-    tops = {path.partition("/")[0] for path in paths if "/" in path}
-    return 1 + max((int(top.partition("-")[0]) for top in tops if top[:2].isdecimal()), default=0)
+def next_number(paths: Iterable[str], folder: str = "") -> int:
+    """The number of the next module folder of a course that has these files, or of the next file of a module."""
+    within = f"{folder}/" if folder else ""
+    inside = (path.removeprefix(within) for path in paths if path.startswith(within))
+    names = {path.partition("/")[0] for path in inside if folder or "/" in path}
+    return 1 + max((int(name.partition("-")[0]) for name in names if name[:2].isdecimal()), default=0)
 
 
 def cut(pieces: Sequence[Piece], title: str) -> tuple[str, tuple[Piece, ...], tuple[PageText, ...]]:

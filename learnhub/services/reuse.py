@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
-from pathlib import PurePosixPath
 
 from learnhub.content.copying import defined_ids, new_ids, renamed
 from learnhub.content.document import FileKind, kind_of
-from learnhub.content.intake import ids_in
+from learnhub.content.intake import ids_in, next_number
 from learnhub.content.recordings import stem_of
 from learnhub.content.reusing import PartKind, SourcePart, part_of, parts_of, pictures_of, with_item, with_text
 from learnhub.content.sketch import Sketch, sketch
@@ -103,7 +102,7 @@ def reuse(work: Work, public_id: uuid.UUID, slug: str, source: str, kind: str, p
     media = _media(pictures, files, folder)
     text = renamed(found.text, ids, media)
     identity = ids.get(found.id, found.id)
-    path = where if found.kind is PartKind.ITEM else f"{folder}/{_next(files, folder):02}-{identity}.md"
+    path = where if found.kind is PartKind.ITEM else f"{folder}/{next_number(files, folder):02}-{identity}.md"
     whole = with_item(files[path].decode(), text) if found.kind is PartKind.ITEM else text
     changes = {path: whole.encode(), **{f"{folder}/media/{media[name]}": data for name, data in pictures.items()}}
     base = {each: sha(files[each]) for each in changes if each in files}
@@ -226,12 +225,6 @@ def _state(reuse: Reuse, there: SourcePart | None) -> State:
 def _lines(before: str, after: str) -> Iterable[tuple[str, str]]:
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=3)
     return [(line[:1], line[1:]) for line in list(lines)[2:] if not line.startswith("@@")]
-
-
-def _next(files: Mapping[str, bytes], folder: str) -> int:
-    """The number after the last file of a module."""
-    names = [PurePosixPath(path).name for path in files if str(PurePosixPath(path).parent) == folder]
-    return 1 + max((int(name.partition("-")[0]) for name in names if name[:2].isdecimal()), default=0)
 
 
 def _media(pictures: Mapping[str, bytes], files: Mapping[str, bytes], folder: str) -> dict[str, str]:

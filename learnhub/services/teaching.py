@@ -7,11 +7,11 @@ import difflib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from learnhub.content.course import read_course
 from learnhub.content.document import FileKind, kind_of
 from learnhub.content.faults import errors
+from learnhub.content.intake import next_number
 from learnhub.content.manifest import release_name
 from learnhub.content.seeds import UNFINISHED
 from learnhub.domain.cases.form import CaseNumber
@@ -286,12 +286,6 @@ def _spots(files: Mapping[str, bytes], module: Module) -> list[Spot]:
     return [*spots, Spot(TaughtAs.SCENARIO, folder, module.title)]
 
 
-def _next_number(files: Mapping[str, bytes], folder: str) -> int:
-    """The number after the last file of a module."""
-    names = [PurePosixPath(path).name for path in files if str(PurePosixPath(path).parent) == folder]
-    return 1 + max(int(name.partition("-")[0]) for name in names if name[:2].isdecimal())
-
-
 def _passage(module: Module) -> str:
     return next((f"{lesson.id}#{each.id}" for lesson in module.lessons for each in lesson.headings), "")
 
@@ -324,7 +318,7 @@ def _comparison(
         raise NotFound
     text = text.replace("\r\n", "\n").strip() + "\n"
     if spot.taught_as is TaughtAs.SCENARIO:
-        name, old = f"{path}/{_next_number(files, path):02}-{_new_id(text) or 'scenario'}.scenario.md", ""
+        name, old = f"{path}/{next_number(files, path):02}-{_new_id(text) or 'scenario'}.scenario.md", ""
         new = text
     else:
         name, old = path, files[path].decode()

@@ -12,7 +12,7 @@ from learnhub.content.faults import Faults
 from learnhub.content.front_fields import front_fields
 from learnhub.content.front_matter import SUMMARY_LENGTH, TITLE_LENGTH
 from learnhub.content.ids import free_id
-from learnhub.content.intake import ids_in
+from learnhub.content.intake import ids_in, next_number
 from learnhub.content.patterns import Say
 from learnhub.content.settings_text import put
 from learnhub.domain.drafts import Origin
@@ -49,8 +49,7 @@ def new_module(work: Work, slug: str, title: str, summary: str, principle: str) 
     title = _line("title", title, TITLE_LENGTH)
     files = _files(work, slug)
     identity = free_id(title, "module", ids_in(files))
-    folders = [path.partition("/")[0] for path in files if "/" in path]
-    folder = f"{_next(folders):02}-{_name(identity)}"
+    folder = f"{next_number(files):02}-{_name(identity)}"
     content = patterns.module(identity, title, " ".join(summary.split()), principle)
     _change(work, slug, files, {f"{folder}/module.md": content})
     return folder
@@ -74,9 +73,8 @@ def new_part(work: Work, slug: str, folder: str, kind: str, title: str, pattern:
         return made
 
     head = _head(files.get(f"{folder}/module.md", b""))
-    objectives = [head[f"id-{number}"] for number in range(1) if f"id-{number}" in head]
-    names = [PurePosixPath(path).name for path in files if str(PurePosixPath(path).parent) == folder]
-    path = f"{folder}/{_next(names):02}-{_name(identity)}{ENDINGS[FileKind(kind)]}"
+    objectives = [head["id-0"]] if "id-0" in head else []
+    path = f"{folder}/{next_number(files, folder):02}-{_name(identity)}{ENDINGS[FileKind(kind)]}"
     made: Mapping[str, Callable[[], bytes]] = {
         "lesson": lambda: patterns.lesson(identity, title, objectives, pattern, say, new_id),
         "quiz": lambda: patterns.quiz(identity, title, say),
@@ -233,11 +231,6 @@ def _change(
 def _head(data: bytes) -> dict[str, str]:
     document = read_document("", data, Faults(""))
     return (front_fields(FileKind.MODULE, document.front) if document else None) or {}
-
-
-def _next(names: list[str]) -> int:
-    numbers = [int(found["number"]) for name in names if (found := _NAMED.fullmatch(name))]
-    return max(numbers, default=0) + 1
 
 
 def _name(identity: str) -> str:

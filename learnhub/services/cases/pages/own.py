@@ -1,24 +1,21 @@
-"""What the pages of cases show: the form, a person's own cases, a published case, the newest of all."""
+"""What a person's own cases show: the form, how a case stands, and all of them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from learnhub.domain.cases import form, keeping, moves, reading
+from learnhub.domain.cases import form, moves
 from learnhub.domain.cases.clocks import reply_due
 from learnhub.domain.cases.form import CaseContent, CaseNumber, Template, Visibility
 from learnhub.domain.cases.marks import FiveAnswers, Mode
 from learnhub.domain.cases.marks import Mark as CaseMark
 from learnhub.domain.cases.moves import Awaited, Hold, Move, Party, State
-from learnhub.domain.cases.readers import Audience, KeptMove, PublicMove, audience, public_history
-from learnhub.domain.cases.reading import Level, Mark
-from learnhub.domain.errors import Conflict, Fault, Gone, NotFound
+from learnhub.domain.cases.readers import Audience, audience
+from learnhub.domain.errors import Conflict, Fault
 from learnhub.domain.policy import Action
-from learnhub.domain.principles import Principle
 from learnhub.services.cases.moving import (
     audience_of,
     nobody_may_judge,
@@ -27,19 +24,16 @@ from learnhub.services.cases.moving import (
     standing_of,
     teller_faults,
 )
+from learnhub.services.cases.pages.keys import PAGE, key_of, text_of
 from learnhub.services.cases.templates import template_of
-from learnhub.services.use.notes import NO_NOTES, NotesView, notes_beside
 from learnhub.services.work import Work
 from learnhub.store import cases as store
 from learnhub.store import partners, teaching
 from learnhub.store import use as use_store
-from learnhub.store.cases import Beside, Message, Own, Published, Shown, Standing
+from learnhub.store.cases import Message, Own, Shown
 from learnhub.store.cases import Move as MoveRow
 from learnhub.store.tables.cases import Case
 from learnhub.store.teaching import CitedIn
-
-PAGE = 20
-EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -165,77 +159,6 @@ class OwnList:
     next: str | None
 
 
-@dataclass(frozen=True)
-class CaseRow:
-    """A published case in a list."""
-
-    number: CaseNumber
-    title: str
-    summary: str
-    outcome: str
-    principles: tuple[Principle, ...]
-    places: tuple[str, ...]
-    illustration: bool
-    language: str
-    published_at: dt.datetime
-    mark: str
-
-
-@dataclass(frozen=True)
-class CaseList:
-    """A page of published cases, the newest first; `next` is the key of the page after it."""
-
-    rows: tuple[CaseRow, ...]
-    next: str | None
-
-
-@dataclass(frozen=True)
-class PublishedView:
-    """A published case as readers see it.
-
-    `contributor` is the name, empty where the contributor is shown by role; `id` is given to its authors alone.
-    `beside`: what partners answered, how conflicts were answered, and reviews that may stand here.
-    """
-
-    number: CaseNumber
-    content: CaseContent
-    further: tuple[tuple[str, str], ...]
-    kind: form.Kind
-    mark: str
-    beside: Mapping[str, Any]
-    language: str
-    illustration: bool
-    contributor: str
-    organization: str
-    audience: Audience
-    published_at: dt.datetime
-    history: tuple[PublicMove, ...]
-    version: int
-    hidden: Mapping[str, Mark]
-    light: keeping.Light | None
-    embargo_until: dt.date | None
-    lessons: tuple[Beside, ...]
-    taught: tuple[Beside, ...]
-    use: NotesView
-    id: uuid.UUID | None
-
-    @property
-    def facts(self) -> tuple[object, ...]:
-        """What the page is made of, for its ETag."""
-        return (
-            self.number,
-            self.published_at,
-            self.audience,
-            self.id,
-            len(self.history),
-            self.lessons,
-            self.taught,
-            self.content,
-            self.light,
-            self.use,
-        )
-
-
 def own_draft(work: Work, public_id: uuid.UUID) -> DraftView:
     """One's own case in its form. Raises NotFound for somebody else's, Conflict `sent` when it cannot be changed."""
     case, standing = own_as_it_stands(work, store.case_to_read(work.session, public_id))
@@ -358,32 +281,11 @@ def usual_minutes(work: Work) -> int | None:
     return form.usual_minutes(store.seconds_of_tellers(work.session))
 
 
-@dataclass(frozen=True)
-class Example:
-    """A published case beside a question of the form, with what it answered."""
-
-    number: CaseNumber
-    language: str
-    illustration: bool
-    content: CaseContent
-
-
-def live_examples(work: Work, question: str) -> tuple[Example, ...]:
-    """What the newest published cases that this actor may read answered to a question. Raises NotFound."""
-    work.require(Action.PUBLIC_READ)
-    if question not in {each.id for each in form.NEWEST[form.Depth.FULL]}:
-        raise NotFound
-    return tuple(
-        Example(CaseNumber(row.year, row.serial), row.language, row.illustration, form.content_from_json(row.content))
-        for row in store.published_cases(work.session, work.actor, before=None, most=EXAMPLES)
-    )
-
-
 def own_cases(work: Work, *, after: str | None = None) -> OwnList:
     """A page of the cases that this person tells, the last changed first. Raises SignIn."""
     work.require(Action.CASE_START)
     assert work.actor.id is not None
-    found = store.own_cases(work.session, work.actor.id, before=_key(after), most=PAGE + 1)
+    found = store.own_cases(work.session, work.actor.id, before=key_of(after), most=PAGE + 1)
     rows = found[:PAGE]
     published = [row.id for row in rows if row.state == State.PUBLISHED]
     shown = store.lessons_showing(work.session, published) if published else []
@@ -394,7 +296,7 @@ def own_cases(work: Work, *, after: str | None = None) -> OwnList:
             _own_row(work, row, tuple(each for each in shown if each.case_id == row.id), used.get(row.id, 0))
             for row in rows
         ),
-        _key_text(last.changed_at, last.id) if last else None,
+        text_of(last.changed_at, last.id) if last else None,
     )
 
 
@@ -420,143 +322,3 @@ def _own_row(work: Work, row: Own, shown: tuple[Shown, ...], used: int) -> OwnRo
         shown=shown,
         used=used,
     )
-
-
-def published_case(work: Work, number: str) -> PublishedView:
-    """The published case of this number, in at most five statements.
-
-    To those who may not read it, it is as if it were not there. A field that is marked for others is empty, and named
-    in `hidden` with the reason. Raises NotFound, and Gone with a tombstone when it is held or withdrawn.
-    """
-    try:
-        known = CaseNumber.parse(number)
-    except ValueError:
-        work.can(Action.PUBLIC_READ)
-        raise NotFound from None
-    found = store.published_case(work.session, known.year, known.serial)
-    if found is None or not work.can(Action.CASE_READ, replace(found.standing, state=State.PUBLISHED)):
-        work.can(Action.PUBLIC_READ)
-        raise NotFound
-    if found.standing.state != State.PUBLISHED:
-        raise Gone(tombstone(work, found))
-    content, hidden = reading.as_read(
-        found.content,
-        found.kept_back,
-        reading.marks_from_json(found.marks),
-        lambda level: work.can(Action.CASE_READ_MARKED, marked(found.standing, level)),
-    )
-    by_name = content.shown_by is form.ShownBy.NAME
-    assert content.outcome is not None
-    history = [
-        KeptMove(Move(row.move), Party(row.role), row.at, row.name, name_agreed=bool(row.name))
-        for row in store.moves(work.session, found.id)
-    ]
-    in_partnership = found.standing.partnership_id is not None
-    visibility = Visibility(found.standing.visibility)
-    beside = store.beside(work.session, content.principles, known.year, known.serial, signed_in=work.actor.signed_in)
-    return PublishedView(
-        number=known,
-        content=content,
-        further=template_of(work, found.template).further(dict(content.further)) if content.further else (),
-        kind=form.kind_of(content.outcome),
-        mark=found.mark,
-        beside=found.beside or {},
-        language=found.language,
-        illustration=found.illustration,
-        contributor=found.owner_name if by_name else "",
-        organization=(found.owner_organization or found.owner_entity) if by_name else "",
-        audience=audience(State.PUBLISHED, visibility, in_partnership=in_partnership),
-        published_at=found.published_at,
-        history=public_history(State.PUBLISHED, history),
-        version=found.version,
-        hidden=hidden,
-        light=keeping.light(found.review_by, work.now.date()) if found.review_by else None,
-        embargo_until=found.embargo_until if found.standing.embargoed else None,
-        lessons=tuple(each for each in beside if not each.kind),
-        taught=tuple(each for each in beside if each.kind),
-        use=notes_beside(work, found.id) if found.noted else NO_NOTES,
-        id=found.public_id if work.can(Action.CASE_OWN, found.standing) else None,
-    )
-
-
-@dataclass(frozen=True)
-class Tombstone:
-    """What stays of a case that is held or withdrawn: its number and how it was cited, since when, by whom (the parts
-    that they took) and why."""
-
-    number: CaseNumber
-    state: State
-    title: str
-    published_on: dt.date
-    stopped_on: dt.date
-    reason: str
-    by: tuple[str, ...]
-
-
-def tombstone(work: Work, found: Published) -> Tombstone:
-    """What may be told of a held or withdrawn case; the title only of a case that everyone could read, and that did not
-    go for what it says of somebody."""
-    assert found.stopped_at is not None
-    assert found.stopped_reason is not None
-    public = found.standing.visibility == Visibility.EVERYONE and found.standing.state == State.WITHDRAWN
-    told = public and found.stopped_reason not in keeping.UNTITLED
-    made = store.moves(work.session, found.id)
-    last = max(index for index, each in enumerate(made) if each.move in (Move.HOLD, Move.WITHDRAW))
-    asked = made[last].move == Move.WITHDRAW and last and made[last - 1].move == Move.ASK_WITHDRAWAL
-    return Tombstone(
-        CaseNumber(found.year, found.serial),
-        State(found.standing.state),
-        found.content["title"] if told else "",
-        found.published_at.date(),
-        found.stopped_at.date(),
-        found.stopped_reason,
-        tuple(each.role for each in made[last - 1 if asked else last : last + 1]),
-    )
-
-
-def marked(standing: Standing, level: Level) -> Mapping[str, Any]:
-    """What the policy is asked about the marked fields of a case."""
-    return {**asdict(standing), "mark": str(level)}
-
-
-def published_cases(work: Work, *, after: str | None = None, partnership_id: int | None = None) -> CaseList:
-    """A page of the published cases that this actor may read, of all or of one partnership, the newest first, in one
-    statement."""
-    work.require(Action.PUBLIC_READ)
-    found = store.published_cases(
-        work.session, work.actor, before=_key(after), most=PAGE + 1, partnership_id=partnership_id
-    )
-    rows = found[:PAGE]
-    last = rows[-1] if len(found) > PAGE else None
-    return CaseList(tuple(_row(row) for row in rows), _key_text(last.published_at, last.id) if last else None)
-
-
-def _row(row: Published) -> CaseRow:
-    content = form.content_from_json(row.content)
-    return CaseRow(
-        number=CaseNumber(row.year, row.serial),
-        title=content.title,
-        summary=content.summary,
-        outcome=str(content.outcome),
-        principles=content.principles,
-        places=content.countries or content.regions,
-        illustration=row.illustration,
-        language=row.language,
-        published_at=row.published_at,
-        mark=row.mark,
-    )
-
-
-def _key(text: str | None) -> tuple[dt.datetime, int] | None:
-    """The key of a page, as its address carries it: microseconds since 1970, a dash, a row; nonsense is the start."""
-    at, _, row = (text or "").partition("-")
-    if not (at.isdecimal() and row.isdecimal() and len(at) <= 17 and len(row) <= 18):
-        return None
-    return EPOCH + dt.timedelta(microseconds=int(at)), int(row)
-
-
-def _key_text(at: dt.datetime, row: int) -> str:
-    return f"{(at - EPOCH) // dt.timedelta(microseconds=1)}-{row}"
-
-
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
