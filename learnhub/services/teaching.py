@@ -23,7 +23,7 @@ from learnhub.domain.policy import Action
 from learnhub.domain.teaching import Learned, TaughtAs
 from learnhub.services.drafting import change_draft, sha
 from learnhub.services.work import Work
-from learnhub.store import authoring
+from learnhub.store import authoring, drafting
 from learnhub.store import teaching as store
 from learnhub.store.tables.teaching import Teaching
 from learnhub.store.teaching import ModuleOffered, OpenTask, Taught
@@ -170,7 +170,24 @@ def compare(
     return _comparison(files, _module(before, module_id), taught_as, path, text)[0]
 
 
-def teach(
+@dataclass(frozen=True)
+class ReadyToTeach:
+    """A text that was read in its course and found right: the files that it makes of `draft`, the name of the text that
+    they were made from, and the SHA-256 of what they replace."""
+
+    number: str
+    position: int
+    course: str
+    module_id: str
+    taught_as: str
+    path: str
+    text: str
+    draft: str
+    files: Mapping[str, bytes]
+    base: Mapping[str, str]
+
+
+def ready_to_teach(
     work: Work,
     public_id: uuid.UUID,
     number: str,
@@ -182,36 +199,49 @@ def teach(
     text: str,
     *,
     draft: str,
-) -> None:
-    """Add the text to the course's draft and keep who teaches what; sent twice is once.
+) -> ReadyToTeach | None:
+    """The text in the course's draft, ready to be written; None when this was sent before. It takes long for a long
+    course, and holds nobody up.
 
     `draft` names the text that the trainer saw. Raises Conflict when the draft is another by now; Invalid with the
     faults that the course would have; Denied, NotFound.
     """
-    told, case_id = _told(work, number, position)
+    _told(work, number, position)
     if store.teaching_exists(work.session, public_id):
-        return
+        return None
     files, before, _faults = _draft(work, course)
     if before is None or release_name(files) != draft:
         raise Conflict("draft-changed", current=(path,))
     comparison, after = _comparison(files, _module(before, module_id), taught_as, path, text)
     if comparison.faults:
         raise Invalid(*comparison.faults)
-    kept = authoring.course_by_slug(work.session, course)
-    assert kept is not None
-    changed: dict[str, bytes | None] = {name: each for name, each in after.items() if files.get(name) != each}
+    changed = {name: each for name, each in after.items() if files.get(name) != each}
     base = {name: sha(files[name]) for name in changed if name in files}
-    change_draft(work, course, changed, base=base, origin=Origin.TEACH, note=number)
+    return ReadyToTeach(number, position, course, module_id, taught_as, path, text, draft, changed, base)
+
+
+def teach(work: Work, public_id: uuid.UUID, ready: ReadyToTeach) -> None:
+    """Add the text to the course's draft and keep who teaches what; sent twice is once. Raises Conflict when the draft
+    is another than the one that it was read in; Denied, NotFound."""
+    told, case_id = _told(work, ready.number, ready.position)
+    if store.teaching_exists(work.session, public_id):
+        return
+    kept = authoring.course_by_slug(work.session, ready.course)
+    if kept is None:
+        raise NotFound
+    if drafting.newest_name(work.session, kept.id) != ready.draft:
+        raise Conflict("draft-changed", current=(ready.path,))
+    change_draft(work, ready.course, ready.files, base=ready.base, origin=Origin.TEACH, note=ready.number)
     work.session.add(
         Teaching(
             public_id=public_id,
             case_id=case_id,
             position=told.learned.position,
             owner_id=work.actor.id,
-            taught_as=TaughtAs(taught_as),
+            taught_as=TaughtAs(ready.taught_as),
             course_id=kept.id,
-            module_id=module_id,
-            ref=_new_id(text),
+            module_id=ready.module_id,
+            ref=_new_id(ready.text),
             began_at=work.now,
         )
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from learnhub.content.remembered import Texts
+from learnhub.store import quick
 from learnhub.store.tables.authoring import (
     Blob,
     Course,
@@ -22,7 +25,7 @@ from learnhub.store.tables.authoring import (
     ReleaseScenario,
     ReleaseTranslation,
 )
-from learnhub.store.types import Written, to_json
+from learnhub.store.types import Key, Written, to_json
 
 
 def course_by_slug(session: Session, slug: str) -> Course | None:
@@ -48,8 +51,41 @@ def release_hashes(session: Session, release_id: int) -> dict[str, str]:
 
 def draft_hashes(session: Session, course_id: int) -> dict[str, str]:
     """Path to SHA-256 of a draft's files."""
-    rows = session.execute(select(DraftFile.path, DraftFile.sha256).filter_by(course_id=course_id))
-    return {path: sha256 for path, sha256 in rows}
+    return {path: sha256 for path, sha256 in quick.run(session, _DRAFT, {"course_id": course_id})}
+
+
+_DRAFT = (
+    select(DraftFile.path, DraftFile.sha256)
+    .where(DraftFile.course_id == bindparam("course_id", type_=Key))
+    .order_by(DraftFile.path)
+)
+
+
+def draft_texts(session: Session, course_id: int) -> Texts:
+    """The files of a draft by their names, each fetched once it is asked for."""
+    return Texts(draft_hashes(session, course_id), partial(blobs, session))
+
+
+def release_texts(session: Session, release_id: int) -> Texts:
+    """The files of a release by their names, each fetched once it is asked for."""
+    return Texts(dict(sorted(release_hashes(session, release_id).items())), partial(blobs, session))
+
+
+def blobs(session: Session, hashes: Iterable[str]) -> dict[str, bytes]:
+    """SHA-256 -> bytes, of those that are kept."""
+    wanted = sorted(set(hashes))
+    rows = quick.run(session, _BLOBS, {"hashes": wanted}) if wanted else ()
+    return {sha256: content for sha256, content in rows}
+
+
+_BLOBS = select(Blob.sha256, Blob.content).where(Blob.sha256.in_(bindparam("hashes", expanding=True)))
+_KEY = select(Course.id).where(Course.slug == bindparam("slug"))
+
+
+def course_key(session: Session, slug: str) -> int | None:
+    """The key of the course of this id."""
+    found: int | None = quick.run(session, _KEY, {"slug": slug}).scalar_one_or_none()
+    return found
 
 
 def draft_files(session: Session, course_id: int) -> dict[str, bytes]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from learnhub.store.authoring import keep_blobs
+from learnhub.store.authoring import blobs, keep_blobs
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import (
     Blob,
@@ -20,6 +20,29 @@ from learnhub.store.tables.authoring import (
     DraftRevision,
     Release,
 )
+
+__all__ = [
+    "CourseState",
+    "RevisionRow",
+    "add_revision",
+    "blobs",
+    "change_files",
+    "course_states",
+    "draft_file",
+    "draft_manifest",
+    "draft_texts",
+    "earlier_texts",
+    "folder_hashes",
+    "hashes_at",
+    "moved_to",
+    "newest_name",
+    "newest_number",
+    "notes_of",
+    "replace_folder",
+    "revision",
+    "revision_changes",
+    "revisions",
+]
 
 
 @dataclass(frozen=True)
@@ -34,12 +57,6 @@ class RevisionRow:
     note: str
     name: str
     files: int
-
-
-def blobs(session: Session, hashes: Iterable[str]) -> dict[str, bytes]:
-    """SHA-256 -> bytes, of those that are kept."""
-    rows = session.execute(select(Blob.sha256, Blob.content).where(Blob.sha256.in_(set(hashes))))
-    return {sha256: content for sha256, content in rows}
 
 
 def draft_file(session: Session, course_id: int, path: str) -> tuple[str, bytes] | None:
@@ -89,6 +106,12 @@ def add_revision(
 def newest_number(session: Session, course_id: int) -> int:
     """The number of the newest revision of a draft; 0 before the first."""
     return session.scalar(select(func.max(DraftRevision.number)).filter_by(course_id=course_id)) or 0
+
+
+def newest_name(session: Session, course_id: int) -> str | None:
+    """The name of a draft's text: that of its newest revision; None before the first."""
+    found = select(DraftRevision.name).filter_by(course_id=course_id)
+    return session.scalar(found.order_by(DraftRevision.number.desc()).limit(1))
 
 
 def folder_hashes(session: Session, course_id: int) -> dict[str, str]:

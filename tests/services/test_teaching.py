@@ -46,8 +46,14 @@ def teach(house: Any, number: str, text: str, *, taught_as: str = "passage", dra
     found = desk(house, number)
     public_id = uuid.uuid4()
     where = (number, 1, SLUG, BOOKS, taught_as, spot(found, TaughtAs(taught_as)))
-    house.write("tariq", teaching.teach, public_id, *where, text, draft=draft or found.draft)
+    add(house, public_id, *where, text, draft=draft or found.draft)
     return public_id
+
+
+def add(house: Any, public_id: uuid.UUID, *where: Any, draft: str) -> None:
+    ready = house.read("tariq", teaching.ready_to_teach, public_id, *where, draft=draft)
+    if ready is not None:
+        house.write("tariq", teaching.teach, public_id, ready)
 
 
 def test_what_waits_is_public_and_untaught_and_stands_on_trainers_home(house: Any, number: str) -> None:
@@ -144,7 +150,18 @@ def test_the_difference_shows_the_new_lines_and_sent_twice_is_once(house: Any, n
     assert [line for sign, line in seen.lines if sign == "-"] == []
     public_id = uuid.uuid4()
     for _ in range(2):
-        house.write("tariq", teaching.teach, public_id, *where, text, draft=found.draft)
+        add(house, public_id, *where, text, draft=found.draft)
+    assert len(house.rows(select(Teaching.id))) == 1
+
+
+def test_what_was_read_in_another_draft_is_not_written(house: Any, number: str) -> None:
+    found = desk(house, number)
+    where = (number, 1, SLUG, BOOKS, "passage", spot(found, TaughtAs.PASSAGE))
+    text, public_id = PASSAGE % {"number": number}, uuid.uuid4()
+    ready = house.read("tariq", teaching.ready_to_teach, public_id, *where, text, draft=found.draft)
+    teach(house, number, text)
+    with pytest.raises(Conflict, match="draft-changed"):
+        house.write("tariq", teaching.teach, public_id, ready)
     assert len(house.rows(select(Teaching.id))) == 1
 
 

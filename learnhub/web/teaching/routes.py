@@ -65,15 +65,10 @@ def desk(number: str, position: int, course: str, module: str) -> Response:
     adds = request.method == "POST" and request.form.get("go") == "add"
     if adds and spot and form.validate():
         try:
-            shell.write(
-                teaching.teach,
-                sent_id,
-                *where,
-                spot.taught_as,
-                spot.path,
-                form.text.data,
-                draft=request.form.get("draft", ""),
-            )
+            place = (*where, spot.taught_as, spot.path, form.text.data)
+            ready = shell.read(teaching.ready_to_teach, sent_id, *place, draft=request.form.get("draft", ""))
+            if ready is not None:
+                shell.write(teaching.teach, sent_id, ready)
         except Invalid as error:
             course_faults = _put(form, error.faults)
         else:
