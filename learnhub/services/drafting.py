@@ -13,6 +13,7 @@ from learnhub.content.names import check_names
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Invalid, NotFound
 from learnhub.domain.policy import Action
+from learnhub.services.care.closing import reopen_restored
 from learnhub.services.work import Work, new_id
 from learnhub.store import authoring
 from learnhub.store import drafting as store
@@ -121,6 +122,7 @@ def change_draft(
         name=name_of(store.draft_manifest(work.session, course.id)),
     )
     store.add_revision(work.session, revision, done)
+    reopen_restored(work, course, {path: after for path, (_, after) in done.items()})
     return Changed(number, tuple(done), files)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.care.closing import reopen_restored
 from learnhub.services.drafting import change_draft
 from learnhub.services.releases import FileDifference, files_changed
 from learnhub.services.work import Work
@@ -118,7 +117,6 @@ def restore(work: Work, slug: str, number: int, path: str | None = None) -> int 
     texts = _bytes(work, {each: then[each] for each in differ if each in then})
     changes: Mapping[str, bytes | None] = {each: texts.get(each) for each in differ}
     done = change_draft(work, slug, changes, base=now, origin=Origin.RESTORE, note=str(number))
-    reopen_restored(work, course, {each: then.get(each) for each in differ})
     return done.revision
 
 
@@ -162,7 +160,6 @@ def put_back(work: Work, slug: str, number: int, path: str | None = None) -> int
     texts = drafting.blobs(work.session, [row.before for row in rows])
     changes: Mapping[str, bytes | None] = {row.path: texts[row.before] for row in rows}
     done = change_draft(work, slug, changes, base={}, origin=Origin.RESTORE, note=str(number))
-    reopen_restored(work, course, {row.path: row.before for row in rows})
     return done.revision
 
 

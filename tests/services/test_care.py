@@ -80,6 +80,10 @@ def test_a_report_opens_again_when_the_text_from_before_its_mend_comes_back(cour
     course.write("tariq", authoring.publish, SLUG)
     assert course.read("amina", care.show_report, report).mended_in == 3
     assert [each["release"] for each in values(course, "course_problem_answered")] == ["2", "2", "3"]
+    course.write("tariq", authoring.import_course, first, take_folder=True)
+    assert course.read("amina", care.show_report, report).mended_in == 3
+    course.write("tariq", authoring.import_course, files(), take_folder=True)
+    assert course.read("amina", care.show_report, report).state == "open"
 
 
 def test_what_is_published_already_closes_at_once_and_a_refusal_needs_its_reason(course: Any) -> None:
