@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from learnhub.content import style
 from learnhub.content.document import Document
@@ -19,6 +21,7 @@ from learnhub.content.scenario import ScenarioSource, check_scenario
 from learnhub.content.sheet import SheetSource, checklists
 from learnhub.content.survey import SurveySource, check_survey
 from learnhub.domain.assessment import Form, ItemKind, in_drawing_order
+from learnhub.domain.errors import Fault
 from learnhub.domain.sheets import ASKED, SAID, WATCHED
 
 LESSON_WORDS = (400, 800)
@@ -59,8 +62,26 @@ class ModulePages:
         return [self.page, *(page for _, page in files)]
 
 
-def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages], *, complete: bool) -> None:
-    """Note every fault between the files of a course, and of its style; `complete` is False when a file was not read.
+Named = tuple[str, int, str]
+"""An id, a passage or what a link leads to, with the line and the path where it stands."""
+
+
+@dataclass(frozen=True)
+class ModuleFacts:
+    """What the rest of a course has to know of a module: its ids, its passages, what its texts link to and what its
+    questions name, each with line and path; whether its lessons are `sound`; and the faults that it has once the whole
+    course could be read."""
+
+    ids: tuple[Named, ...]
+    passages: frozenset[str]
+    links: tuple[Named, ...]
+    asked: tuple[Named, ...]
+    sound: bool
+    if_complete: tuple[Fault, ...]
+
+
+def check_course(front: CourseFront, page: Page, modules: Sequence[ModuleFacts], *, complete: bool) -> list[Fault]:
+    """The faults between the files of a course; `complete` is False when a file was not read.
 
     What a missing file would explain (a dead link, an objective without an item) is then left unsaid.
     """
@@ -68,85 +89,132 @@ def check_course(front: CourseFront, page: Page, modules: Sequence[ModulePages],
         page.faults.add(page.line("format"), "format-newer", format=front.format, known=FORMAT)
     if not modules:
         page.faults.add(1, "course-empty")
-    pages = [page, *(each for module in modules for each in module.all)]
-    _check_ids(front, page, modules)
-    passages = _passages(modules)
-    whole = complete and all(source.sound for module in modules for source, _ in module.lessons)
-    for each in pages:
-        for link in each.found.links if whole else ():
-            if link.target not in passages:
-                each.faults.add(link.line, "link-dead", target=link.target, nearest=nearest(link.target, passages))
+    path = page.faults.path
+    own = [(front.id, page.line("id"), path), *((identity, line, path) for identity, line in page.found.ids)]
+    found = _twice(own, modules)
+    if complete:
+        found += [fault for module in modules for fault in module.if_complete]
+    if complete and all(module.sound for module in modules):
+        passages = frozenset().union(*(module.passages for module in modules))
+        links = [(link.target, link.line, path) for link in page.found.links]
+        for target, line, at in chain(links, *(module.links for module in modules)):
+            if target not in passages:
+                params = {"target": target, "nearest": nearest(target, passages)}
+                found.append(Fault(f"{at}:{line}", "link-dead", params))
+        for passage, line, at in chain.from_iterable(module.asked for module in modules):
+            if passage not in passages:
+                near = nearest(passage, (each for each in passages if "#" in each))
+                found.append(Fault(f"{at}:{line}", "passage-unknown", {"passage": passage, "nearest": near}))
+    return found
+
+
+def _twice(own: Sequence[Named], modules: Sequence[ModuleFacts]) -> list[Fault]:
+    known = {identity for identity, _, _ in own}
+    count = len(own)
     for module in modules:
-        _check_module(module, passages, whole, complete)
-    if front.language == "en":
-        for each in pages:
-            style.check_words(each.found.written, each.faults)
-        for module in modules:
-            _check_style(module)
-    if front.language != "zh":
-        for module in modules:
-            _check_length(module)
-
-
-def _passages(modules: Sequence[ModulePages]) -> set[str]:
-    known = set()
-    for module in modules:
-        for source, page in module.lessons:
-            known |= {source.front.id, *(f"{source.front.id}#{identity}" for identity, _ in page.found.ids)}
-    return known
-
-
-def _check_ids(front: CourseFront, page: Page, modules: Sequence[ModulePages]) -> None:
+        known.update([identity for identity, _, _ in module.ids])
+        count += len(module.ids)
+    if len(known) == count:
+        return []
     first: dict[str, str] = {}
-    for identity, line, faults in _ids(front, page, modules):
-        place = f"{faults.path}:{line}"
+    found = []
+    for identity, line, path in chain(own, *(module.ids for module in modules)):
+        place = f"{path}:{line}"
         if identity != UNKNOWN_ID and first.setdefault(identity, place) != place:
-            faults.add(line, "id-twice", id=identity, first=first[identity])
+            found.append(Fault(place, "id-twice", {"id": identity, "first": first[identity]}))
+    return found
 
 
-def _ids(front: CourseFront, page: Page, modules: Sequence[ModulePages]) -> Iterator[tuple[str, int, Faults]]:
-    yield front.id, page.line("id"), page.faults
-    for identity, line in page.found.ids:
-        yield identity, line, page.faults
-    for module in modules:
-        yield module.front.id, module.page.line("id"), module.page.faults
-        for index, objective in enumerate(module.front.objectives):
-            yield objective.id, module.page.line("objectives", index, "id"), module.page.faults
-        files = [(lesson.front.id, each) for lesson, each in module.lessons]
-        files += [(quiz.front.id, each) for quiz, each in module.quizzes]
-        files += [(scenario.front.id, each) for scenario, each in module.scenarios]
-        files += [(sheet.front.id, each) for sheet, each in module.sheets]
-        files += [(survey.front.id, each) for survey, each in module.surveys]
-        for identity, each in files:
-            yield identity, each.line("id"), each.faults
-            for inner, line in each.found.ids:
-                yield inner, line, each.faults
+def check_page(page: Page, language: str) -> None:
+    """Note what is amiss with the words of a file by itself."""
+    if language == "en":
+        style.check_words(page.found.written, page.faults)
 
 
-def _check_module(module: ModulePages, passages: set[str], whole: bool, complete: bool) -> None:
-    faults = module.page.faults
-    if complete and not module.lessons:
-        faults.add(1, "module-without-lessons")
-    if complete and not module.quizzes:
-        faults.add(1, "module-without-quiz")
-    for lesson, page in module.lessons:
-        _check_lesson(lesson, page.faults)
-    for quiz, page in module.quizzes:
-        _check_quiz(quiz, page)
-        for item in quiz.items:
-            check_item(item, page.faults)
-            if whole and item.sound and item.front.passage not in passages:
-                line = item.settings_line + key_line(item.settings, ("passage",))
-                near = nearest(item.front.passage, (passage for passage in passages if "#" in passage))
-                page.faults.add(line, "passage-unknown", passage=item.front.passage, nearest=near)
-    for scenario, page in module.scenarios:
-        check_scenario(scenario, page.document.body_line, page.faults)
+def check_lesson(lesson: LessonSource, page: Page, language: str) -> None:
+    """Note what is amiss with a lesson by itself. Chinese writes no words apart: there they are not counted."""
+    check_page(page, language)
+    _check_choices(lesson, page.faults)
+    if language == "en":
+        grade = style.reading_grade(page.found.written)
+        if round(grade, 1) > GRADE:
+            page.faults.add(page.document.body_line, "grade-high", grade=round(grade, 1))
+    if language != "zh":
+        least, most = LESSON_WORDS
+        count = sum(style.words_counted(unit.text) for unit in page.found.written)
+        if not least <= count <= most:
+            page.faults.add(page.document.body_line, "lesson-length", words=count, least=least, most=most)
+
+
+def check_quiz(quiz: QuizSource, page: Page, language: str) -> None:
+    """Note what is amiss with a quiz by itself."""
+    check_page(page, language)
+    _check_draw(quiz, page)
+    for item in quiz.items:
+        check_item(item, page.faults)
+        if language == "en" and item.front.kind in {ItemKind.SINGLE, ItemKind.MULTIPLE}:
+            style.check_lengths([option.label for option in item.options], item.answers_line, page.faults)
+
+
+def check_scenario_page(scenario: ScenarioSource, page: Page, language: str) -> None:
+    """Note what is amiss with a scenario by itself."""
+    check_page(page, language)
+    check_scenario(scenario, page.document.body_line, page.faults)
+    for scene in scenario.scenes if language == "en" else ():
+        style.check_lengths([choice.label for choice in scene.choices], scene.choices_line, page.faults)
+
+
+def check_survey_page(survey: SurveySource, page: Page, language: str) -> None:
+    """Note what is amiss with a survey by itself."""
+    check_page(page, language)
+    check_survey(survey, page.document.body_line, page.faults)
+
+
+def check_module(module: ModulePages) -> ModuleFacts:
+    """Note the faults between the files of a module, and say what its course has to know of it."""
     for sheet, page in module.sheets:
         _check_sheet(sheet, page, module)
-    for survey, page in module.surveys:
-        check_survey(survey, page.document.body_line, page.faults)
+    later = Faults(module.page.faults.path)
+    if not module.lessons:
+        later.add(1, "module-without-lessons")
+    if not module.quizzes:
+        later.add(1, "module-without-quiz")
     if module.sound:
-        _check_objectives(module, complete)
+        _check_objectives(module, later)
+    passages = set()
+    for source, page in module.lessons:
+        passages |= {source.front.id, *(f"{source.front.id}#{identity}" for identity, _ in page.found.ids)}
+    return ModuleFacts(
+        ids=tuple(_ids(module)),
+        passages=frozenset(passages),
+        links=tuple((link.target, link.line, page.faults.path) for page in module.all for link in page.found.links),
+        asked=tuple(
+            (item.front.passage, item.settings_line + key_line(item.settings, ("passage",)), page.faults.path)
+            for quiz, page in module.quizzes
+            for item in quiz.items
+            if item.sound
+        ),
+        sound=all(source.sound for source, _ in module.lessons),
+        if_complete=tuple(later.found),
+    )
+
+
+def _ids(module: ModulePages) -> Iterator[Named]:
+    path = module.page.faults.path
+    yield module.front.id, module.page.line("id"), path
+    for index, objective in enumerate(module.front.objectives):
+        yield objective.id, module.page.line("objectives", index, "id"), path
+    files: tuple[tuple[Any, Page], ...] = (
+        *module.lessons,
+        *module.quizzes,
+        *module.scenarios,
+        *module.sheets,
+        *module.surveys,
+    )
+    for source, page in files:
+        yield source.front.id, page.line("id"), page.faults.path
+        for identity, line in page.found.ids:
+            yield identity, line, page.faults.path
 
 
 def _check_sheet(sheet: SheetSource, page: Page, module: ModulePages) -> None:
@@ -160,7 +228,7 @@ def _check_sheet(sheet: SheetSource, page: Page, module: ModulePages) -> None:
         page.faults.add(page.line("checklist"), "sheet-checklist", id=sheet.front.checklist, nearest=near)
 
 
-def _check_objectives(module: ModulePages, complete: bool) -> None:
+def _check_objectives(module: ModulePages, later: Faults) -> None:
     known = {objective.id for objective in module.front.objectives}
     items = [(item, page) for quiz, page in module.quizzes for item in quiz.items]
     named = [
@@ -183,12 +251,11 @@ def _check_objectives(module: ModulePages, complete: bool) -> None:
             page.faults.add(line, "objective-unknown", id=identity, nearest=nearest(identity, known))
     tested = {item.front.objective for item, _ in items}
     for index, objective in enumerate(module.front.objectives):
-        if complete and objective.id not in tested and all(item.sound for item, _ in items):
-            line = module.page.line("objectives", index, "id")
-            module.page.faults.add(line, "objective-without-item", id=objective.id)
+        if objective.id not in tested and all(item.sound for item, _ in items):
+            later.add(module.page.line("objectives", index, "id"), "objective-without-item", id=objective.id)
 
 
-def _check_lesson(lesson: LessonSource, faults: Faults) -> None:
+def _check_choices(lesson: LessonSource, faults: Faults) -> None:
     for choice in (part for part in lesson.parts if isinstance(part, ChoiceSource)):
         _check_option_ids(choice.options, faults)
         for option in choice.options:
@@ -207,7 +274,7 @@ def _check_option_ids(options: Sequence[OptionSource], faults: Faults) -> None:
             faults.add(option.line, "id-twice", id=option.id, first=f"{faults.path}:{first[option.id]}")
 
 
-def _check_quiz(quiz: QuizSource, page: Page) -> None:
+def _check_draw(quiz: QuizSource, page: Page) -> None:
     front = quiz.front
     if not quiz.items:
         page.faults.add(page.document.body_line, "quiz-empty")
@@ -243,26 +310,3 @@ def _check_blueprint(quiz: QuizSource, page: Page) -> None:
     count = sum(cell.take for cell in in_drawing_order(lines, fronts))
     if count > front.draw:
         page.faults.add(page.line("draw"), "blueprint-over-draw", count=count, draw=front.draw)
-
-
-def _check_length(module: ModulePages) -> None:
-    """Chinese writes no words apart: there they are not counted."""
-    least, most = LESSON_WORDS
-    for _, page in module.lessons:
-        count = sum(len(style.words_in(unit.text)) for unit in page.found.written)
-        if not least <= count <= most:
-            page.faults.add(page.document.body_line, "lesson-length", words=count, least=least, most=most)
-
-
-def _check_style(module: ModulePages) -> None:
-    for _, page in module.lessons:
-        grade = style.reading_grade(page.found.written)
-        if round(grade, 1) > GRADE:
-            page.faults.add(page.document.body_line, "grade-high", grade=round(grade, 1))
-    for quiz, page in module.quizzes:
-        for item in quiz.items:
-            if item.front.kind in {ItemKind.SINGLE, ItemKind.MULTIPLE}:
-                style.check_lengths([option.label for option in item.options], item.answers_line, page.faults)
-    for scenario, page in module.scenarios:
-        for scene in scenario.scenes:
-            style.check_lengths([choice.label for choice in scene.choices], scene.choices_line, page.faults)

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from learnhub.content.faults import Faults
 from learnhub.content.markdown import block_info, structure
 from learnhub.content.recordings import MEDIA_TYPES
+from learnhub.content.sections import sections
 from learnhub.domain.errors import Fault
 
 FENCE = "+++"
@@ -106,6 +107,8 @@ class Document:
 
 def decode(data: bytes, faults: Faults) -> str | None:
     """The text of a file, or None when its bytes are refused; each refused line is noted."""
+    if (text := _plain(data)) is not None:
+        return text
     before = len(faults.found)
     if len(data) > TEXT_LIMIT:
         faults.add(1, "file-too-large", limit=TEXT_LIMIT)
@@ -129,6 +132,17 @@ def decode(data: bytes, faults: Faults) -> str | None:
     return data.decode("utf-8") if len(faults.found) == before else None
 
 
+def _plain(data: bytes) -> str | None:
+    """The text of a file with nothing amiss, which most are."""
+    if len(data) > TEXT_LIMIT or b"\r" in data or data.startswith(b"\xef\xbb\xbf"):
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) or max(map(len, text.split("\n"))) > LINE_LIMIT else text
+
+
 def split_front(data: bytes, faults: Faults) -> tuple[str, str] | None:
     """The front matter of a file and what follows it; None (and faults) when its bytes or its fences are broken."""
     text = decode(data, faults)
@@ -148,35 +162,53 @@ def split_front(data: bytes, faults: Faults) -> tuple[str, str] | None:
 
 
 def read_document(path: str, data: bytes, faults: Faults) -> Document | None:
-    """Take a file apart; None (and faults) when its bytes or its fences are broken."""
+    """Take a file apart; None (and faults) when its bytes or its fences are broken. The last ones are remembered."""
+    document, found = _read(path, data)
+    faults.take(found)
+    return document
+
+
+@lru_cache(maxsize=64)
+def _read(path: str, data: bytes) -> tuple[Document | None, tuple[Fault, ...]]:
+    faults = Faults("")
     cut = split_front(data, faults)
     if cut is None:
-        return None
+        return None, tuple(faults.found)
     front, body = cut
     kind = kind_of(path)
     by_item = kind is not None and kind[0] in _BY_ITEM and not kind[1]
-    blocks, found = _split(body, front.count("\n") + 3, by_item)
-    faults.take(found)
-    return Document(path, front, blocks)
+    blocks = _split(body, front.count("\n") + 3, by_item, faults)
+    return Document(path, front, blocks), tuple(faults.found)
 
 
-@lru_cache(maxsize=128)
-def _split(body: str, line: int, by_item: bool) -> tuple[tuple[Block, ...], tuple[Fault, ...]]:
+def _split(body: str, line: int, by_item: bool, faults: Faults) -> tuple[Block, ...]:
     """Cut the body at its top-level blocks, or at `##` headings alone (`by_item`); the pieces make it whole again."""
-    faults = Faults("")
     cuts: list[tuple[int, str]] = []
-    for token in structure(body, line, faults):
-        if token.level == 0 and token.map and token.nesting >= 0:
-            name = _name(token, by_item)
+    for first, part in sections(body):
+        names, found = _cut(part, by_item)
+        faults.take(found, after=line + first)
+        for row, name in names:
             if name != "text" or not cuts or (cuts[-1][1] != "text" and not by_item):
-                cuts.append((token.map[0] if cuts else 0, name))
+                cuts.append((first + row if cuts else 0, name))
     lines = re.findall(r"[^\n]*\n|[^\n]+", body)
     ends = [*(row for row, _ in cuts[1:]), len(lines)]
     blocks = (
         Block(name, "".join(lines[start:end]), line + start) for (start, name), end in zip(cuts, ends, strict=True)
     )
-    made = tuple(blocks) if cuts else tuple([Block("text", body, line)] if body else [])
-    return made, tuple(faults.found)
+    return tuple(blocks) if cuts else tuple([Block("text", body, line)] if body else [])
+
+
+@lru_cache(maxsize=1024)
+def _cut(part: str, by_item: bool) -> tuple[tuple[tuple[int, str], ...], tuple[Fault, ...]]:
+    """The rows of a part on which something stands at the top level, and what it is."""
+    faults = Faults("")
+    tokens = structure(part, 0, faults)
+    rows = [
+        (token.map[0], _name(token, by_item))
+        for token in tokens
+        if token.level == 0 and token.map and token.nesting >= 0
+    ]
+    return tuple(rows), tuple(faults.found)
 
 
 def _name(token: Token, by_item: bool) -> str:

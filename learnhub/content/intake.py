@@ -11,6 +11,7 @@ from learnhub.content.from_pages import Piece, plain_words
 from learnhub.content.front_matter import TITLE_LENGTH, CourseFront, LessonFront, ModuleFront
 from learnhub.content.ids import free_id
 from learnhub.content.lesson import LessonSource, Prose
+from learnhub.content.remembered import Remembered, Texts
 from learnhub.content.writer import write_lesson, write_page
 from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Completion
@@ -49,8 +50,22 @@ class ModuleText:
 
 
 def ids_in(files: Mapping[str, bytes]) -> set[str]:
-    """Every id that stands in these files."""
-    return {found.decode() for path, data in files.items() if path.endswith(".md") for found in _IDS.findall(data)}
+    """Every id that stands in these files. Those of texts with names are remembered by each."""
+    paths = [path for path in files if path.endswith(".md")]
+    if not isinstance(files, Texts):
+        return {identity for path in paths for identity in _ids(files[path])}
+    known = {path: _known.get(files.names[path]) for path in paths}
+    files.need(path for path, found in known.items() if found is None)
+    for path, found in known.items():
+        known[path] = found if found is not None else _known.put(files.names[path], _ids(files[path]), 1)
+    return set().union(*(found for found in known.values() if found))
+
+
+_known: Remembered[frozenset[str]] = Remembered(2048)
+
+
+def _ids(data: bytes) -> frozenset[str]:
+    return frozenset(found.decode() for found in _IDS.findall(data))
 
 
 def next_number(paths: Iterable[str], folder: str = "") -> int:

@@ -93,7 +93,7 @@ def speak(files: Mapping[str, bytes], course: Course, only: Container[str] | Non
         if made:
             spoken.append(made)
     others = [each.course for each in spoken]
-    original = _accepting(course, others)
+    original = _accepting(course, others) if others else course
     return Languages(
         original,
         tuple(replace(each, course=_accepting(_fitted(course, each.course), [course, *others])) for each in spoken),

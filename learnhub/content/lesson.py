@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from learnhub.content.document import Block, Document
 from learnhub.content.faults import Faults
@@ -20,6 +21,8 @@ from learnhub.content.markdown import (
     structure,
 )
 from learnhub.content.options import OptionSource, groups, is_options, parts, read_options
+from learnhub.content.sections import sections
+from learnhub.domain.errors import Fault
 from learnhub.domain.outline import ChoiceOption, Lesson, Segment
 
 
@@ -94,19 +97,34 @@ def _cards(text: str, line: int) -> Iterator[Prose | CardSource]:
     """The prose cut at its case cards."""
     lines = text.split("\n")
     begin = 0
-    for group in groups(structure(text, line, Faults(""))):
-        words = group.tokens[1].content if group.type == "paragraph_open" else ""
-        if card := CASE_CARD.fullmatch(words):
-            if (before := trimmed("\n".join(lines[begin : group.start]), line + begin)).text:
-                yield before
-            yield CardSource(card["number"], words, line + group.start)
-            begin = group.end
+    for first, part in sections(text):
+        for group in groups(structure(part, 0, Faults(""))) if "[case:" in part else ():
+            words = group.tokens[1].content if group.type == "paragraph_open" else ""
+            if card := CASE_CARD.fullmatch(words):
+                start = first + group.start
+                if (before := trimmed("\n".join(lines[begin:start]), line + begin)).text:
+                    yield before
+                yield CardSource(card["number"], words, line + start)
+                begin = first + group.end
     if (after := trimmed("\n".join(lines[begin:]), line + begin)).text:
         yield after
 
 
 def read_choice(block: Block, faults: Faults) -> ChoiceSource:
-    """What is written in a block `choice`; every fault of its form is noted."""
+    """What is written in a block `choice`; every fault of its form is noted. The last ones are remembered."""
+    choice, found = _choice(block, faults.path)
+    faults.found += found
+    return choice
+
+
+@lru_cache(maxsize=512)
+def _choice(block: Block, path: str) -> tuple[ChoiceSource, tuple[Fault, ...]]:
+    faults = Faults(path)
+    choice = _read_choice(block, faults)
+    return choice, tuple(faults.found)
+
+
+def _read_choice(block: Block, faults: Faults) -> ChoiceSource:
     tokens = structure(block.text, block.line, Faults(faults.path))
     whole = groups(tokens)[0]
     lines = block.text.split("\n")

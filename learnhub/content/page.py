@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from learnhub.content.blocks import BLOCKS
@@ -61,13 +62,7 @@ def page_blocks(document: Document) -> tuple[PageBlock, ...]:
 
 def _cut(block: Block) -> Iterable[PageBlock]:
     """Stretches of prose, and the tables, figures and case cards between them."""
-    cuts: list[tuple[int, str]] = []
-    for group in groups(structure(block.text, block.line, Faults(""))):
-        words = group.tokens[1].content if group.type == "paragraph_open" else ""
-        kind = "table" if group.type == "table_open" else "text"
-        kind = "figure" if _FIGURE.fullmatch(words) else "case" if CASE_CARD.fullmatch(words) else kind
-        if kind != "text" or not cuts or cuts[-1][1] != "text":
-            cuts.append((group.start if cuts else 0, kind))
+    cuts = _cuts(block.text)
     lines = re.findall(r"[^\n]*\n|[^\n]+", block.text)
     ends = [*(row for row, _ in cuts[1:]), len(lines)]
     for (start, kind), end in zip(cuts, ends, strict=True) if cuts else ():
@@ -76,16 +71,34 @@ def _cut(block: Block) -> Iterable[PageBlock]:
         yield PageBlock("text", block.text, block.line)
 
 
+@lru_cache(maxsize=1024)
+def _cuts(text: str) -> tuple[tuple[int, str], ...]:
+    cuts: list[tuple[int, str]] = []
+    for group in groups(structure(text, 0, Faults(""))):
+        words = group.tokens[1].content if group.type == "paragraph_open" else ""
+        kind = "table" if group.type == "table_open" else "text"
+        kind = "figure" if _FIGURE.fullmatch(words) else "case" if CASE_CARD.fullmatch(words) else kind
+        if kind != "text" or not cuts or cuts[-1][1] != "text":
+            cuts.append((group.start if cuts else 0, kind))
+    return tuple(cuts)
+
+
 def fields_of(block: PageBlock) -> dict[str, str] | None:
     """What a form of this block shows; None when it holds more than its form knows, and is edited as text."""
-    made = _read(block.kind, block.source)
-    return made if made is not None and _same(block, made) else None
+    made = _fields(block.kind, block.source)
+    return None if made is None else dict(made)
 
 
-def _same(block: PageBlock, fields: Fields) -> bool:
+@lru_cache(maxsize=2048)
+def _fields(kind: str, source: str) -> Fields | None:
+    made = _read(kind, source)
+    return made if made is not None and _same(kind, source, made) else None
+
+
+def _same(kind: str, source: str, fields: Fields) -> bool:
     """Whether the fields make the same block again: a block that a form would change is not for a form."""
-    again = PageBlock(block.kind, source_of(block.kind, fields, set()), block.line)
-    return _read(again.kind, again.source) == fields and _words(again.source) == _words(block.source)
+    again = source_of(kind, fields, set())
+    return _read(kind, again) == fields and _words(again) == _words(source)
 
 
 def _words(text: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from html.parser import HTMLParser
 
 from learnhub.content.faults import Faults
 from learnhub.content.markdown import structure
@@ -21,34 +21,16 @@ def elements_of(block: PageBlock) -> int:
     return len(groups(structure(block.source, 1, Faults(""))))
 
 
-def ends_of(html: str) -> list[int]:
+_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*>""")
+
+
+@lru_cache(maxsize=256)
+def ends_of(html: str) -> tuple[int, ...]:
     """The places in well-formed HTML after each element that stands in no other."""
-    reader = _Ends(html)
-    reader.feed(html)
-    reader.close()
-    return reader.ends
-
-
-class _Ends(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.ends: list[int] = []
-        self._depth = 0
-        self._starts = [0]
-        for line in html.split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _EMPTY:
-            self._depth += 1
-        elif self._depth == 0:
-            self.ends.append(self._here() + len(self.get_starttag_text() or ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._depth -= 1
-        if self._depth == 0:
-            self.ends.append(self._here() + len(tag) + len("</>"))
-
-    def _here(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column
+    ends, depth = [], 0
+    for tag in _TAG.finditer(html):
+        if tag["name"] not in _EMPTY:
+            depth += -1 if tag["end"] else 1
+        if depth == 0:
+            ends.append(tag.end())
+    return tuple(ends)

@@ -21,6 +21,7 @@ from learnhub.content.front_matter import (
     SurveyFront,
     read_front,
 )
+from learnhub.content.remembered import Remembered, Texts
 
 FRONTS: Mapping[FileKind, type[Front]] = {
     FileKind.COURSE: CourseFront,
@@ -67,8 +68,32 @@ class Sketch:
     translations: tuple[str, ...]
 
 
+_sketches: Remembered[Sketch] = Remembered(16)
+_parts: Remembered[Part] = Remembered(4096)
+
+
 def sketch(files: Mapping[str, bytes]) -> Sketch:
-    """The outline of these files."""
+    """The outline of these files. Of texts with names, the last outlines and their parts are remembered."""
+    if not isinstance(files, Texts):
+        return _sketch(files, {path: part_of(path, files[path]) for path in files if _is_part(path)})
+    key = tuple(files.names.items())
+    if found := _sketches.get(key):
+        return found
+    wanted = [path for path in files if _is_part(path)]
+    known = {path: part for path in wanted if (part := _parts.get((path, files.names[path])))}
+    files.need(["course.md"] * ("course.md" in files) + [path for path in wanted if path not in known])
+    for path in wanted:
+        if path not in known:
+            known[path] = _parts.put((path, files.names[path]), part_of(path, files[path]), 1)
+    return _sketches.put(key, _sketch(files, known), 1)
+
+
+def _is_part(path: str) -> bool:
+    kind = kind_of(path)
+    return kind is not None and kind[0] is not FileKind.MEDIA and not kind[1]
+
+
+def _sketch(files: Mapping[str, bytes], known: Mapping[str, Part]) -> Sketch:
     parts: dict[str, list[Part]] = {}
     media: dict[str, list[str]] = {}
     translations = []
@@ -80,7 +105,7 @@ def sketch(files: Mapping[str, bytes]) -> Sketch:
         elif language:
             translations.append(path)
         elif kind:
-            parts.setdefault(folder, []).append(part_of(path, files[path]))
+            parts.setdefault(folder, []).append(known[path])
     course = next(iter(parts.pop("", [])), None)
     front = read_front(CourseFront, _front(files.get("course.md", b"")), 2, Faults("course.md"))[0]
     modules = []

@@ -84,12 +84,24 @@ def count(text: str) -> int:
 def check_words(units: Iterable[Unit], faults: Faults) -> None:
     """Note weak words, those within quotation marks left out, and long sentences."""
     for unit in units:
-        for word in WEAK.findall(_QUOTED.sub('""', unit.text)):
+        weak, long = _amiss(unit.text)
+        for word in weak:
             faults.add(unit.line, "word-weak", word=word)
-        for sentence, line in sentences(unit) if unit.prose else ():
-            words = len(words_in(sentence))
-            if words > SENTENCE_WORDS:
-                faults.add(line, "sentence-long", words=words, most=SENTENCE_WORDS)
+        for words in long if unit.prose else ():
+            faults.add(unit.line, "sentence-long", words=words, most=SENTENCE_WORDS)
+
+
+@lru_cache(maxsize=4096)
+def _amiss(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The weak words of a unit, and how many words its long sentences have."""
+    counts = (len(words_in(sentence)) for sentence, _ in sentences(Unit(text, 0)))
+    return tuple(WEAK.findall(_QUOTED.sub('""', text))), tuple(words for words in counts if words > SENTENCE_WORDS)
+
+
+@lru_cache(maxsize=4096)
+def words_counted(text: str) -> int:
+    """How many words plain text has."""
+    return len(words_in(text))
 
 
 def check_lengths(labels: Sequence[str], line: int, faults: Faults) -> None:

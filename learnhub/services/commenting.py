@@ -10,11 +10,11 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from learnhub.content.document import FileKind, kind_of, read_document
+from learnhub.content.document import FileKind, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.page import PageBlock
 from learnhub.content.passages import APART, elements_of
-from learnhub.content.sketch import part_of
+from learnhub.content.sketch import part_of, sketch
 from learnhub.domain.commenting import COMMENT_LENGTH, QUOTE_LENGTH, Anchor, BlockMark, Standing, place_of, words
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
@@ -241,9 +241,9 @@ def _beside(
 ) -> tuple[str, Sequence[PageBlock], list[tuple[Thread, ...]]] | None:
     """The draft's file of this id, its blocks, and the threads beside each."""
     course = _course(work, slug)
-    named = re.compile(rb'\A\+\+\+\n(?:(?!\+\+\+).*\n)*?id *= *"%s"' % re.escape(identity).encode())
-    texts = drafting.draft_texts(work.session, course.id)
-    path = next((path for path, data in texts.items() if named.match(data) and kind_of(path) == (kind, "")), "")
+    texts = authoring.draft_texts(work.session, course.id)
+    parts = (part for module in sketch(texts).modules for part in module.parts)
+    path = next((part.path for part in parts if (part.kind, part.id) == (kind, identity)), "")
     document = read_document(path, texts[path], Faults(path)) if path else None
     if document is None:
         return None

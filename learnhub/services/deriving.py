@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,8 @@ class Prepared:
     lessons: Sequence[Analysed]
 
 
-def prepare(languages: Languages) -> Prepared:
-    """All that publishing needs of a text, made before anything is written."""
+def prepare(languages: Languages, *, search: bool = True) -> Prepared:
+    """All that publishing needs of a text, made before anything is written; without `search`, nothing for it."""
     text = languages.original
     return Prepared(
         course=text.id,
@@ -67,7 +67,7 @@ def prepare(languages: Languages) -> Prepared:
             translations=(row for each in languages.others for row in translated_rows(each)),
         ),
         cites=cites(text),
-        lessons=[analysed(document) for document in lesson_documents(languages)],
+        lessons=[analysed(document) for document in lesson_documents(languages)] if search else [],
     )
 
 
@@ -90,8 +90,10 @@ def frame(text: Course) -> dict[str, Any]:
     }
 
 
-def translated_rows(spoken: Spoken) -> Iterator[dict[str, Any]]:
-    """The rows of a release in another language: the frame, and each lesson, quiz and scenario that has words in it."""
+def translated_rows(spoken: Spoken, only: Container[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a release in another language: the frame, and each lesson, quiz and scenario that has words in it;
+    `only` leaves out the files at other paths."""
+    states = {path: state for path, state in spoken.states.items() if only is None or path in only}
 
     def row(kind: str, ref: str, **content: Any) -> dict[str, Any]:
         return {"language": spoken.language, "kind": kind, "ref": ref, "content": content}
@@ -99,15 +101,15 @@ def translated_rows(spoken: Spoken) -> Iterator[dict[str, Any]]:
     yield row("course", spoken.course.id, **frame(spoken.course), state=dataclasses.asdict(spoken.frame))
     for module in spoken.course.modules:
         for lesson in module.lessons:
-            if state := spoken.states.get(lesson.path):
+            if state := states.get(lesson.path):
                 content = lesson_content(lesson)
                 yield row("lesson", lesson.id, title=lesson.title, content=content, state=dataclasses.asdict(state))
         for quiz in module.quizzes:
-            if state := spoken.states.get(quiz.path):
+            if state := states.get(quiz.path):
                 items = [dataclasses.asdict(item) for item in quiz.items]
                 yield row("quiz", quiz.id, items=items, state=dataclasses.asdict(state))
         for scenario in module.scenarios:
-            if state := spoken.states.get(scenario.path):
+            if state := states.get(scenario.path):
                 content = dataclasses.asdict(scenario)
                 yield row("scenario", scenario.id, scenario=content, state=dataclasses.asdict(state))
 

@@ -5,32 +5,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import count
-from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from learnhub.content.document import kind_of
 from learnhub.content.faults import errors
-from learnhub.content.languages import Languages, languages_of, speak
-from learnhub.content.manifest import name_of
-from learnhub.domain.errors import Invalid, NotFound
-from learnhub.domain.policy import SYSTEM, VISITOR, Action, Actor, Role
-from learnhub.domain.principles import Principle
+from learnhub.content.languages import languages_of
+from learnhub.domain.errors import NotFound
+from learnhub.domain.policy import VISITOR, Action, Actor
 from learnhub.outside.clock import SetClock
-from learnhub.services import authoring, learning
-from learnhub.services.deriving import prepare
+from learnhub.services.staging import Made, Text, bring_up, make
 from learnhub.services.studio import faults_of
 from learnhub.services.work import Transactions, Work
-from learnhub.store import accounts, drafting
+from learnhub.store import accounts
 from learnhub.store import authoring as course_store
 from learnhub.store import previews as store
-from learnhub.store.engine import Store
+from learnhub.store.tables.authoring import Release
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,9 +32,6 @@ AUDIENCES = ("visitor", "member", "learner", "trainer")
 DRAFT = "draft"
 KEPT = 3
 """Stages that this process keeps."""
-APART = 1 << 40
-"""From here on the keys of releases of stages begin, each with room for a million."""
-_CITED = re.compile(rb"case:\s*(C-[1-9]\d{3}-[1-9]\d{0,8})")
 _JOINED = re.compile(r"learner-(?P<number>[1-9]\d{0,8})")
 
 
@@ -117,14 +107,18 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
     work.require(Action.COURSE_AUTHOR)
     if wanted.audience not in AUDIENCES and wanted.joined is None:
         raise NotFound
-    course = course_store.course_by_slug(work.session, slug)
-    if course is None:
+    found = store.state_of(work.session, slug)
+    if found is None:
         raise NotFound
-    text = _text(work, course.id, wanted.text)
-    before = _text(work, course.id, str(wanted.joined)) if wanted.joined is not None else None
-    spoken = wanted.language if wanted.language in languages_of(text.paths) else ""
-    key = (slug, before.name if before else "", text.name, spoken)
-    made = _kept.get(key) or _kept.put(key, _made(work, slug, before, text, spoken))
+    course_id, draft, newest = found
+    name = draft if wanted.text == DRAFT else _release(work, course_id, wanted.text).name
+    joined = _release(work, course_id, str(wanted.joined)) if wanted.joined is not None else None
+    key = (slug, joined.name if joined else "", DRAFT if wanted.text == DRAFT else name, wanted.language)
+    made = _kept.get(key)
+    if made is None or made.name != name:
+        text = _text(work, course_id, name, newest) if wanted.text == DRAFT else _version(work, course_id, wanted.text)
+        before = _version(work, course_id, str(wanted.joined)) if joined else None
+        made = _up_to_date(work, slug, key, made, before, text)
     moment = dt.datetime.combine(wanted.day, work.now.timetz())
     transactions = Transactions(made.store, SetClock(moment))
     person = made.people.get("learner" if wanted.joined is not None else wanted.audience)
@@ -137,60 +131,51 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
     return Stage(slug, looks, reads, transactions)
 
 
-@dataclass(frozen=True)
-class _Text:
-    """A text by its name; its `files` are read once somebody needs them."""
+def _up_to_date(
+    work: Work, slug: str, key: tuple[str, ...], made: Made | None, before: Text | None, text: Text
+) -> Made:
+    language = key[-1] if key[-1] in languages_of(text.files) else ""
+    if made is not None:
+        with made.turn:
+            if made.name == text.name or bring_up(made, before, text, language):
+                return made
+    return _kept.put(key, make(work, slug, before, text, language))
 
-    name: str
-    paths: frozenset[str]
-    files: Callable[[], Mapping[str, bytes]]
-    number: int
-    at: dt.datetime
 
-
-def _text(work: Work, course_id: int, named: str) -> _Text:
-    newest = course_store.newest_release(work.session, course_id)
-    if named == DRAFT:
-        rows = drafting.draft_manifest(work.session, course_id)
-        draft = partial(course_store.draft_files, work.session, course_id)
-        number = newest.number + 1 if newest else 1
-        return _Text(name_of(rows), frozenset(path for path, _, _ in rows), draft, number, work.now)
-    release = course_store.release_by_number(work.session, course_id, int(named)) if named.isdecimal() else None
-    if release is None:
+def _release(work: Work, course_id: int, named: str) -> Release:
+    found = course_store.release_by_number(work.session, course_id, int(named)) if named.isdecimal() else None
+    if found is None:
         raise NotFound
-    paths = frozenset(course_store.release_hashes(work.session, release.id))
-    files = partial(course_store.release_files, work.session, release.id)
-    return _Text(release.name, paths, files, release.number, release.published_at)
+    return found
 
 
-@dataclass
-class _Made:
-    """A database with the course in it, and the people by what they are."""
+def _version(work: Work, course_id: int, named: str) -> Text:
+    release = _release(work, course_id, named)
+    files = course_store.release_texts(work.session, release.id)
+    return Text(release.name, files, release.number, release.published_at)
 
-    folder: tempfile.TemporaryDirectory[str]
-    store: Store
-    people: dict[str, int]
 
-    def close(self) -> None:
-        self.store.dispose()
-        self.folder.cleanup()
+def _text(work: Work, course_id: int, name: str, newest: int) -> Text:
+    return Text(name, course_store.draft_texts(work.session, course_id), newest + 1, work.now)
 
 
 class _Kept:
     """The last stages of this process."""
 
     def __init__(self) -> None:
-        self.stages: OrderedDict[tuple[str, ...], _Made] = OrderedDict()
+        self.stages: OrderedDict[tuple[str, ...], Made] = OrderedDict()
         self.turn = threading.Lock()
 
-    def get(self, key: tuple[str, ...]) -> _Made | None:
+    def get(self, key: tuple[str, ...]) -> Made | None:
         with self.turn:
             if key in self.stages:
                 self.stages.move_to_end(key)
             return self.stages.get(key)
 
-    def put(self, key: tuple[str, ...], made: _Made) -> _Made:
+    def put(self, key: tuple[str, ...], made: Made) -> Made:
         with self.turn:
+            if before := self.stages.pop(key, None):
+                before.close()
             self.stages[key] = made
             while len(self.stages) > KEPT:
                 self.stages.popitem(last=False)[1].close()
@@ -198,49 +183,3 @@ class _Kept:
 
 
 _kept = _Kept()
-_bases = count(1)
-
-
-def _made(work: Work, slug: str, before: _Text | None, text: _Text, language: str) -> _Made:
-    """A database with the course in it, each text read once, in its own language and in this one."""
-    texts = [(each, files, authoring.parsed(files)) for each in (before, text) if each for files in (each.files(),)]
-    cited = {found[1].decode() for data in texts[-1][1].values() for found in _CITED.finditer(data)}
-    rows = store.cases_beside(work.session, cited, [each.value for each in Principle])
-    folder = tempfile.TemporaryDirectory(prefix="learnhub-preview-")
-    stage = store.open_stage(Path(folder.name))
-    people: dict[str, int] = {}
-
-    def begin(session: Any) -> None:
-        store.keep_apart(session, APART + (next(_bases) << 20))
-        for name, roles in (("Member", ()), ("Learner", ()), ("Trainer", (Role.TRAINER,))):
-            people[name.casefold()] = store.add_person(session, name, roles=roles, now=work.now)
-        store.put_cases(session, rows, people["trainer"])
-
-    stage.write(begin)
-    run = Transactions(stage, SetClock(work.now))
-    for place, (each, files, said) in enumerate(texts):
-        run.write(SYSTEM, authoring.import_course, files, take_folder=True, text=said)
-        run.write(SYSTEM, _publish, slug, each, speak(files, said, {language}))
-        if place == 0:
-            with stage.reading() as session:
-                learner = accounts.actor_by_id(session, people["learner"])
-            assert learner is not None
-            run.write(learner, learning.enrol, slug)
-    return _Made(folder, stage, people)
-
-
-def _publish(work: Work, slug: str, text: _Text, languages: Languages) -> None:
-    """Publish without search, which a preview does not have."""
-    if languages.faults:
-        raise Invalid(*languages.faults)
-    work.require(Action.COURSE_AUTHOR)
-    course = course_store.course_by_slug(work.session, slug)
-    assert course is not None
-    course.archived_at = work.now
-    hashes = course_store.draft_hashes(work.session, course.id)
-    authoring.publish_text(work, slug, authoring.Ready(prepare(languages), hashes, text.name))
-    course.archived_at = None
-    work.session.flush()
-    assert course.release_id is not None
-    there = languages_of(text.paths)
-    store.as_published(work.session, course.release_id, number=text.number, at=text.at, languages=there)

@@ -5,18 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, or_, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from learnhub.domain.cases.form import CaseNumber
-from learnhub.store import tables
+from learnhub.store import quick, tables
+from learnhub.store.authoring import keep_blobs
 from learnhub.store.engine import Store
 from learnhub.store.schema import metadata
 from learnhub.store.tables.accounts import Account, RoleGrant
-from learnhub.store.tables.authoring import Course, Release
+from learnhub.store.tables.authoring import (
+    Course,
+    DraftRevision,
+    Release,
+    ReleaseFile,
+    ReleaseItem,
+    ReleaseLesson,
+    ReleaseScenario,
+    ReleaseTranslation,
+)
 from learnhub.store.tables.cases import Case, CasePrinciple
 from learnhub.store.tables.teaching import LessonLearned
 
@@ -76,6 +87,61 @@ def as_published(session: Session, release_id: int, *, number: int, at: dt.datet
     """A release of the preview is the one of this number and moment on the site, and can be read in these languages."""
     values = {"number": number, "published_at": at, "languages": list(languages)}
     session.execute(update(Release).where(Release.id == release_id).values(values))
+
+
+@dataclass
+class Changes:
+    """What is written where a text changed: columns of its release, of its parts by their ids, rows of its words in
+    other languages, which of these are new (kind and id, by language), and its files (path -> SHA-256 and bytes)."""
+
+    release: dict[str, Any] = field(default_factory=dict)
+    lessons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    scenarios: dict[str, dict[str, Any]] = field(default_factory=dict)
+    translations: list[dict[str, Any]] = field(default_factory=list)
+    retold: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+
+def change_release(session: Session, release_id: int, changes: Changes) -> None:
+    """Let the release of a preview say something else."""
+    session.execute(update(Release).where(Release.id == release_id).values(changes.release))
+    parts: tuple[tuple[Any, Any, Mapping[str, Mapping[str, Any]]], ...] = (
+        (ReleaseLesson, ReleaseLesson.lesson_id, changes.lessons),
+        (ReleaseItem, ReleaseItem.item_id, changes.items),
+        (ReleaseScenario, ReleaseScenario.scenario_id, changes.scenarios),
+    )
+    for table, column, rows in parts:
+        for name, values in rows.items():
+            session.execute(update(table).where(table.release_id == release_id, column == name).values(values))
+    for language, named in changes.retold.items():
+        for kind, ref in named:
+            gone = delete(ReleaseTranslation).filter_by(release_id=release_id, language=language, kind=kind)
+            session.execute(gone.filter_by(ref=ref) if ref else gone)
+    if changes.translations:
+        session.execute(insert(ReleaseTranslation), [{**row, "release_id": release_id} for row in changes.translations])
+    keep_blobs(session, dict(changes.files.values()))
+    for path, (sha256, _) in changes.files.items():
+        session.execute(update(ReleaseFile).filter_by(release_id=release_id, path=path).values(sha256=sha256))
+
+
+_STATE = (
+    select(
+        Course.id,
+        select(DraftRevision.name)
+        .where(DraftRevision.course_id == Course.id)
+        .order_by(DraftRevision.number.desc())
+        .limit(1)
+        .scalar_subquery(),
+        select(func.max(Release.number)).where(Release.course_id == Course.id).scalar_subquery(),
+    )
+).where(Course.slug == bindparam("slug"))
+
+
+def state_of(session: Session, slug: str) -> tuple[int, str, int] | None:
+    """The key of a course, the name of its draft's text, and the number of its newest release; 0 before the first."""
+    row = quick.run(session, _STATE, {"slug": slug}).one_or_none()
+    return None if row is None else (row[0], row[1] or "", row[2] or 0)
 
 
 def cases_beside(session: Session, numbers: Iterable[str], principles: Iterable[str]) -> Rows:

@@ -34,3 +34,9 @@ class Remembered(Generic[K, V]):
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = value
         return value
+
+    def forget(self, which: Callable[[K], bool]) -> None:
+        """What is remembered by these keys is read again."""
+        with self._turn:
+            for key in [key for key in self._kept if which(key)]:
+                del self._kept[key]

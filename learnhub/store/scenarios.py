@@ -53,6 +53,11 @@ def scenario(
     return _scenarios.put(key, (scenario_from_json(told(words.content["scenario"], state.original)), state))
 
 
+def forget(release_id: int) -> None:
+    """Read the scenarios of a release again: those of a preview change."""
+    _scenarios.forget(lambda key: key[0] == release_id)
+
+
 @dataclass(frozen=True)
 class Play:
     """A way through a scenario."""

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from learnhub.domain.drafts import Origin
-from learnhub.services import authoring, commenting, studio
+from learnhub.services import authoring, commenting, previews, studio
 from learnhub.services.drafting import change_draft, sha
 from learnhub.store.schema import metadata
 from tests.courses import SCENARIO_FILE, SLUG, edited, published, with_scenario
@@ -215,3 +215,44 @@ def test_a_draft_with_faults_and_what_there_is_not_are_told(trainer: Any, app: F
     ):
         assert trainer.open(address).status_code == 404, address
     assert people.another("amina").open(at("learner", "1")).status_code == 403
+
+
+def test_a_stage_that_follows_the_draft_shows_what_one_made_anew_shows(
+    trainer: Any, app: Flask, people: People
+) -> None:
+    run, tariq = app.extensions["learnhub.parts"].transactions, people.actor("tariq")
+    text = translated(with_scenario(), "fr")
+    pages = [
+        *(at("learner", rest=rest) for rest in ("", "one-day", "quizzes/books-check")),
+        at("learner-1", rest="releases/newer"),
+        at("member", rest="scenarios/whose-list"),
+        at("visitor", rest="who-gives", language="fr"),
+    ]
+    french = next(path for path in sorted(text) if path.endswith(".fr.md") and b"Thursday" in text[path])
+
+    def anew() -> None:
+        while previews._kept.stages:
+            previews._kept.stages.popitem()[1].close()
+
+    def shown() -> list[str]:
+        return [re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "-", trainer.open(page).text) for page in pages]
+
+    run.write(tariq, authoring.import_course, text, take_folder=True)
+    anew()
+    shown()
+    module = LESSON.rpartition("/")[0]
+    other = text[LESSON].decode().replace("{#", "{#x-").replace('id = "', 'id = "x-')
+    for edits, follows in (
+        (((LESSON, "Monday", "Friday"), (QUIZ, "## ", "## So: "), (SCENARIO_FILE, "\n\n", "\n\nListen. ")), True),
+        (((french, "[fr] A letter", "[fr] Une lettre"), ("course.md", 'title = "', 'title = "The ')), True),
+        (((f"{module}/09-last.md", "", other),), False),
+    ):
+        for path, old, new in edits:
+            assert old in text.get(path, b"").decode()
+            text = {**text, path: text.get(path, b"").decode().replace(old, new, 1).encode()}
+        before = set(map(id, previews._kept.stages.values()))
+        run.write(tariq, authoring.import_course, text, take_folder=True)
+        followed = shown()
+        assert (set(map(id, previews._kept.stages.values())) == before) == follows, edits
+        anew()
+        assert followed == shown(), edits

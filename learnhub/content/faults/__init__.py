@@ -41,9 +41,9 @@ class Faults:
         """Note one fault; `line` counts from 1 in the file."""
         self.found.append(Fault(f"{self.path}:{line}", code, params))
 
-    def take(self, others: Iterable[Fault]) -> None:
-        """Note faults that were found before, at their lines in this file."""
-        self.found += [Fault(f"{self.path}:{where(each)[1]}", each.code, each.params) for each in others]
+    def take(self, others: Iterable[Fault], *, after: int = 0) -> None:
+        """Note faults that were found before, at their lines in this file, or so many further on."""
+        self.found += [Fault(f"{self.path}:{after + where(each)[1]}", each.code, each.params) for each in others]
 
 
 def where(fault: Fault) -> tuple[str, int]:

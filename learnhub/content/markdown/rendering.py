@@ -7,8 +7,9 @@ from functools import lru_cache
 from learnhub.content.faults import Faults
 from learnhub.content.markdown.cleaner import CLEANER
 from learnhub.content.markdown.parser import MARKDOWN, lead_of, words_of
-from learnhub.content.markdown.rendered import Rendered, Scope, Unit
+from learnhub.content.markdown.rendered import Link, Rendered, Scope, Unit
 from learnhub.content.markdown.walk import Walk
+from learnhub.content.sections import sections
 from learnhub.domain.errors import Fault
 from learnhub.domain.languages import direction
 
@@ -19,21 +20,30 @@ REMEMBERED, REMEMBERED_LENGTH = 2_048, 16_000
 def render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
     """The text as blocks of HTML; `line` is the line of its file that it begins on. Faults are noted, never raised.
 
-    The last texts are remembered: a page in the making shows the same blocks again and again.
+    The last texts are remembered, from one heading to the next: a page in the making shows the same again and again.
     """
-    if len(text) > REMEMBERED_LENGTH:
-        return _render(text, line, scope, faults)
-    made, found = _remembered(text, line, scope)
-    faults.take(found)
-    lists = {name: list(getattr(made, name)) for name in ("passages", "headings", "ids", "links", "units")}
-    return Rendered(made.html, **lists)
+    whole, html = Rendered(), []
+    for row, part in sections(text):
+        made, found = (_remembered if len(part) <= REMEMBERED_LENGTH else _noted)(part, scope)
+        before = line + row
+        faults.take(found, after=before)
+        html.append(made.html)
+        whole.passages += made.passages
+        whole.headings += [(heading, before + at) for heading, at in made.headings]
+        whole.ids += [(identity, before + at) for identity, at in made.ids]
+        whole.links += [Link(each.target, before + each.line) for each in made.links]
+        whole.units += [Unit(each.text, before + each.line, each.prose, each.heard) for each in made.units]
+    whole.html = "\n".join(filter(None, html))
+    return whole
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(text: str, line: int, scope: Scope) -> tuple[Rendered, tuple[Fault, ...]]:
+def _noted(text: str, scope: Scope) -> tuple[Rendered, tuple[Fault, ...]]:
     noted = Faults("")
-    made = _render(text, line, scope, noted)
+    made = _render(text, 0, scope, noted)
     return made, tuple(noted.found)
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_noted)
 
 
 def _render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:

@@ -219,6 +219,7 @@ def _seen(learned: Learned) -> tuple[object, ...]:
 
 
 _TAG = re.compile(r"<[^>]+>")
+KEPT = 1000
 _TERMS: dict[tuple[uuid.UUID, str, str], frozenset[str]] = {}
 
 
@@ -227,6 +228,8 @@ def _terms(text: ReleaseText, lesson: LessonText) -> frozenset[str]:
     key = (*text.key, lesson.id)
     if key not in _TERMS:
         words = " ".join(_TAG.sub(" ", segment["html"]) for segment in lesson.content["segments"])
+        if len(_TERMS) >= KEPT:
+            _TERMS.pop(next(iter(_TERMS)), None)
         _TERMS[key] = frozenset(terms(f"{lesson.title} {words}", lesson.language))
     return _TERMS[key]
 

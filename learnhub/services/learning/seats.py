@@ -100,6 +100,7 @@ def facts_of(rows: Iterable[FactRow]) -> Facts:
     return Facts(lessons, quizzes, plans, told, frozenset(played), credited)
 
 
+KEPT = 200
 _OUTLINES: dict[tuple[uuid.UUID, str], tuple[ModuleOutline, ...]] = {}
 
 
@@ -123,6 +124,8 @@ def outline_of(text: ReleaseText) -> tuple[ModuleOutline, ...]:
             )
             for module in text.outline["modules"]
         )
+        if len(_OUTLINES) >= KEPT:
+            _OUTLINES.pop(next(iter(_OUTLINES)), None)
         _OUTLINES[text.key] = made
     return made
 

@@ -14,7 +14,8 @@ from learnhub.content.intake import ids_in
 from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
 from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, page_blocks, put_together, source_of
 from learnhub.content.question_fields import question_fields, question_source
-from learnhub.content.recordings import PICTURES, RECORDED, ending_of
+from learnhub.content.recordings import CAPTIONS, PICTURES, RECORDED, RECORDINGS, ending_of
+from learnhub.content.remembered import Remembered, Texts
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
 from learnhub.content.tables import act_on_table, gathered
 from learnhub.domain.assessment import ItemKind
@@ -25,11 +26,12 @@ from learnhub.domain.surveys import QuestionKind
 from learnhub.services.drafting import FileClash, change_draft, sha
 from learnhub.services.studio.seen import Seen, seen
 from learnhub.services.work import Work
-from learnhub.store import authoring, recordings
+from learnhub.store import authoring
 from learnhub.store import drafting as store
 
 FRONT = "front"
 _NAMES = re.compile(r"(?:id|to)(?:-\d+)?")
+_RECORDED = frozenset({*RECORDINGS, CAPTIONS})
 _ELSEWHERE = frozenset({"link-dead", "passage-unknown"})
 """Faults that the other modules of a course may explain."""
 
@@ -108,21 +110,34 @@ class Saved:
 
 @dataclass(frozen=True)
 class Text:
-    """A course's texts, the names of its pictures, what stands for its recordings, and one file of it."""
+    """The files of a course, and one of them."""
 
     slug: str
     course_id: int
     path: str
-    texts: Mapping[str, bytes]
-    hashes: Mapping[str, str]
-    recorded: Mapping[str, bytes]
+    files: Texts
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """Path to SHA-256."""
+        return self.files.names
+
+    @property
+    def texts(self) -> Texts:
+        """Its texts."""
+        return self.files.some(path for path in self.files if path.endswith(".md"))
+
+    @property
+    def recorded(self) -> Texts:
+        """What stands for its recordings, and their captions."""
+        return self.files.some(path for path in self.files if ending_of(path) in _RECORDED)
 
 
 def open_file(work: Work, slug: str, path: str) -> FileView:
     """A file of a draft, to be read and written. Raises Denied, NotFound."""
     text = _text(work, slug, path)
     data = text.texts[text.path]
-    outline = sketch({**dict.fromkeys(text.hashes, b""), **text.texts})
+    outline = sketch(text.files)
     part = part_of(text.path, data)
     document = read_document(text.path, data, Faults(text.path))
     faults = faults_near(text)
@@ -151,16 +166,15 @@ def _has_page(path: str) -> bool:
 
 def _text(work: Work, slug: str, path: str) -> Text:
     work.require(Action.COURSE_AUTHOR)
-    course = authoring.course_by_slug(work.session, slug)
-    if course is None:
+    course_id = authoring.course_key(work.session, slug)
+    if course_id is None:
         raise NotFound
-    hashes = authoring.draft_hashes(work.session, course.id)
-    if path not in hashes:
-        path = store.moved_to(work.session, course.id, path) or path
-    texts = store.draft_texts(work.session, course.id)
-    if path not in texts or kind_of(path) is None:
+    files = authoring.draft_texts(work.session, course_id)
+    if path not in files:
+        path = store.moved_to(work.session, course_id, path) or path
+    if path not in files or not path.endswith(".md") or kind_of(path) is None:
         raise NotFound
-    return Text(slug, course.id, path, texts, hashes, recordings.draft_recordings(work.session, course.id))
+    return Text(slug, course_id, path, files)
 
 
 def _blocks(
@@ -218,8 +232,10 @@ def _written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:
 
 def faults_near(text: Text) -> tuple[Fault, ...]:
     """The faults of one file, read with what it stands on alone: what the rest of the course explains is left out."""
-    known_bytes = {**text.texts, **text.recorded}
-    near = {path: known_bytes.get(path, b"") for path in text.hashes if _is_near(path, text.path)}
+    near = {path: b"" for path in text.files if _is_near(path, text.path)}
+    read = [path for path in near if path.endswith(".md") or ending_of(path) in _RECORDED]
+    text.files.need(read)
+    near |= {path: text.files[path] for path in read}
     found = [fault for fault in read_course(near).faults if where(fault)[0] == text.path]
     known = ids_in(text.texts) if any(fault.code in _ELSEWHERE for fault in found) else set()
 
@@ -243,22 +259,19 @@ def _is_near(path: str, to: str) -> bool:
 def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """What fields of this file can name: objectives of its module, passages, checklists, scenes."""
     objectives: list[tuple[str, str]] = []
-    module = text.texts.get(f"{folder}/module.md")
+    module = text.files.get(f"{folder}/module.md")
     if module and (document := read_document("", module, Faults(""))):
         rows = front_fields(FileKind.MODULE, document.front) or {}
         objectives = [(rows[f"id-{n}"], rows[f"label-{n}"]) for n in range(100) if f"label-{n}" in rows]
-    passages, checklists = [], []
-    for path, data in text.texts.items():
-        if path.startswith(f"{folder}/") and kind_of(path) == (FileKind.LESSON, "") and b"+++" in data:
-            document = read_document(path, data, Faults(""))
-            lesson = front_fields(FileKind.LESSON, document.front) if document else None
-            for block in page_blocks(document) if document and lesson else ():
-                fields = fields_of(block) if block.kind in {"heading", "checklist"} else None
-                if fields and block.kind == "heading":
-                    title = (lesson or {}).get("title", "")
-                    passages.append((f"{_id_in(document)}#{fields['id']}", f"{title}: {fields['text']}"))
-                elif fields:
-                    checklists.append((fields["id"], fields.get("line-0", fields["id"])))
+    paths = [path for path in text.files if path.startswith(f"{folder}/") and kind_of(path) == (FileKind.LESSON, "")]
+    text.files.need(path for path in paths if _named.get((path, text.hashes[path])) is None)
+    passages: list[tuple[str, str]] = []
+    checklists: list[tuple[str, str]] = []
+    for path in paths:
+        key = path, text.hashes[path]
+        found = _named.get(key) or _named.put(key, _names_in(path, text.files[path]), 1)
+        passages += found[0]
+        checklists += found[1]
     here = read_document(text.path, text.texts[text.path], Faults(""))
     scenes = [
         (fields["id"], fields["title"])
@@ -271,6 +284,25 @@ def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
         "checklists": tuple(checklists),
         "scenes": tuple(scenes),
     }
+
+
+Names = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
+_named: Remembered[Names] = Remembered(1024)
+
+
+def _names_in(path: str, data: bytes) -> Names:
+    """The passages and the checklists of a lesson, each with its words."""
+    passages, checklists = [], []
+    document = read_document(path, data, Faults("")) if b"+++" in data else None
+    lesson = front_fields(FileKind.LESSON, document.front) if document else None
+    for block in page_blocks(document) if document and lesson else ():
+        fields = fields_of(block) if block.kind in {"heading", "checklist"} else None
+        if fields and block.kind == "heading":
+            title = (lesson or {}).get("title", "")
+            passages.append((f"{_id_in(document)}#{fields['id']}", f"{title}: {fields['text']}"))
+        elif fields:
+            checklists.append((fields["id"], fields.get("line-0", fields["id"])))
+    return tuple(passages), tuple(checklists)
 
 
 def _id_in(document: Document | None) -> str:
@@ -410,8 +442,7 @@ def _text_or_gone(work: Work, slug: str, path: str) -> Text:
             raise
         if not store.earlier_texts(work.session, course.id, path, most=1):
             raise
-        hashes = authoring.draft_hashes(work.session, course.id)
-        return Text(slug, course.id, path, store.draft_texts(work.session, course.id), hashes, {})
+        return Text(slug, course.id, path, authoring.draft_texts(work.session, course.id))
 
 
 def _keep(work: Work, here: Text, named: str, written: str, place: str = "") -> Saved:

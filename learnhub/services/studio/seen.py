@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from learnhub.content.blocks import TITLES
 from learnhub.content.document import Block
@@ -73,23 +74,28 @@ def seen(
 
 
 def _seen(block: PageBlock, scope: Scope, cards: Mapping[str, Learned]) -> Seen:
+    if block.kind == "case":
+        number = (fields_of(block) or {}).get("number", "")
+        return Seen(case=number, card=cards.get(number))
+    return _made(block.kind, block.source, scope)
+
+
+@lru_cache(maxsize=1024)
+def _made(kind: str, source: str, scope: Scope) -> Seen:
     faults = Faults("")
     plain = Scope(scope.course, scope.titles, scope.media)
-    match block.kind:
+    match kind:
         case "choice":
-            choice = read_choice(Block("choice", block.source, 1), faults)
+            choice = read_choice(Block("choice", source, 1), faults)
             return Seen(choice=build_choice(choice, scope, faults, Rendered()))
         case "item":
-            item = read_item(Block("item", block.source, 1), faults)
+            item = read_item(Block("item", source, 1), faults)
             return Seen(item=build_item(item, plain, faults, Rendered()))
         case "question-of":
-            question = read_question(Block("item", block.source, 1), faults)
+            question = read_question(Block("item", source, 1), faults)
             return Seen(question=build_question(question, plain, faults, Rendered()))
         case "scene-of":
-            scene = read_scene(Block("item", block.source, 1), faults)
+            scene = read_scene(Block("item", source, 1), faults)
             return Seen(scene=build_scene(scene, plain, faults, Rendered()))
-        case "case":
-            number = (fields_of(block) or {}).get("number", "")
-            return Seen(case=number, card=cards.get(number))
         case _:
-            return Seen(html=render(block.source, 1, scope, faults).html)
+            return Seen(html=render(source, 1, scope, faults).html)

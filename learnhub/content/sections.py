@@ -1,0 +1,47 @@
+"""Markdown cut at its headings: what stands between two of them is read by itself, and once."""
+
+from __future__ import annotations
+
+import re
+
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>.*)")
+_BLOCK = re.compile(r"(?P<indent>[ \t]*)(?P<marks>:{3,})(?P<info>.*)")
+
+
+def sections(text: str) -> list[tuple[int, str]]:
+    """The text in parts that mean the same by themselves, each with its first row: they begin at headings that stand in
+    nothing else, after an empty line. Where that cannot be told by a look at each line, there is one part."""
+    if "\n#" not in text or "\r" in text:
+        return [(0, text)]
+    rows = text.split("\n")
+    starts, row = [0], 0
+    while row < len(rows):
+        line = rows[row]
+        if line[:1] == "#":
+            if row and _HEADING.match(line) and not rows[row - 1].strip():
+                starts.append(row)
+        elif (opened := _opens(line)) is not None:
+            marks = opened["marks"]
+            if opened["indent"] or (end := _end(rows, row, marks)) is None:
+                return [(0, text)]
+            row = end
+        row += 1
+    return [(start, "\n".join(rows[start:end])) for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def _opens(line: str) -> re.Match[str] | None:
+    """A line that may open a fence or a block; what stands in a list or a quotation ends with it."""
+    found = _FENCE.fullmatch(line)
+    if found:
+        return found
+    found = _BLOCK.fullmatch(line)
+    return found if found and (found["info"].strip() or found["indent"]) else None
+
+
+def _end(rows: list[str], start: int, marks: str) -> int | None:
+    for row in range(start + 1, len(rows)):
+        line = rows[row].strip(" \t")
+        if line.startswith(marks) and not line.strip(marks[0]):
+            return row
+    return None

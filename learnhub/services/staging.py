@@ -1,0 +1,208 @@
+"""The databases in which courses are previewed: made of a text, and brought up to what was changed in it since."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from learnhub.content.languages import Languages, Spoken, languages_of, speak
+from learnhub.content.remembered import Texts
+from learnhub.domain.errors import Invalid
+from learnhub.domain.outline import Course
+from learnhub.domain.policy import SYSTEM, Action, Role
+from learnhub.domain.principles import Principle
+from learnhub.outside.clock import SetClock
+from learnhub.services import authoring, learning
+from learnhub.services.deriving import frame, lesson_content, prepare, translated_rows
+from learnhub.services.work import Transactions, Work, new_id
+from learnhub.store import accounts, scenarios
+from learnhub.store import authoring as course_store
+from learnhub.store import previews as store
+from learnhub.store.engine import Store
+from learnhub.store.previews import Changes
+
+APART = 1 << 40
+"""From here on the keys of releases of stages begin, each with room for a million."""
+_CITED = re.compile(rb"case:\s*(C-[1-9]\d{3}-[1-9]\d{0,8})")
+_bases = count(1)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text by its name, with the number and the moment of its release."""
+
+    name: str
+    files: Texts
+    number: int
+    at: dt.datetime
+
+
+@dataclass
+class Made:
+    """A database with a course in it, and the people by what they are; `name` is that of its text, `languages` is what
+    was read of it."""
+
+    folder: tempfile.TemporaryDirectory[str]
+    store: Store
+    people: dict[str, int]
+    name: str
+    names: Mapping[str, str]
+    languages: Languages
+    cited: frozenset[str]
+    release_id: int
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def close(self) -> None:
+        """Let it go."""
+        self.store.dispose()
+        self.folder.cleanup()
+
+
+def make(work: Work, slug: str, before: Text | None, text: Text, language: str) -> Made:
+    """A database with the course in it, each text read once, in its own language and in this one. Raises Invalid."""
+    work.require(Action.COURSE_AUTHOR)
+    texts = [(each, authoring.parsed(each.files)) for each in (before, text) if each]
+    cited = cited_in(text.files, text.files)
+    rows = store.cases_beside(work.session, cited, [each.value for each in Principle])
+    folder = tempfile.TemporaryDirectory(prefix="learnhub-preview-")
+    stage = store.open_stage(Path(folder.name))
+    people: dict[str, int] = {}
+
+    def begin(session: Any) -> None:
+        store.keep_apart(session, APART + (next(_bases) << 20))
+        for name, roles in (("Member", ()), ("Learner", ()), ("Trainer", (Role.TRAINER,))):
+            people[name.casefold()] = store.add_person(session, name, roles=roles, now=work.now)
+        store.put_cases(session, rows, people["trainer"])
+
+    stage.write(begin)
+    run = Transactions(stage, SetClock(work.now))
+    for place, (each, said) in enumerate(texts):
+        run.write(SYSTEM, authoring.import_course, each.files, take_folder=True, text=said)
+        languages = speak(each.files, said, {language})
+        release_id = run.write(SYSTEM, _publish, slug, each, languages)
+        if place == 0:
+            with stage.reading() as session:
+                learner = accounts.actor_by_id(session, people["learner"])
+            assert learner is not None
+            run.write(learner, learning.enrol, slug)
+    return Made(folder, stage, people, text.name, text.files.names, languages, cited, release_id)
+
+
+def _publish(work: Work, slug: str, text: Text, languages: Languages) -> int:
+    """Publish without search, which a preview does not have."""
+    if languages.faults:
+        raise Invalid(*languages.faults)
+    work.require(Action.COURSE_AUTHOR)
+    course = course_store.course_by_slug(work.session, slug)
+    assert course is not None
+    course.archived_at = work.now
+    hashes = course_store.draft_hashes(work.session, course.id)
+    authoring.publish_text(work, slug, authoring.Ready(prepare(languages, search=False), hashes, text.name))
+    course.archived_at = None
+    work.session.flush()
+    assert course.release_id is not None
+    there = languages_of(text.files)
+    store.as_published(work.session, course.release_id, number=text.number, at=text.at, languages=there)
+    return course.release_id
+
+
+def cited_in(files: Mapping[str, bytes], paths: Any) -> frozenset[str]:
+    """The numbers of the cases that these files cite."""
+    return frozenset(found[1].decode() for path in paths for found in _CITED.finditer(files[path]))
+
+
+def bring_up(made: Made, before: Text | None, text: Text, language: str) -> bool:
+    """Let a stage show what its text has become; False where more has changed than the words of its parts, and it has
+    to be made anew. Raises Invalid."""
+    names = text.files.names
+    if names.keys() != made.names.keys() or (before and before.name == text.name):
+        return False
+    changed = [path for path, name in names.items() if made.names[path] != name]
+    text.files.need(changed)
+    if not cited_in(text.files, changed) <= made.cited:
+        return False
+    languages = speak(text.files, authoring.parsed(text.files), {language})
+    if languages.faults:
+        raise Invalid(*languages.faults)
+    changes = changes_between(made.languages, languages)
+    if changes is None:
+        return False
+    own = languages.original
+    changes.release.update(
+        public_id=new_id(),
+        name=text.name,
+        published_at=text.at,
+        minutes=sum(lesson.minutes for module in own.modules for lesson in module.lessons),
+        **{"open": own.open, "completion": own.completion, **frame(own)},
+    )
+    changes.files.update({path: (names[path], text.files[path]) for path in changed})
+    made.store.write(lambda session: store.change_release(session, made.release_id, changes))
+    scenarios.forget(made.release_id)
+    made.name, made.names, made.languages = text.name, names, languages
+    return True
+
+
+def changes_between(before: Languages, after: Languages) -> Changes | None:
+    """What to write where a text became another one with the same parts; None where it has other parts."""
+    own, other = before.original, after.original
+    parts = _differing(own, other)
+    spoken = {each.language: each for each in before.others}
+    if parts is None or own.language != other.language or spoken.keys() != {each.language for each in after.others}:
+        return None
+    changes = Changes()
+    for kind, old, new in parts:
+        if kind == "lessons":
+            changes.lessons[new.id] = {"title": new.title, "minutes": new.minutes, "content": lesson_content(new)}
+        elif kind == "scenarios":
+            changes.scenarios[new.id] = {"content": dataclasses.asdict(new)}
+        elif [item.id for item in old.items] != [item.id for item in new.items]:
+            return None
+        else:
+            for was, item in zip(old.items, new.items, strict=True):
+                if was != item:
+                    changes.items[item.id] = {"form": item.form, "content": dataclasses.asdict(item)}
+    for each in after.others:
+        changed = _retold(spoken[each.language], each)
+        if changed is None:
+            return None
+        changes.translations += translated_rows(each, changed)
+        changes.retold[each.language] = [("course", ""), *changed.values()]
+    return changes
+
+
+_PARTS = {"lessons": "lesson", "quizzes": "quiz", "scenarios": "scenario"}
+
+
+def _differing(before: Course, after: Course) -> list[tuple[str, Any, Any]] | None:
+    if [(each.id, each.principle) for each in before.modules] != [(each.id, each.principle) for each in after.modules]:
+        return None
+    found = []
+    for was, now in zip(before.modules, after.modules, strict=True):
+        for kind in _PARTS if was is not now else ():
+            old, new = getattr(was, kind), getattr(now, kind)
+            if [each.id for each in old] != [each.id for each in new]:
+                return None
+            found += [(kind, a, b) for a, b in zip(old, new, strict=True) if a is not b and a != b]
+    return found
+
+
+def _retold(before: Spoken, after: Spoken) -> dict[str, tuple[str, str]] | None:
+    """The parts whose words in a language are others now, by path; None where the course has other parts."""
+    parts = _differing(before.course, after.course)
+    if parts is None:
+        return None
+    found = {new.path: (_PARTS[kind], new.id) for kind, _, new in parts}
+    for module in after.course.modules:
+        for kind, named in _PARTS.items():
+            for part in getattr(module, kind):
+                if before.states.get(part.path) != after.states.get(part.path):
+                    found[part.path] = named, part.id
+    return found
