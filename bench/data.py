@@ -130,14 +130,17 @@ def _every_kind() -> tuple[Item, ...]:
 
 
 def kept(folder: Path, size: Size) -> Filled:
-    """The data in this folder, made now when it is not there."""
-    known = folder / "filled.json"
-    if not known.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        store = Store(f"sqlite:///{folder / 'learnhub.db'}")
-        filled = fill(store, size)
+    """The data in this folder, made now when it is not there, or was made for an older schema."""
+    known, database = folder / "filled.json", folder / "learnhub.db"
+    store = Store(f"sqlite:///{database}")
+    if not known.exists() or migrate.current(store) != migrate.head():
         store.dispose()
+        for file in (known, *folder.glob("learnhub.db*")):
+            file.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        filled = fill(store, size)
         known.write_text(json.dumps(dataclasses.asdict(filled)), encoding="utf-8")
+    store.dispose()
     return Filled(**json.loads(known.read_text(encoding="utf-8")))
 
 
