@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 VALUE = f"\x02{secrets.token_hex(16)}\x03"
 """Stands for what was written into a field; nobody can write it."""
 
-WRITTEN = frozenset({"TextAreaField", "StringField"})
+WRITTEN = frozenset({"TextAreaField", "StringField", "PasswordField"})
 CHOSEN = frozenset({"RadioField", "SelectMultipleField"})
 
 

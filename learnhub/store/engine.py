@@ -25,6 +25,8 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5000
 CONNECTIONS = 4
 """To one SQLite file, for reading and again for writing: further threads wait for one, some milliseconds."""
+STATEMENTS_KEPT = 64
+"""By each connection to SQLite, as the driver has made them ready: those of the pages, some ten kilobytes each."""
 WAIT_SECONDS = 30.0
 """For a connection to read with."""
 CONNECTION = "learnhub.connection"
@@ -64,7 +66,11 @@ class Store:
                 pool_use_lifo=True,
                 hide_parameters=True,
                 json_serializer=to_json,
-                connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+                connect_args={
+                    "check_same_thread": False,
+                    "timeout": BUSY_TIMEOUT_MS / 1000,
+                    "cached_statements": STATEMENTS_KEPT,
+                },
             )
             event.listen(engine, "connect", _sqlite_connect(writes=writes))
             event.listen(engine, "begin", _sqlite_begin(writes=writes))
@@ -258,10 +264,13 @@ def _sqlite_connect(*, writes: bool) -> Callable[[Any, Any], None]:
 
 def _sqlite_begin(*, writes: bool) -> Callable[[Any], None]:
     def write(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            _driver(connection).execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     def read(connection: Any) -> None:
-        connection.connection.driver_connection.execute("BEGIN")  # It cannot fail, and every page pays for it twice.
+        _driver(connection).execute("BEGIN")  # It cannot fail, and every page pays for it twice.
 
     return write if writes else read
 

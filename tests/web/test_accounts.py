@@ -20,6 +20,7 @@ from learnhub.outside.passwords import Passwords
 from learnhub.services import people as people_services
 from learnhub.services.accounts import IssuedLink, issue_link
 from learnhub.services.work import Work
+from learnhub.store.engine import statements
 from learnhub.store.tables.accounts import Account, OneTimeLink, ParkedForm
 from learnhub.store.tables.jobs import Job
 from tests.people import Browser, People
@@ -62,6 +63,7 @@ def fresh(people: People) -> Browser:
 
 def test_the_right_password_signs_in_and_leads_back(guest: Browser) -> None:
     answer = sign_in(guest, next="/courses/")
+    assert statements.get() <= 4
     assert (answer.status_code, answer.location) == (303, "/courses/")
     assert signed_in(guest)
     assert guest.open("/sign-in").status_code == 303
@@ -78,6 +80,8 @@ def test_a_session_is_new_after_signing_in(guest: Browser) -> None:
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(guest: Browser) -> None:
     def said(**fields: str) -> tuple[int, str]:
         answer = sign_in(guest, **fields)
+        assert "not the password" not in answer.text, "what was typed as a password never comes back"
+        assert f'value="{fields.get("email", "amina@example.org")}"' in answer.text
         return answer.status_code, re.sub(r'value="[^"]*"', "", answer.text)
 
     wrong = said(password="not the password")
