@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,10 +45,9 @@ class Region:
     names: Mapping[str, str]
 
 
-@cache
-def _rows(language: str) -> tuple[dict[str, str], ...]:
+def _rows(language: str) -> Iterator[dict[str, str]]:
     with (_FOLDER / f"{language}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
+        yield from csv.DictReader(file)
 
 
 @cache

@@ -25,6 +25,7 @@ from learnhub.store.remembered import Remembered
 from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment, QuizProgress
+from learnhub.store.types import shared
 
 KEPT, ITEMS_KEPT = 400, 4_000
 """Quizzes that are kept, and how many different items they may have: releases of a course share most of them."""
@@ -110,7 +111,7 @@ def _item(content: str) -> Item:
     key = hashlib.sha256(content.encode()).digest()
     known = _shared.get(key)
     if known is None:
-        known = _shared[key] = item_from_json(json.loads(content))
+        known = _shared[key] = item_from_json(shared(json.loads(content)))
     return known
 
 

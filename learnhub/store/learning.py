@@ -22,7 +22,7 @@ from learnhub.store.tables.cases import Case
 from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, LessonProgress, QuizProgress
 from learnhub.store.tables.plans import Plan
 from learnhub.store.tables.scenarios import ScenarioPlay
-from learnhub.store.types import Key, UtcTime
+from learnhub.store.types import Key, UtcTime, shared
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def release_texts(
     if missing := wanted - texts.keys():
         columns = [getattr(Release, name) for name in _RELEASE]
         for row in session.execute(select(*columns).where(Release.public_id.in_(missing))):
-            made = ReleaseText(*row)
+            made = ReleaseText(*map(shared, row))
             texts[row.public_id] = _releases.put(row.public_id, replace(made, original=made.language))
     other = [text for text in texts.values() if language in text.languages]
     spoken = {text.public_id: known for text in other if (known := _translated.get((text.public_id, language)))}
@@ -223,7 +223,7 @@ def release_texts(
         )
         for release_id, content in session.execute(found):
             text = unread[release_id]
-            parts = told({name: content[name] for name in _PARTS}, text.original)
+            parts = told(shared({name: content[name] for name in _PARTS}), text.original)
             made = replace(text, **parts, language=language, state=TextState(**content["state"]))
             spoken[text.public_id] = _translated.put((text.public_id, language), made)
     return texts | spoken
@@ -246,7 +246,7 @@ def translation(session: Session, release: ReleaseText, kind: str, ref: str) -> 
             ReleaseTranslation.ref == ref,
         )
     )
-    return None if content is None else told(content, release.original)
+    return None if content is None else told(shared(content), release.original)
 
 
 def lesson_text(session: Session, release: ReleaseText, lesson_id: str) -> LessonText | None:
@@ -267,7 +267,7 @@ def lesson_text(session: Session, release: ReleaseText, lesson_id: str) -> Lesso
     ).one_or_none()
     if row is None:
         return None
-    made = replace(LessonText(*row), language=release.original)
+    made = replace(LessonText(*map(shared, row)), language=release.original)
     if words := translation(session, release, "lesson", lesson_id):
         made = replace(
             made,

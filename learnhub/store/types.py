@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
+import sys
 import time
 import uuid
 from typing import Any
@@ -96,6 +97,19 @@ class Written(str):
 def to_json(value: Any) -> str:
     """A value as a column of JSON keeps it."""
     return value if isinstance(value, Written) else json.dumps(value)
+
+
+def shared(value: Any) -> Any:
+    """The value of a JSON column with each string in it once in the memory of the process, for what is kept there:
+    releases of a course mostly say the same."""
+    kind = type(value)
+    if kind is str:
+        return sys.intern(value)
+    if kind is list:
+        return [shared(each) for each in value]
+    if kind is dict:
+        return {sys.intern(name): shared(each) for name, each in value.items()}
+    return value
 
 
 Json = JSON().with_variant(postgresql.JSONB(), "postgresql")

@@ -13,9 +13,11 @@ from sqlalchemy import delete, func, select
 
 from learnhub.domain.errors import Invalid, NotFound, SignIn
 from learnhub.services import assessment, authoring, learning
+from learnhub.store import assessment as assessment_store
 from learnhub.store import learning as learning_store
 from learnhub.store.remembered import Remembered
 from learnhub.store.tables.assessment import Attempt, Response
+from learnhub.store.tables.authoring import Release
 from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, Event, LessonProgress, QuizProgress
 from tests.courses import BOOKS_CHECK, LESSONS, QUIZZES, SLUG, answers, edited, files, named, published
 from tests.told import told
@@ -95,6 +97,23 @@ def test_joining_twice_is_joining_once(house: Any, course: str) -> None:
     house.write("amina", learning.enrol, SLUG)
     assert len(house.rows(select(Enrolment.id))) == 1
     assert events(house, "enrolled") == ["enrolled"]
+
+
+def test_releases_that_say_the_same_hold_their_texts_in_memory_once(house: Any, course: str) -> None:
+    quiz = edited("01-open-books/03-check.quiz.md", "- ( ) One of them. {#one}", "- ( ) One alone. {#one}")
+    again = published(house.transactions, house.actor("tariq"), named("again", quiz))
+    with house.store.reading() as session:
+        known = session.scalars(select(Release.public_id).order_by(Release.id)).all()
+        texts = [learning_store.release_text(session, each) for each in known]
+        lessons = [learning_store.lesson_text(session, each, FIRST) for each in texts]
+        items = [assessment_store.items(session, each, BOOKS_QUIZ) for each in texts]
+    assert [course, again] == [SLUG, "again"]
+    assert texts[0].public_id != texts[1].public_id
+    assert lessons[0].content["segments"][0]["html"] is lessons[1].content["segments"][0]["html"]
+    assert texts[0].outline["modules"][0]["title"] is texts[1].outline["modules"][0]["title"]
+    [(one, other)] = [pair for pair in zip(*items, strict=True) if pair[0] is not pair[1]]
+    assert one != other
+    assert one.stem_html is other.stem_html
 
 
 def test_an_unknown_course_or_lesson_is_not_found(house: Any, course: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -35,7 +34,8 @@ from learnhub.services.learning.seats import (
 from learnhub.services.work import Work
 from learnhub.store import authoring, collections, principles, teaching
 from learnhub.store import learning as store
-from learnhub.store.learning import LessonText, ReleaseText
+from learnhub.store.learning import LessonText
+from learnhub.store.remembered import Remembered
 from learnhub.store.search.analyser import terms
 
 BESIDE = 2
@@ -156,7 +156,7 @@ def open_lesson(work: Work, slug: str, lesson_id: str, *, chosen: str | None = N
     near = nearest(
         (each for each in told if newest and each.case_id != newest.case_id),
         principles=[lesson.principle] if lesson.principle else [],
-        terms=_terms(text, lesson),
+        terms=_terms(lesson),
         most=BESIDE,
     )
     late = overdue(seat.review_by, work.now.date())
@@ -219,19 +219,17 @@ def _seen(learned: Learned) -> tuple[object, ...]:
 
 
 _TAG = re.compile(r"<[^>]+>")
-KEPT = 1000
-_TERMS: dict[tuple[uuid.UUID, str, str], frozenset[str]] = {}
+_TERMS: Remembered[tuple[str, ...], frozenset[str]] = Remembered(store.KEPT)
 
 
-def _terms(text: ReleaseText, lesson: LessonText) -> frozenset[str]:
-    """The words of a lesson as search knows them, found once a process: releases are immutable."""
-    key = (*text.key, lesson.id)
-    if key not in _TERMS:
-        words = " ".join(_TAG.sub(" ", segment["html"]) for segment in lesson.content["segments"])
-        if len(_TERMS) >= KEPT:
-            _TERMS.pop(next(iter(_TERMS)), None)
-        _TERMS[key] = frozenset(terms(f"{lesson.title} {words}", lesson.language))
-    return _TERMS[key]
+def _terms(lesson: LessonText) -> frozenset[str]:
+    """The words of a lesson as search knows them, found once for all releases in which it says the same."""
+    key = (lesson.language, lesson.title, *[segment["html"] for segment in lesson.content["segments"]])
+    known = _TERMS.get(key)
+    if known is not None:
+        return known
+    words = " ".join([_TAG.sub(" ", each) for each in key[1:]])
+    return _TERMS.put(key, frozenset(terms(words, lesson.language)))
 
 
 def practice_case(found: principles.PrincipleCase) -> PracticeCase:
