@@ -207,10 +207,14 @@ def foreign(text: str) -> Markup:
     return Markup(" ") + tongue("", text) if isinstance(text, Words) else Markup()
 
 
+_LANGUAGE = frozenset({"lang", "found"})
+"""What an address says of the language of its text, and why."""
+
+
 def in_language(path: str, language: str) -> str:
     """A local address that asks for the text of a course in this language."""
     parts = urlsplit(path)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in _LANGUAGE]
     return urlunsplit(("", "", parts.path, urlencode([*kept, ("lang", language)]), ""))
 
 

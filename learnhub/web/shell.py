@@ -153,10 +153,24 @@ def asked_language() -> str:
     return asked if asked in LANGUAGES and request.blueprint in TEXT_PAGES else ""
 
 
+def is_found() -> bool:
+    """Whether a search led here: then the language of the address is that of the find, and no choice of the reader."""
+    return "found" in request.args
+
+
+def own_language() -> str:
+    """The language that the reader has course text in where the address asks for none."""
+    return _own(actor())
+
+
+def _own(person: Actor) -> str:
+    kept = request.cookies.get(TEXT_COOKIE)
+    return kept if kept in LANGUAGES else _locale(person)
+
+
 def _reads(person: Actor) -> str:
     """The language of course text: what the address asks for, then what was asked for last, then that of the pages."""
-    kept = request.cookies.get(TEXT_COOKIE)
-    return asked_language() or (kept if kept in LANGUAGES else _locale(person))
+    return asked_language() or _own(person)
 
 
 def light() -> bool:
@@ -504,7 +518,7 @@ def _headers(answer: Response) -> Response:
     headers["X-Request-ID"] = g.get("request_id", "")
     if house().settings.https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if (asked := asked_language()) and request.cookies.get(TEXT_COOKIE) != asked:
+    if (asked := asked_language()) and not is_found() and request.cookies.get(TEXT_COOKIE) != asked:
         keep_cookie(answer, TEXT_COOKIE, asked, TEXT_SECONDS)
     if "park" in g:
         keep_cookie(answer, PARK_COOKIE, g.park, 3600)

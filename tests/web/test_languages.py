@@ -178,8 +178,17 @@ def test_a_release_without_translations_shows_no_choice_of_language(app: Flask, 
 
 
 def test_search_leads_to_the_language_in_which_it_found_a_lesson(course: str, people: People) -> None:
-    page = people.browser().open("/search?q=%5Bar%5D+Who&kind=lesson&language=ar").text
-    assert f'href="{LESSON}?lang=ar' in page
-    assert (
-        "?lang=" not in people.browser().open("/search?q=the+date&kind=lesson&language=en").text.partition("<main")[2]
-    )
+    reader = people.browser()
+    page = reader.open("/search?q=%5Bar%5D+Who&kind=lesson&language=ar").text
+    assert f'href="{LESSON}?lang=ar&amp;found=1' in page
+    link = html.unescape(page.partition(f'href="{LESSON}')[2].partition('"')[0])
+    found = reader.open(LESSON + link)
+    assert "This page is in العربية: your search found it there." in found.text
+    assert f'href="{LESSON}?lang=en" hreflang="en"' in found.text
+    assert "learnhub_text" not in found.headers.get("Set-Cookie", "")
+    assert "found it there" not in reader.open(LESSON).text
+    here = people.browser().open("/search?q=the+date&kind=lesson&language=en").text.partition("<main")[2]
+    assert "?lang=" not in here
+    french = people.another()
+    page = french.open("/search?q=the+date&kind=lesson&language=en", Accept_Language="fr").text
+    assert f'href="{LESSON}?lang=en&amp;found=1' in page

@@ -64,7 +64,7 @@ def lesson(course: str, lesson: str) -> Response:
         with suppress(Busy):
             shell.write(learning.note_opening, course, lesson)
     return shell.unchanged(*view.facts, request.full_path) or shell.tagged(
-        shell.page("learning/lesson.html", lesson=view)
+        shell.page("learning/lesson.html", lesson=view, own=shell.own_language() if shell.is_found() else "")
     )
 
 
