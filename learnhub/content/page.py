@@ -25,8 +25,14 @@ Fields = Mapping[str, str]
 CALLOUTS = ("scene", "text-says", "in-practice", "since-then", "illustration", "words", "cost", "signs")
 LINES = ("key-points", "checklist")
 FOLDED = ("foldout", "definition")
-ADDED = ("text", "heading", "figure", *RECORDED, "table", *CALLOUTS, *LINES, *FOLDED, "choice", "activity", "case")
-"""What can be put between two blocks, in the order in which it is offered."""
+OFFERED = (
+    ("words", ("text", "heading", "table", *LINES[:1], *FOLDED)),
+    ("seen", ("figure", *RECORDED)),
+    ("callouts", CALLOUTS),
+    ("do", ("choice", "activity", *LINES[1:], "case")),
+)
+"""What can be put between two blocks, in groups, in the order in which it is offered."""
+ADDED = tuple(kind for _, kinds in OFFERED for kind in kinds)
 
 _FIGURE = re.compile(r'!\[(?P<alt>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s"]+)(?:\s+"(?P<caption>(?:[^"\\]|\\.)*)")?\)')
 _FILE = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s]+)\)")

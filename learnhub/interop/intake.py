@@ -75,7 +75,7 @@ def bring_file(data: bytes, name: str, place: Place, wish: Wish, keep: Keep | No
     files = {}
     slug = wish.course
     if not slug:
-        slug, files[COURSE_FILE] = course_file(wish.title or title, wish.language, set(place.slugs))
+        slug, files[COURSE_FILE] = course_file(wish.title or title, wish.language, set(place.courses))
         taken.add(slug)
     number = next_number(place.files)
     for module in modules:
@@ -114,8 +114,8 @@ def _folder(files: Mapping[str, bytes], faults: Sequence[Fault], name: str, plac
     if front is None or front.id == UNKNOWN_ID:
         raise Invalid(*[fault for fault in read_course(known).faults if fault.path.startswith(f"{COURSE_FILE}:")])
     slug = front.id
-    if wish.beside and slug in place.slugs:
-        slug = free_id(slug, "course", place.slugs)
+    if wish.beside and slug in place.courses:
+        slug = free_id(slug, "course", place.courses)
         known[COURSE_FILE] = _ID.sub(rb'\g<1>"' + slug.encode() + rb'"', known[COURSE_FILE], count=1)
     if wish.course and wish.course != slug:
         raise Invalid(Fault("course", "other-course", {"course": slug}))

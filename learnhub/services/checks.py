@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from learnhub.content.course import read_course
+from learnhub.content.document import kind_of, original_of
 from learnhub.content.faults import Severity, errors, in_order, severity, where
 from learnhub.content.manifest import name_of
 from learnhub.content.mends import MENDS
+from learnhub.content.sketch import part_of
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.drafting import change_draft, sha
+from learnhub.services.drafting import change_draft, sha, title_of
 from learnhub.services.studio import LARGE, faults_of
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting, jobs
@@ -27,9 +29,12 @@ _CITED = re.compile(rb"case:\s*(C-[1-9]\d{3}-[1-9]\d{0,8})")
 
 @dataclass(frozen=True)
 class FileFaults:
-    """What is wrong in one file, by line: each fault with its line and whether it bars publishing."""
+    """What is wrong in one file, by line: each fault with its line and whether it bars publishing. `title` is the
+    file's own, `language` that of a translation; both are "" for a file that has none."""
 
     path: str
+    title: str
+    language: str
     faults: tuple[tuple[int, Fault, bool], ...]
 
 
@@ -38,6 +43,7 @@ class ChecksPage:
     """The check of a draft. `state` is `done`, `waiting`, `stopped`, or `due` while nobody has asked for it."""
 
     course: str
+    title: str
     revision: int
     state: str
     progress: float
@@ -45,6 +51,11 @@ class ChecksPage:
     warnings: int
     files: tuple[FileFaults, ...]
     mends: tuple[tuple[str, int], ...]
+
+
+def _named(path: str, original: str, data: bytes | None) -> tuple[str, str]:
+    kind = kind_of(path)
+    return (part_of(original, data).title, kind[1]) if kind and data is not None else ("", "")
 
 
 def open_checks(work: Work, slug: str) -> ChecksPage:
@@ -64,16 +75,25 @@ def open_checks(work: Work, slug: str) -> ChecksPage:
     for fault in faults:
         path, line = where(fault)
         by_file.setdefault(path, []).append((line, fault, severity(fault) is Severity.ERROR))
+    hashes = authoring.draft_hashes(work.session, course_id)
+    named = {path: original_of(path) if (kind_of(path) or ("", ""))[1] else path for path in by_file}
+    texts = drafting.blobs(
+        work.session, [hashes[each] for each in named.values() if each.endswith(".md") and each in hashes]
+    )
     barring = len(errors(faults))
     codes = [fault.code for fault in faults]
     return ChecksPage(
         course=slug,
+        title=title_of(work, slug),
         revision=drafting.newest_number(work.session, course_id),
         state="done" if found is not None else _state(job),
         progress=job.progress if job else 0.0,
         barring=barring,
         warnings=len(faults) - barring,
-        files=tuple(FileFaults(path, tuple(rows)) for path, rows in by_file.items()),
+        files=tuple(
+            FileFaults(path, *_named(path, named[path], texts.get(hashes.get(named[path], ""))), tuple(rows))
+            for path, rows in by_file.items()
+        ),
         mends=tuple((code, codes.count(code)) for code in MENDS if code in codes),
     )
 

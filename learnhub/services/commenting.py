@@ -21,6 +21,7 @@ from learnhub.domain.policy import Action
 from learnhub.domain.use import text_fault
 from learnhub.services import studio
 from learnhub.services.approving import standing_of
+from learnhub.services.drafting import title_of
 from learnhub.services.studio import FileView
 from learnhub.services.studio.files import blocks_of
 from learnhub.services.work import Work
@@ -140,10 +141,9 @@ def open_comments(
     course = _course(work, slug)
     found = store.threads(work.session, course.id, resolved=resolved, size=PAGE, after=after, before=before)
     threads = tuple(_as_it_is(work, course, list(_threads(work, found.rows))))
-    release = authoring.release_by_id(work.session, course.release_id) if course.release_id else None
     return CommentsView(
         course=slug,
-        title=release.title if release else slug,
+        title=title_of(work, slug),
         resolved=resolved,
         waiting=store.waiting(work.session, course.id),
         standing=standing_of(work, course.id),

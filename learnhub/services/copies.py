@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learnhub.content.copying import MOST_DAYS, copied_course, copied_module, free_slug
@@ -13,7 +14,7 @@ from learnhub.content.sketch import ModuleSketch, sketch
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.drafting import begin_course, change_draft
+from learnhub.services.drafting import begin_course, change_draft, titles
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import intake as store
@@ -21,19 +22,19 @@ from learnhub.store import intake as store
 
 @dataclass(frozen=True)
 class CopyView:
-    """What can be copied, and into which courses."""
+    """What can be copied, and into which courses, by id with their titles."""
 
     slug: str
     title: str
     modules: tuple[ModuleSketch, ...]
-    courses: tuple[str, ...]
+    courses: Mapping[str, str]
 
 
 def view(work: Work, slug: str) -> CopyView:
     """What of a course can be copied. Raises Denied, NotFound."""
     files = _draft(work, slug)
     made = sketch(files)
-    return CopyView(slug, made.title or slug, tuple(made.modules), tuple(store.slugs(work.session)))
+    return CopyView(slug, made.title or slug, tuple(made.modules), titles(work))
 
 
 def copy_course(work: Work, public_id: uuid.UUID, slug: str, title: str, days: int | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.drafting import change_draft
+from learnhub.services.drafting import change_draft, title_of
 from learnhub.services.releases import FileDifference, files_changed
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
@@ -27,6 +27,7 @@ class HistoryPage:
     """A page of revisions, the newest first. `next` is the number under which the next page begins."""
 
     course: str
+    title: str
     revisions: tuple[RevisionRow, ...]
     next: int | None
     removed: int
@@ -37,6 +38,7 @@ class RevisionView:
     """One revision: what it changed, or, when compared with the draft, what has changed since."""
 
     course: str
+    title: str
     revision: RevisionRow
     newest: int
     since: bool
@@ -59,6 +61,7 @@ class TrashPage:
     """What was taken out of a draft, the latest first."""
 
     course: str
+    title: str
     removals: tuple[Removal, ...]
 
 
@@ -68,6 +71,7 @@ def open_history(work: Work, slug: str, *, before: int | None = None) -> History
     found = drafting.revisions(work.session, course.id, before=before, most=PAGE + 1)
     return HistoryPage(
         course=slug,
+        title=title_of(work, slug),
         revisions=tuple(found[:PAGE]),
         next=found[PAGE - 1].number if len(found) > PAGE else None,
         removed=len(store.removed(work.session, course.id)),
@@ -92,6 +96,7 @@ def show_revision(work: Work, slug: str, number: int, *, since: bool = False) ->
     before, after = (_bytes(work, {path: each[path] for path in shown if path in each}) for each in (was, now))
     return RevisionView(
         course=slug,
+        title=title_of(work, slug),
         revision=row,
         newest=drafting.newest_number(work.session, course.id),
         since=since,
@@ -130,6 +135,7 @@ def open_trash(work: Work, slug: str) -> TrashPage:
         by_number.setdefault(row.number, []).append(row)
     return TrashPage(
         course=slug,
+        title=title_of(work, slug),
         removals=tuple(
             Removal(
                 number,

@@ -22,7 +22,7 @@ from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.intake import Brought, Kind
 from learnhub.domain.policy import Action
 from learnhub.services.authoring import nearest_text
-from learnhub.services.drafting import FileClash, begin_course, brought_together, change_draft, sha
+from learnhub.services.drafting import FileClash, begin_course, brought_together, change_draft, sha, titles
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
 from learnhub.store import intake as store
@@ -38,9 +38,9 @@ _KIND = re.compile(r'^kind = "([a-z-]+)"$', re.MULTILINE)
 
 @dataclass(frozen=True)
 class Place:
-    """Where something may go: the ids of all courses, and of one of them its files and the ids in its text."""
+    """Where something may go: all courses by id with their titles, and of one of them its files and ids."""
 
-    slugs: tuple[str, ...]
+    courses: Mapping[str, str]
     files: Mapping[str, bytes]
     ids: frozenset[str]
 
@@ -92,7 +92,7 @@ def place(work: Work, course: str | None = None) -> Place:
         if kept is None:
             raise NotFound
         files = authoring.draft_files(work.session, kept.id)
-    return Place(tuple(store.slugs(work.session)), files, frozenset(ids_in(files)))
+    return Place(titles(work), files, frozenset(ids_in(files)))
 
 
 def keep(work: Work, public_id: uuid.UUID, brought: Brought) -> None:

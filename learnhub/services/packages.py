@@ -21,6 +21,7 @@ from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import scenario_from_json
 from learnhub.services.assessment import help_of
 from learnhub.services.deriving import translated_rows
+from learnhub.services.drafting import title_of
 from learnhub.services.learning.seats import enrolled_seat
 from learnhub.services.tongues import Tongue, in_tongue, segments_from_json, sheet_from_json, words_of
 from learnhub.services.work import Work
@@ -88,7 +89,7 @@ def list_packages(work: Work, slug: str, chosen: str = "") -> PackagesView:
     draft_languages = (language_of_course(files), *languages_of(files)) if differs else ()
     return PackagesView(
         slug=slug,
-        title=parts.release.title if parts else slug,
+        title=parts.release.title if parts else title_of(work, slug),
         language=own,
         languages=languages,
         draft_languages=draft_languages,

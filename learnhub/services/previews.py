@@ -17,6 +17,7 @@ from learnhub.content.languages import languages_of
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import VISITOR, Action, Actor
 from learnhub.outside.clock import SetClock
+from learnhub.services.drafting import title_of
 from learnhub.services.staging import Made, Text, bring_up, make
 from learnhub.services.studio import faults_of
 from learnhub.services.work import Transactions, Work
@@ -92,7 +93,7 @@ def choices(work: Work, slug: str) -> Choices:
     spoken = {kind[1] for path in files if (kind := kind_of(path)) and kind[1]}
     return Choices(
         course=slug,
-        title=newest.title if newest else slug,
+        title=title_of(work, slug),
         versions=tuple(range(newest.number if newest else 0, 0, -1)),
         languages=tuple(sorted(spoken | {newest.language if newest else "en"})),
         faults=len(errors(faults_of(files))),

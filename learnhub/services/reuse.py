@@ -18,10 +18,9 @@ from learnhub.content.sketch import Sketch, sketch
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.drafting import change_draft, sha
+from learnhub.services.drafting import change_draft, sha, titles
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
-from learnhub.store import intake as courses
 from learnhub.store import reuse as store
 from learnhub.store.tables.authoring import Course
 from learnhub.store.tables.reuse import Reuse
@@ -58,7 +57,7 @@ class ReusePage:
     slug: str
     outline: Sketch
     reuses: tuple[ReuseView, ...]
-    sources: tuple[str, ...]
+    sources: Mapping[str, str]
     source: str
     parts: tuple[SourcePart, ...]
 
@@ -67,7 +66,7 @@ def view(work: Work, slug: str, source: str = "") -> ReusePage:
     """What a course reuses; `source` is the course to choose from. Raises Denied, NotFound."""
     course = _course(work, slug)
     files = authoring.draft_files(work.session, course.id)
-    others = tuple(each for each in courses.slugs(work.session) if each != slug)
+    others = {each: title for each, title in titles(work).items() if each != slug}
     parts: tuple[SourcePart, ...] = ()
     if source in others:
         parts = tuple(parts_of(store.source_files(work.session, _course(work, source), texts_only=True)))

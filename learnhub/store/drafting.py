@@ -231,6 +231,18 @@ def course_states(session: Session, *, slug: str | None = None, after: str = "",
     ]
 
 
+def course_heads(session: Session, slugs: Iterable[str] | None = None) -> dict[str, bytes | None]:
+    """The id of each course, or of these, to its course.md in the draft, in the order of ids."""
+    found = (
+        select(Course.slug, Blob.content)
+        .outerjoin(DraftFile, (DraftFile.course_id == Course.id) & (DraftFile.path == "course.md"))
+        .outerjoin(Blob, Blob.sha256 == DraftFile.sha256)
+        .order_by(Course.slug)
+    )
+    found = found.where(Course.slug.in_(sorted(slugs))) if slugs is not None else found
+    return {slug: content for slug, content in session.execute(found)}
+
+
 def draft_texts(session: Session, course_id: int) -> dict[str, bytes]:
     """Path to bytes of the texts of a draft, its pictures left out, in the order of paths."""
     rows = session.execute(

@@ -98,7 +98,7 @@ def test_the_studio_lists_courses_and_says_when_a_draft_differs(studio: Studio) 
     assert "The draft says something else" in studio.browser.open("/studio/").text
     page = studio.browser.open(f"{STUDIO}/").text
     assert "1 fault bars publishing" in page
-    assert f"{LESSON}:4" in page
+    assert f"{LESSON}?line=4" in page
     assert page.index("Who gives") < page.index("Who decides")
 
 

@@ -12,6 +12,7 @@ from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, Role
 from learnhub.services import audit
+from learnhub.services.drafting import title_of
 from learnhub.services.work import Work
 from learnhub.store import accounts, authoring
 from learnhub.store import care as store
@@ -55,7 +56,7 @@ def open_care(work: Work, slug: str) -> CareView:
     known = {each.id: each for each in store.people(work.session, {*deputies, course.owner_id or 0})}
     return CareView(
         slug=slug,
-        title=release.title if release else slug,
+        title=release.title if release else title_of(work, slug),
         published=release is not None,
         owner=known.get(course.owner_id or 0),
         deputies=tuple(each for each in known.values() if each.id in deputies),

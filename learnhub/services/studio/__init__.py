@@ -1,6 +1,6 @@
 """What trainers do with a course in the making: its outline, its files, its pictures."""
 
-from learnhub.content.page import ADDED
+from learnhub.content.page import OFFERED
 from learnhub.content.patterns import LESSONS as PATTERNS
 from learnhub.services.drafting import sha
 from learnhub.services.studio.courses import (
@@ -36,10 +36,10 @@ from learnhub.services.studio.media import (
 from learnhub.services.studio.outline import move, new_course, new_module, new_part, rename, take_out
 
 __all__ = [
-    "ADDED",
     "FRONT",
     "LARGE",
     "MOST_BYTES",
+    "OFFERED",
     "PATTERNS",
     "BlockView",
     "CourseView",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from learnhub.content.course import read_course
 from learnhub.content.faults import errors
@@ -13,6 +13,7 @@ from learnhub.content.sketch import Sketch, sketch
 from learnhub.domain.errors import Fault, NotFound
 from learnhub.domain.policy import Action
 from learnhub.services import reuse
+from learnhub.services.drafting import titles
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import drafting as store
@@ -55,7 +56,8 @@ def courses(work: Work, *, after: str | None = None) -> CoursesPage:
     """Every course with the state of its draft. Raises Denied."""
     work.require(Action.COURSE_AUTHOR)
     found = store.course_states(work.session, after=after or "", most=PAGE + 1)
-    rows = tuple(found[:PAGE])
+    named = titles(work, [each.slug for each in found[:PAGE]])
+    rows = tuple(replace(each, title=named[each.slug]) for each in found[:PAGE])
     return CoursesPage(rows, rows[-1].slug if len(found) > PAGE else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from learnhub.content.faults import said
+from learnhub.domain.languages import NAMES
 from learnhub.domain.words import mark
 from learnhub.services import checks
 from learnhub.web import shell
@@ -17,10 +18,8 @@ def index(course: str) -> Response:
     """Every fault and warning with its place and its mend; while a job looks for them, how far it is."""
     view = shell.read(checks.open_checks, course)
     gettext = shell.house().pages.text(shell.locale()).gettext
-    rows = [
-        (each.path, [(line, *said(fault, gettext), bars) for line, fault, bars in each.faults]) for each in view.files
-    ]
-    answer = shell.page("checks/index.html", view=view, rows=rows)
+    rows = [(each, [(line, *said(fault, gettext), bars) for line, fault, bars in each.faults]) for each in view.files]
+    answer = shell.page("checks/index.html", view=view, rows=rows, names=NAMES)
     if view.state == "waiting":
         answer.headers["Refresh"] = "2"
     return answer

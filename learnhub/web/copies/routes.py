@@ -72,7 +72,7 @@ def module(course: str) -> Response:
 def _module_form(view: CopyView, *, sent: bool = False) -> ModuleForm:
     form = ModuleForm(request.form if sent else None, data={"into": view.slug})
     form.module.choices = [(each.folder, each.title) for each in view.modules]
-    form.into.choices = [(slug, slug) for slug in view.courses]
+    form.into.choices = list(view.courses.items())
     return form
 
 

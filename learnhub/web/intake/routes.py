@@ -99,7 +99,7 @@ def _index(status: int = 200, faults: tuple[Fault, ...] = (), *, course: str = "
     return shell.page(
         "intake/index.html",
         status,
-        slugs=place.slugs,
+        courses=place.courses,
         course=course,
         refused=[(fault, said(fault, _gettext())) for fault in faults],
         sent=shell.sent_or_kept(),

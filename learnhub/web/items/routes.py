@@ -85,6 +85,7 @@ def _index(course: str, part: Part, place: Place, status: int = 200, refused: tu
         "items/index.html",
         status,
         course=course,
+        title=place.courses[course],
         part=part,
         count=len(quiz.items) if quiz else 0,
         ways=ways,

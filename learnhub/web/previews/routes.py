@@ -127,7 +127,8 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
     try:
         stage = shell.read(previews.set_up, course, wanted)
     except Invalid as error:
-        return shell.page("previews/faulty.html", 422, course=course, count=len(error.faults))
+        said = shell.read(previews.choices, course)
+        return shell.page("previews/faulty.html", 422, view=said, count=len(error.faults))
     sample = rest.endswith(f"/{SAMPLE}")
     endpoint, named = _met(course, rest.removesuffix(f"/{SAMPLE}"))
     if endpoint == "learning.media":

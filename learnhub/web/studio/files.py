@@ -92,7 +92,7 @@ def _fields(form: Mapping[str, str]) -> dict[str, str]:
     for name, value in form.items():
         field = name.removesuffix(".html")
         if field != name and value:
-            is_line = field.rpartition("/")[2].startswith(_ONE_LINE)
+            is_line = field.rpartition("/")[2].startswith(_ONE_LINE) or field.endswith("-words")
             given[field] = (rich.line if is_line else rich.prose)(value[: 4 * rich.LONGEST])
     return given
 
@@ -137,7 +137,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
         restored=kept is not None,
         error=error,
         rich=rich,
-        kinds=studio.ADDED,
+        kinds=studio.OFFERED,
         item_kinds=list(ItemKind),
         question_kinds=list(QuestionKind),
         principles=list(Principle),
