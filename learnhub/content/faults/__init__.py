@@ -76,10 +76,12 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
     return [fault for _, fault in sorted({key(fault): fault for fault in faults}.items())]
 
 
-def said(fault: Fault, translate: Callable[[str], str] = str) -> tuple[str, str]:
-    """What is wrong, and how to mend it, each on one line; `translate` gives a sentence in a language."""
+def said(fault: Fault, translate: Callable[[str], str] = str, *, in_forms: bool = False) -> tuple[str, str]:
+    """What is wrong, and how to mend it, in a file or `in_forms`, each on one line; `translate` gives a sentence in a
+    language."""
     sentence = SENTENCES[fault.code]
-    wrong, mend = (translate(part) % fault.params for part in (sentence.wrong, sentence.mend))
+    mended = sentence.in_forms if in_forms and sentence.in_forms else sentence.mend
+    wrong, mend = (translate(part) % fault.params for part in (sentence.wrong, mended))
     return _printable(wrong), _printable(mend)
 
 

@@ -6,9 +6,21 @@ from learnhub.content.faults.sentence import N_, Sentence, Severity
 
 SENTENCES: dict[str, Sentence] = {
     # The course as a whole
-    "course-empty": Sentence(N_("The course has no module."), N_("Add a folder such as 01-name with module.md.")),
-    "module-without-lessons": Sentence(N_("The module has no lesson."), N_("Add a file such as 01-name.md.")),
-    "module-without-quiz": Sentence(N_("The module has no quiz."), N_("Add a file such as 03-check.quiz.md.")),
+    "course-empty": Sentence(
+        N_("The course has no module."),
+        N_("Add a folder such as 01-name with module.md."),
+        in_forms=N_("Add one on the page of the course."),
+    ),
+    "module-without-lessons": Sentence(
+        N_("The module has no lesson."),
+        N_("Add a file such as 01-name.md."),
+        in_forms=N_("Add one on the page of the course."),
+    ),
+    "module-without-quiz": Sentence(
+        N_("The module has no quiz."),
+        N_("Add a file such as 03-check.quiz.md."),
+        in_forms=N_("Add one on the page of the course."),
+    ),
     "objective-unknown": Sentence(
         N_("The module has no objective %(id)s."), N_("Add it to module.md, or write %(nearest)s.")
     ),

@@ -23,7 +23,11 @@ SENTENCES: dict[str, Sentence] = {
     "choice-two-recommended": Sentence(N_("Two options are recommended."), N_("Mark one of them with (x) at most.")),
     "consequence-missing": Sentence(N_("The option %(id)s has no consequence."), N_("Write it under it, after >.")),
     # Quizzes
-    "quiz-empty": Sentence(N_("The quiz has no item."), N_("Write one under a ## heading.")),
+    "quiz-empty": Sentence(
+        N_("The quiz has no item."),
+        N_("Write one under a ## heading."),
+        in_forms=N_("Press Add here and choose a kind of question."),
+    ),
     "settings-missing": Sentence(
         N_("The item does not begin with its settings."), N_("Write them in a ```toml block under the heading.")
     ),
@@ -95,7 +99,11 @@ SENTENCES: dict[str, Sentence] = {
     "open-practice": Sentence(
         N_("An open response waits for a person, and practice marks at once."), N_('Write form = "A" or "B".')
     ),
-    "survey-empty": Sentence(N_("The survey asks nothing."), N_("Write a ## heading for each question.")),
+    "survey-empty": Sentence(
+        N_("The survey asks nothing."),
+        N_("Write a ## heading for each question."),
+        in_forms=N_("Press Add here and choose a kind of question."),
+    ),
     "survey-options": Sentence(
         N_("The question has fewer than two answers to choose from."), N_("Write a list of answers under it.")
     ),

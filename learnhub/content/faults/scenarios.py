@@ -15,7 +15,9 @@ SENTENCES: dict[str, Sentence] = {
         N_("Nothing stands before the first scene."), N_("Write who the reader is, what is on the table, and by when.")
     ),
     "scenario-endless": Sentence(
-        N_("The scenario has no ending."), N_('Write ending = "worked", "partly" or "did-not-work" in a ```toml block.')
+        N_("The scenario has no ending."),
+        N_('Write ending = "worked", "partly" or "did-not-work" in a ```toml block.'),
+        in_forms=N_("Say in the form of a scene how it ends there."),
     ),
     "scenario-size": Sentence(
         N_("The scenario has %(scenes)s scenes and %(endings)s endings."),
@@ -30,6 +32,7 @@ SENTENCES: dict[str, Sentence] = {
     "scene-dead-end": Sentence(
         N_("The scene is a dead end: it has no choice and is no ending."),
         N_('Add choices, or a ```toml block with ending = "worked", "partly" or "did-not-work".'),
+        in_forms=N_("Add ways out in its form, or say there how it ends."),
     ),
     "scene-one-way": Sentence(N_("The scene has one choice."), N_("Add another, or join it with the next scene.")),
     "scene-unknown": Sentence(N_("There is no scene %(id)s in this file."), N_("Correct it: there is %(nearest)s.")),

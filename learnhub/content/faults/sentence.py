@@ -18,8 +18,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Sentence:
-    """The words for a code; `wrong` and `mend` take the fault's parameters as %(name)s."""
+    """The words for a code, which take the fault's parameters as %(name)s; `in_forms` is the mend for who writes in the
+    forms of the studio, where it is another."""
 
     wrong: str
     mend: str
     severity: Severity = Severity.ERROR
+    in_forms: str = ""

@@ -10,7 +10,9 @@ SENTENCES: dict[str, Sentence] = {
     "front-open": Sentence(N_("The front matter does not end."), N_("Write a line +++ after its last key.")),
     "front-too-long": Sentence(N_("The front matter is longer than %(limit)s characters."), N_("Shorten it.")),
     "front-toml": Sentence(N_("This is not TOML (%(reason)s)."), N_('Write key = "value", one a line.')),
-    "key-missing": Sentence(N_("The key %(key)s is missing."), N_("Add it.")),
+    "key-missing": Sentence(
+        N_("The key %(key)s is missing."), N_("Add it."), in_forms=N_("Write or choose it in the form.")
+    ),
     "key-unknown": Sentence(N_("The key %(key)s is not known here."), N_("Remove it, or write %(nearest)s.")),
     "value-text": Sentence(N_("The value of %(key)s is not text."), N_("Put it between quotation marks.")),
     "value-number": Sentence(N_("The value of %(key)s is not a whole number."), N_("Write it as in 6, without marks.")),

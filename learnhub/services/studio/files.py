@@ -259,9 +259,11 @@ def _is_near(path: str, to: str) -> bool:
 def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """What fields of this file can name: objectives of its module, passages, checklists, scenes."""
     objectives: list[tuple[str, str]] = []
+    principle = ""
     module = text.files.get(f"{folder}/module.md")
     if module and (document := read_document("", module, Faults(""))):
         rows = front_fields(FileKind.MODULE, document.front) or {}
+        principle = rows.get("principle", "")
         objectives = [(rows[f"id-{n}"], rows[f"label-{n}"]) for n in range(100) if f"label-{n}" in rows]
     paths = [path for path in text.files if path.startswith(f"{folder}/") and kind_of(path) == (FileKind.LESSON, "")]
     text.files.need(path for path in paths if _named.get((path, text.hashes[path])) is None)
@@ -283,6 +285,7 @@ def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
         "passages": tuple(passages),
         "checklists": tuple(checklists),
         "scenes": tuple(scenes),
+        "principle": ((principle, ""),),
     }
 
 
@@ -343,6 +346,7 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
         if kind not in _NEW_KINDS:
             raise NotFound
         given = _acted({**_empty(kind), **gathered({}, fields, act)}, act)
+        given = _described(work, here, kind, given)
         sources.insert(at, _written(_block_of(kind), "", given, taken) + "\n")
         place = number
     else:
@@ -353,9 +357,19 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
             source = given["source"].replace("\r\n", "\n")
         else:
             given = _acted(_over(was, gathered(was, fields, act)), act)
+            given = _described(work, here, block.kind, given)
             source = block.source if given == was else _written(block.kind, block.source, given, taken)
         sources[at] = _as_spaced(block.source, source)
     return _keep(work, here, named, put_together(document, sources), place)
+
+
+def _described(work: Work, here: Text, kind: str, given: dict[str, str]) -> dict[str, str]:
+    """A figure without words for those who do not see it has those with which its picture came in."""
+    if kind != "figure" or given.get("alt", "").strip() or not given.get("src"):
+        return given
+    folder = here.path.partition("/")[0]
+    said = store.notes_of(work.session, here.course_id, folder)
+    return {**given, "alt": said.get(f"{folder}/{given['src']}", "")}
 
 
 def _empty(kind: str) -> dict[str, str]:
@@ -485,10 +499,20 @@ def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
     if int(number) > len(view.blocks) - (not place.startswith("+")):
         return None
     if place.startswith("+"):
-        return Opened(place, kind, {**_empty(kind), **gathered({}, sent)}) if kind in _NEW_KINDS else None
+        given = {**_empty(kind), **_usual(view, kind), **gathered({}, sent)}
+        return Opened(place, kind, given) if kind in _NEW_KINDS else None
     block = view.blocks[int(number)]
     fields = None if block.fields is None else {**block.fields, **gathered(block.fields, sent)}
     return Opened(place, block.kind, fields, sent.get("source", block.source))
+
+
+def _usual(view: FileView, kind: str) -> dict[str, str]:
+    """What a new question most likely is about: the principle of its module, and its objective where there is one."""
+    if not kind.startswith("item-"):
+        return {}
+    ((principle, _),) = view.choices["principle"]
+    objectives = [each for each, _ in view.choices["objectives"] if each]
+    return {"principle": principle, "objective": objectives[0] if len(objectives) == 1 else ""}
 
 
 def _clash_of(work: Work, slug: str, path: str, version: str, text: str) -> FileClash | None:

@@ -18,7 +18,10 @@ def index(course: str) -> Response:
     """Every fault and warning with its place and its mend; while a job looks for them, how far it is."""
     view = shell.read(checks.open_checks, course)
     gettext = shell.house().pages.text(shell.locale()).gettext
-    rows = [(each, [(line, *said(fault, gettext), bars) for line, fault, bars in each.faults]) for each in view.files]
+    rows = [
+        (each, [(line, *said(fault, gettext, in_forms=True), bars) for line, fault, bars in each.faults])
+        for each in view.files
+    ]
     answer = shell.page("checks/index.html", view=view, rows=rows, names=NAMES)
     if view.state == "waiting":
         answer.headers["Refresh"] = "2"

@@ -123,8 +123,9 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
     at, kind = request.args.get("at", ""), request.args.get("add", "")
     if kind and at.isdecimal() and not sent:
         place = f"+{at}:{kind}"
+    chosen = {"src": request.args["src"]} if "src" in request.args and not sent else {}
     text_face = (sent.get("do") == "text") if sent else request.args.get("face") == "text" or not view.has_page
-    opened = studio.opened(view, place, _fields(sent))
+    opened = studio.opened(view, place, {**_fields(sent), **chosen})
     template = "studio/text.html" if text_face else "studio/file.html"
     return shell.page(
         template,
@@ -161,9 +162,11 @@ def media(course: str, folder: str) -> Response:
     """The pictures, audio and video of a module; a POST adds one, or captions."""
     library = shell.read(studio.library, course, folder)
     faults: dict[str, Fault] = {}
+    back, place = request.args.get("back", ""), request.args.get("place", "")
     if request.method == "POST":
         try:
-            said = _add(course, folder)
+            said, put = _add(course, folder)
+            put = put if back.startswith(f"{folder}/") else ""
         except Invalid as error:
             if shell.wants_json():
                 return shell.refused(error, "studio/fault.txt")
@@ -171,7 +174,9 @@ def media(course: str, folder: str) -> Response:
         else:
             shell.forget_kept()
             shell.flash(said)
-            return shell.to("studio.media", course=course, folder=folder)
+            if put:
+                return shell.to("studio.file", course=course, path=back, src=put, anchor="block-form", **_place(place))
+            return shell.to("studio.media", course=course, folder=folder, back=back or None, place=place or None)
     return shell.page(
         "studio/media.html",
         422 if faults else 200,
@@ -181,30 +186,39 @@ def media(course: str, folder: str) -> Response:
         most=shell.house().settings.recording_megabytes,
         languages=LANGUAGES,
         names=NAMES,
+        back=back,
+        place=place,
     )
 
 
-def _add(course: str, folder: str) -> str:
-    """Take in what was sent to somebody who may write here: bytes of a recording are kept before it is written down."""
+def _place(place: str) -> dict[str, str]:
+    """The query that opens a form: of something new, or of a block that stands there."""
+    at, _, kind = place.removeprefix("+").partition(":")
+    return {"add": kind, "at": at} if place.startswith("+") else {"edit": place}
+
+
+def _add(course: str, folder: str) -> tuple[str, str]:
+    """Take in what was sent to somebody who may write here: bytes of a recording are kept before it is written down.
+    What is said of it, and the name by which a figure shows it, of a picture."""
     shell.limit(UPLOADS, "upload", str(shell.actor().public_id))
     sent = request.files.get("file")
     name = (sent.filename or "").replace("\\", "/").rpartition("/")[2].strip() if sent else ""
     if sent and is_recording(name.lower()):
         recording = shell.house().recordings.keep(name, pieces(sent.stream))
         shell.write(studio.add_recording, course, folder, name, recording)
-        return mark("The recording is there. Put it into a lesson with Add here.")
+        return mark("The recording is there. Put it into a lesson with Add here."), ""
     data = sent.stream.read(MOST_PICTURE + 1) if sent else b""
     if "captions" in request.form:
         language = request.form.get("language", "")
         if language and language not in LANGUAGES:
             raise Invalid(Fault("language", "not-a-choice"))
         shell.write(studio.add_captions, course, request.form["captions"], language, data)
-        return mark("The captions are there.")
+        return mark("The captions are there."), ""
     if len(data) > MOST_PICTURE:
         raise Invalid(Fault("file", "picture-heavy", {"limit": MOST_PICTURE // 1_000_000}))
     kept = checked_picture(name, data, studio.MOST_BYTES)
-    shell.write(studio.add_picture, course, folder, name, kept.ending, kept.data, request.form.get("alt", ""))
-    return mark("The picture is there.")
+    path = shell.write(studio.add_picture, course, folder, name, kept.ending, kept.data, request.form.get("alt", ""))
+    return mark("The picture is there."), path.partition("/")[2]
 
 
 @blueprint.post("/<course>/modules/<folder>/pictures/remove")

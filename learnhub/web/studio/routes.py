@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from learnhub.content.faults import Severity, render_faults, severity
+from learnhub.content.faults import Severity, said, severity
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.domain.principles import Principle
 from learnhub.domain.words import mark
@@ -85,7 +85,8 @@ def told(faults: Sequence[Fault]) -> list[tuple[Fault, str, bool]]:
     """Each fault with its sentence in the reader's language, and whether it bars publishing: those that do first."""
     say = shell.house().pages.text(shell.locale()).gettext
     barring = [severity(fault) is Severity.ERROR for fault in faults]
-    return sorted(zip(faults, render_faults(faults, say), barring, strict=True), key=lambda each: not each[2])
+    words = [" ".join(said(fault, say, in_forms=True)) for fault in faults]
+    return sorted(zip(faults, words, barring, strict=True), key=lambda each: not each[2])
 
 
 def _say(course: str) -> Any:
