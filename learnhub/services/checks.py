@@ -16,8 +16,9 @@ from learnhub.content.sketch import part_of
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.drafting import change_draft, sha, title_of
+from learnhub.services.drafting import change_draft, sha
 from learnhub.services.studio import LARGE, faults_of
+from learnhub.services.titles import title_of
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting, jobs
 from learnhub.store import checks as store

@@ -21,9 +21,9 @@ from learnhub.domain.policy import Action
 from learnhub.domain.use import text_fault
 from learnhub.services import studio
 from learnhub.services.approving import standing_of
-from learnhub.services.drafting import title_of
 from learnhub.services.studio import FileView
 from learnhub.services.studio.files import blocks_of
+from learnhub.services.titles import title_of
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
 from learnhub.store import commenting as store

@@ -14,7 +14,8 @@ from learnhub.content.sketch import ModuleSketch, sketch
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.drafting import begin_course, change_draft, titles
+from learnhub.services.drafting import begin_course, change_draft
+from learnhub.services.titles import titles
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import intake as store

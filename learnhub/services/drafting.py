@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from learnhub.content.manifest import name_of
 from learnhub.content.merge import Clash, Merged, merge
 from learnhub.content.names import check_names
-from learnhub.content.sketch import part_of
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Invalid, NotFound
 from learnhub.domain.policy import Action
@@ -54,17 +53,6 @@ class Changed:
     revision: int | None
     paths: tuple[str, ...]
     files: Mapping[str, bytes | None] = field(repr=False)
-
-
-def titles(work: Work, slugs: Iterable[str] | None = None) -> dict[str, str]:
-    """What the drafts of all courses, or of these, call themselves, by id; one without a title by its id."""
-    heads = store.course_heads(work.session, slugs)
-    return {slug: part_of("course.md", head).title if head is not None else slug for slug, head in heads.items()}
-
-
-def title_of(work: Work, slug: str) -> str:
-    """What the draft of a course calls itself."""
-    return titles(work, [slug]).get(slug, slug)
 
 
 def sha(content: bytes) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.drafting import change_draft, title_of
+from learnhub.services.drafting import change_draft
 from learnhub.services.releases import FileDifference, files_changed
+from learnhub.services.titles import title_of
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
 from learnhub.store import history as store

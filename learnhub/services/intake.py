@@ -22,7 +22,8 @@ from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.intake import Brought, Kind
 from learnhub.domain.policy import Action
 from learnhub.services.authoring import nearest_text
-from learnhub.services.drafting import FileClash, begin_course, brought_together, change_draft, sha, titles
+from learnhub.services.drafting import FileClash, begin_course, brought_together, change_draft, sha
+from learnhub.services.titles import titles
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
 from learnhub.store import intake as store

@@ -21,8 +21,8 @@ from learnhub.domain.principles import Principle
 from learnhub.domain.scenarios import scenario_from_json
 from learnhub.services.assessment import help_of
 from learnhub.services.deriving import translated_rows
-from learnhub.services.drafting import title_of
 from learnhub.services.learning.seats import enrolled_seat
+from learnhub.services.titles import title_of
 from learnhub.services.tongues import Tongue, in_tongue, segments_from_json, sheet_from_json, words_of
 from learnhub.services.work import Work
 from learnhub.store import authoring

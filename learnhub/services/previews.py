@@ -17,9 +17,9 @@ from learnhub.content.languages import languages_of
 from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import VISITOR, Action, Actor
 from learnhub.outside.clock import SetClock
-from learnhub.services.drafting import title_of
 from learnhub.services.staging import Made, Text, bring_up, make
 from learnhub.services.studio import faults_of
+from learnhub.services.titles import title_of
 from learnhub.services.work import Transactions, Work
 from learnhub.store import accounts
 from learnhub.store import authoring as course_store

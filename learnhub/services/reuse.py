@@ -18,7 +18,8 @@ from learnhub.content.sketch import Sketch, sketch
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.drafting import change_draft, sha, titles
+from learnhub.services.drafting import change_draft, sha
+from learnhub.services.titles import titles
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
 from learnhub.store import reuse as store

@@ -12,7 +12,7 @@ from learnhub.domain.errors import Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.policy import Action, Role
 from learnhub.services import audit
-from learnhub.services.drafting import title_of
+from learnhub.services.titles import title_of
 from learnhub.services.work import Work
 from learnhub.store import accounts, authoring
 from learnhub.store import care as store

@@ -13,7 +13,7 @@ from learnhub.content.sketch import Sketch, sketch
 from learnhub.domain.errors import Fault, NotFound
 from learnhub.domain.policy import Action
 from learnhub.services import reuse
-from learnhub.services.drafting import titles
+from learnhub.services.titles import titles
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import drafting as store
