@@ -240,6 +240,28 @@ class Addresses(Map):
             super().add(rulefactory)
 
 
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    """What the workers of this run share."""
+    return Path(os.environ["LEARNHUB_TEST_RUN"])
+
+
+@pytest.fixture(scope="session")
+def demonstration(run_folder: Path) -> Path:
+    """The data of a demonstration that has been started once, by the first worker that needs it."""
+    from tests.serving import serving
+
+    data, making = run_folder / "demonstration", run_folder / "making"
+    with (run_folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            shutil.rmtree(making, ignore_errors=True)
+            with serving(making, settings={"LEARNHUB_JOB_THREADS": "0"}):
+                pass
+            making.rename(data)
+    return data
+
+
 @pytest.fixture
 def app(settings: Settings, clock: SetClock, pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The whole application on an empty database, once on each engine."""

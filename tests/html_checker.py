@@ -15,6 +15,11 @@ POLICY = "violates Content Security Policy (meta tag)"
 browser lets through is shown by tests/browser/test_packages.py, where a refusal fails the test."""
 
 
+def fetched_from(page: Path) -> str:
+    """What a test noted behind a page: the address that it has it from."""
+    return page.read_text(encoding="utf-8").rstrip().rpartition("\n")[2][-200:] if page.is_file() else ""
+
+
 def main(folder: Path) -> None:
     """Print each distinct fault once with a page that shows it; raises SystemExit when there is one."""
     pages = sorted([*folder.glob("*.html"), *folder.glob("*.xhtml")])
@@ -30,7 +35,8 @@ def main(folder: Path) -> None:
     faults: dict[str, list[str]] = defaultdict(list)
     for message in json.loads(done.stderr)["messages"]:
         if POLICY not in message["message"] and (message["type"] != "info" or message.get("subType") == "warning"):
-            where = f"{Path(message.get('url', '')).name}:{message.get('lastLine', '?')}"
+            page = Path(message.get("url", "")).name
+            where = f"{page}:{message.get('lastLine', '?')} {fetched_from(folder / page)}"
             faults[f"{message['message']}\n    {message.get('extract', '').strip()}"].append(where)
     for fault, places in faults.items():
         print(f"{fault}\n    {places[0]} ({len(places)} in all)")

@@ -1,4 +1,5 @@
-"""A test client that looks at every page it fetches: each is parsed as HTML5 and kept for the HTML checker."""
+"""A test client that looks at every page it fetches: what the HTML checker gets at the end is kept for it, the rest is
+parsed as HTML5 at once."""
 
 from __future__ import annotations
 
@@ -14,6 +15,9 @@ from werkzeug.test import TestResponse
 CHANGES_EACH_TIME = re.compile(
     r'(?<=name="csrf_token" value=")[^"]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/sign-in/)[\w-]+'
 )
+
+ASKED_FOR = re.compile(r'(?<=name="next" value=")[^"]+')
+"""Where a form in the header leads back to: pages that differ in this alone are one."""
 
 PARENTS = {"tr": "tbody", "td": "tr", "th": "tr", "option": "select"}
 
@@ -34,11 +38,17 @@ class LookingClient(FlaskClient):
 
 
 def look_at(html: str, where: str, *, fragment: bool) -> None:
-    """Parse a page or a fragment strictly and keep the page; raises AssertionError with the place of the fault."""
-    name = hashlib.sha256(CHANGES_EACH_TIME.sub("", html).encode()).hexdigest()[:24]
+    """Keep a page for the HTML checker, which parses it and says more; where none is kept, and of a fragment, parse it
+    strictly. Raises AssertionError with the place of the fault."""
+    name = hashlib.sha256(ASKED_FOR.sub("", CHANGES_EACH_TIME.sub("", html)).encode()).hexdigest()[:24]
     if name in LookingClient.seen:
         return
     LookingClient.seen.add(name)
+    if LookingClient.keep and not fragment:
+        LookingClient.keep.mkdir(parents=True, exist_ok=True)
+        page = f"{html}<!-- {where.replace('--', '- -')} -->\n"
+        (LookingClient.keep / f"{name}.html").write_text(page, encoding="utf-8")
+        return
     parser = html5lib.HTMLParser()
     if fragment:
         first = re.match(r"\s*<(\w+)", html)
@@ -47,6 +57,3 @@ def look_at(html: str, where: str, *, fragment: bool) -> None:
         parser.parse(html)
     faults = [f"{line}:{column} {code} {details}" for (line, column), code, details in parser.errors]
     assert not faults, f"{where} is not whole HTML: {faults}"
-    if LookingClient.keep and not fragment:
-        LookingClient.keep.mkdir(parents=True, exist_ok=True)
-        (LookingClient.keep / f"{name}.html").write_text(html, encoding="utf-8")

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-START_SECONDS = 120
+START_SECONDS = 300
+STOP_SECONDS = 300
+"""On a machine that is busy, with jobs to finish."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def serving(data: Path, *, cwd: Path = ROOT, settings: Mapping[str, str] | None 
         yield Site(url, data, links, process)
     finally:
         process.terminate()
-        process.wait(90)
+        process.wait(STOP_SECONDS)
         listener.join()
         assert process.stdout is not None
         process.stdout.close()

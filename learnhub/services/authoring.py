@@ -70,6 +70,22 @@ def import_course(
     return Imported(text.id, done.paths)
 
 
+def holds(work: Work, slug: str, files: Mapping[str, bytes]) -> bool:
+    """Whether the folder that last came in, the draft and the current release of this course are all these files."""
+    work.require(Action.COURSE_AUTHOR)
+    course = authoring.course_by_slug(work.session, slug)
+    if course is None or course.release_id is None:
+        return False
+    hashes = {path: sha(content) for path, content in files.items()}
+    release = authoring.release_by_name(work.session, course.id, release_name(files))
+    return (
+        release is not None
+        and release.id == course.release_id
+        and authoring.draft_hashes(work.session, course.id) == hashes
+        and drafting.folder_hashes(work.session, course.id) == hashes
+    )
+
+
 def nearest_text(work: Work, course: Course, clash: FileClash) -> str | None:
     """The text of the draft that a file of a folder was made from, when the folder was taken out of the site since.
 

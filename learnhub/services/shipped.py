@@ -12,9 +12,13 @@ from learnhub.services.work import Transactions
 
 
 def load_courses(transactions: Transactions, courses: Path) -> Iterator[str]:
-    """Import and publish every course of the folder; a line for each new release. The same text again makes none."""
+    """Import and publish every course of the folder, which has the name of its course; a line for each new release.
+    The same text again makes none, and is not read again."""
     for folder in sorted(each.parent for each in courses.glob("*/course.md")):
-        imported = transactions.write(SYSTEM, authoring.import_course, read_folder(folder)[0], take_folder=True)
+        files = read_folder(folder)[0]
+        if transactions.read(SYSTEM, authoring.holds, folder.name, files):
+            continue
+        imported = transactions.write(SYSTEM, authoring.import_course, files, take_folder=True)
         number = transactions.write(SYSTEM, authoring.publish, imported.slug)
         if number is not None:
             yield f"Published the course {imported.slug}, release {number}."

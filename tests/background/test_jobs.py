@@ -111,10 +111,10 @@ def test_threads_run_what_is_asked_for_and_stop(transactions: Transactions) -> N
     worker = Worker(transactions, {"test": lambda _running: done.release()}, threads=2)
     ask(transactions, "before")
     worker.start()
-    assert done.acquire(timeout=10)
+    assert done.acquire(timeout=60)
     ask(transactions, "after")
     worker.wake()
-    assert done.acquire(timeout=10)
+    assert done.acquire(timeout=60)
     worker.stop()
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,9 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, Error, Page, Response, expect
 
+from tests.browser.looking import Looker
 from tests.browser.person import Keyboard, Person, Way
 from tests.needs import browser
 from tests.pages import look_at
@@ -29,14 +26,12 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-RULES = {
-    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-}
 EXPECTED = re.compile(r"Failed to load resource.*( 4\d\d|ERR_INTERNET_DISCONNECTED)")
-SKELETON = """() => [...document.querySelectorAll('*')].map(
-    e => e.tagName + '.' + e.className + (e.hidden ? '-' : '') + (e.checked ? '+' : '')).join(' ')"""
-PATIENCE = 15_000
+PATIENCE = 60_000
+"""How long (ms) what must come may take on a machine that is busy; it costs nothing where it comes."""
+TRIES = 100
+"""To look at a page that shows itself again every two seconds, until its job is done."""
+expect.set_options(timeout=PATIENCE)
 SCRIPTED = "() => matchMedia('(scripting: enabled)').matches"
 WIDER = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
     ? ['wider', ...[...document.querySelectorAll('body *')].filter(e => {
@@ -56,26 +51,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     path = browser()
     assert path, "no Chromium: run `make test`, which installs it, or set CHROMIUM to its path"
     return {**browser_type_launch_args, "executable_path": path, "args": [*QUIET]}
-
-
-@pytest.fixture(scope="session")
-def run_folder() -> Path:
-    """What the workers of this run share."""
-    return Path(os.environ["LEARNHUB_TEST_RUN"])
-
-
-@pytest.fixture(scope="session")
-def demonstration(run_folder: Path) -> Path:
-    """The data of a demonstration that has been started once, by the first worker that needs it."""
-    data, making = run_folder / "demonstration", run_folder / "making"
-    with (run_folder / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not data.exists():
-            shutil.rmtree(making, ignore_errors=True)
-            with serving(making):
-                pass
-            making.rename(data)
-    return data
 
 
 @pytest.fixture(scope="module")
@@ -123,32 +98,10 @@ def context(
     return watched(new_context(base_url=site.url))
 
 
-@pytest.fixture(scope="session")
-def looked_at(run_folder: Path) -> Path:
-    """The pages that axe has seen, for all workers: one of the same elements and classes is looked at once."""
-    folder = run_folder / "looked-at"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
 @pytest.fixture
-def axe_clean(looked_at: Path) -> Callable[[Page], None]:
-    """Fails on any accessibility fault of the page as it stands, in light and in dark (there: colours)."""
-    axe = Axe()
-
-    def check(page: Page) -> None:
-        seen = looked_at / hashlib.sha256(page.evaluate(SKELETON).encode()).hexdigest()
-        if seen.exists():
-            return
-        for scheme, rules in RULES.items():
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            results = axe.run(page, options={"runOnly": rules, "resultTypes": ["violations"], "preload": False})
-            assert results.response["passes"], f"axe looked at nothing on {page.url}"
-            assert results.violations_count == 0, f"{page.url} ({scheme})\n{results.generate_report()}"
-        page.emulate_media(color_scheme=None, reduced_motion=None)
-        seen.touch()
-
-    return check
+def axe_clean(run_folder: Path) -> Callable[[Page], None]:
+    """Fails on any accessibility fault of the page as it stands, and on any of its colours, in light and in dark."""
+    return Looker(run_folder / "looked-at").look
 
 
 @pytest.fixture
@@ -164,9 +117,17 @@ def arrives(
         page.wait_for_load_state()
         if answer and answer.request.is_navigation_request() and not 300 <= answer.status < 400:
             look_at(answer.text(), page.url, fragment=False)
-        assert page.evaluate(WIDER) == [], f"{page.url} is wider than its window"
-        if page.evaluate(SCRIPTED):
-            axe_clean(page)
+        for _ in range(TRIES):
+            try:
+                assert page.evaluate(WIDER) == [], f"{page.url} is wider than its window"
+                if page.evaluate(SCRIPTED):
+                    axe_clean(page)
+                return
+            except Error as error:
+                if "navigation" not in str(error):
+                    raise
+                page.wait_for_load_state()
+        raise AssertionError(f"{page.url} does not stay")
 
     def arrive(role: str | None = None, way: Way = Way.MOUSE, **settings: Any) -> Person:
         browser = new_context(base_url=site.url, java_script_enabled=way is not Way.NO_SCRIPT, **settings)

@@ -131,7 +131,7 @@ def test_an_answer_of_several_parts_waits_on_the_device_as_one_and_is_sent_once(
     state = learner.main.locator("[data-saved-state]")
     expect(state).to_contain_text("2 answers wait on this device")
     learner.page.context.set_offline(False)
-    expect(state).to_have_text(re.compile(r"^saved \d\d:\d\d$"), timeout=60_000)
+    expect(state).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
     learner.page.reload()
     expect(learner.main.locator(".palette a.is-answered")).to_have_count(2)
 

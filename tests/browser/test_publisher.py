@@ -62,7 +62,7 @@ def test_a_trainer_publishes_and_a_learner_is_offered_the_change(
     trainer.ticks(trainer.main.locator('input[name="weight"][value="material"]'))
     trainer.writes("What changed, for learners (optional)", NOTE)
     trainer.presses("Publish", within=trainer.panel("Publish the draft"))
-    expect(trainer.main.get_by_text(re.compile(r"Version \d+ is published\."))).to_be_visible(timeout=60_000)
+    expect(trainer.main.get_by_text(re.compile(r"Version \d+ is published\."))).to_be_visible()
     learner.opens(f"/courses/{COURSE}/")
     learner.sees("This course has changed since you joined.", NOTE, "1 lesson is changed.")
     learner.follows("See the changes and take them up")

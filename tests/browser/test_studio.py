@@ -20,11 +20,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9
 PASTE = """text => { const clipboardData = new DataTransfer(); clipboardData.setData("TYPE", text);
     const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
     document.activeElement.dispatchEvent(paste); }"""
-FIRST_CAPTION = """video => new Promise(found => {
-    const cue = () => video.textTracks[0].cues?.[0];
-    const look = () => cue() ? found(cue().text) : setTimeout(look, 50);
-    look();
-})"""
+FIRST_CAPTION = "() => document.querySelector('main video').textTracks[0].cues?.[0]?.text"
 
 
 def begin(trainer: Person, title: str) -> None:
@@ -96,7 +92,7 @@ def publish(trainer: Person, title: str) -> None:
     trainer.misses("bars publishing", "bar publishing")
     trainer.follows("Publish", exact=True)
     trainer.presses("Publish", exact=True)
-    expect(trainer.main.get_by_role("link", name="Open the course")).to_be_visible(timeout=60_000)
+    expect(trainer.main.get_by_role("link", name="Open the course")).to_be_visible()
     trainer.follows("Open the course")
 
 
@@ -198,7 +194,7 @@ def test_prose_and_buttons_make_a_lesson_of_a_pattern_with_a_picture_an_activity
     assert player.evaluate("video => [video.readyState, video.textTracks[0].label]") == [0, "English"]
     player.evaluate("video => { video.textTracks[0].mode = 'showing'; video.muted = true; return video.play(); }")
     expect(trainer.main.locator("video")).to_have_js_property("readyState", 4)
-    assert player.evaluate(FIRST_CAPTION) == "A white ship comes in."
+    assert trainer.page.wait_for_function(FIRST_CAPTION).json_value() == "A white ship comes in."
 
 
 def test_what_is_written_saves_itself_and_a_paste_brings_no_marks(arrives: Arrives) -> None:

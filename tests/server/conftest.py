@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 
-from tests.serving import serving
-
 
 class _Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_arguments: Any) -> None:
@@ -46,7 +44,7 @@ class Visit:
 
     def _ask(self, request: urllib.request.Request) -> tuple[int, str, str]:
         try:
-            with self.opener.open(request, timeout=30) as answer:
+            with self.opener.open(request, timeout=120) as answer:
                 return answer.status, "", answer.read().decode()
         except urllib.error.HTTPError as answer:
             with answer:
@@ -67,14 +65,6 @@ def saves(visit: Visit, path: str, fields: Mapping[str, str]) -> bool:
     """Whether the server said that it saved this."""
     status, _place, text = visit.send(path, fields, Accept="application/json")
     return status == 200 and "saved_at" in json.loads(text)
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a demonstration that has been started once."""
-    data = tmp_path_factory.mktemp("demonstration") / "var"
-    with serving(data):
-        return data
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.server.conftest import Visit, enter, saves
-from tests.serving import Site, serving
+from tests.serving import STOP_SECONDS, Site, serving
 
 ASKED = re.compile(r'<fieldset class="item panel" id="([^"]+)"')
 WRITERS = ("learner", "contributor", "partner")
 KILLS = 3
+NO_JOBS = {"LEARNHUB_JOB_THREADS": "0"}
 
 
 def first_quiz(visit: Visit) -> str:
@@ -73,7 +74,7 @@ def test_a_server_killed_while_answers_are_saved_loses_none_that_it_acknowledged
     attempts: dict[str, str] = {}
     writers: dict[str, Writer] = {}
     for left in range(KILLS, -1, -1):
-        with serving(data) as site:
+        with serving(data, settings=NO_JOBS) as site:
             visits = {name: enter(site.url, site.links[name]) for name in WRITERS}
             for name, writer in writers.items():
                 assert writer.kept(visits[name].open(attempts[name])) in {writer.acknowledged, writer.unsure}
@@ -94,7 +95,7 @@ def write_until_killed(site: Site, writers: list[Writer]) -> None:
     with ThreadPoolExecutor(len(writers)) as pool:
         running = [pool.submit(writer.write, enough) for writer in writers]
         for _ in range(40):
-            assert enough.acquire(timeout=30)
+            assert enough.acquire(timeout=120)
         site.process.kill()
         site.process.wait()
     for each in running:
@@ -108,7 +109,7 @@ def test_a_server_that_is_told_to_stop_finishes_what_it_began_and_ends_with_0(da
         visit.open(attempt)
         waiting = hold_a_write(site, data, visit, attempt)
         assert waiting == 303
-        assert site.process.wait(90) == 0
+        assert site.process.wait(STOP_SECONDS) == 0
     with serving(data) as site:
         assert "result" in enter(site.url, site.links["learner"]).open(f"{attempt}/result").lower()
 
@@ -125,7 +126,7 @@ def hold_a_write(site: Site, data: Path, visit: Visit, attempt: str) -> int:
                 return visit.send(f"{attempt}/submit")[0]
 
             answer = pool.submit(send)
-            assert sent.wait(10)
+            assert sent.wait(60)
             begun = pool.submit(another_page, site)
             assert begun.result() == 200
             site.process.send_signal(signal.SIGTERM)
@@ -139,8 +140,7 @@ def another_page(site: Site) -> int:
 
 
 def test_a_second_start_keeps_everything_and_is_told_to_stop_by_the_keyboard_too(data: Path) -> None:
-    no_jobs = {"LEARNHUB_JOB_THREADS": "0"}
-    with serving(data, settings=no_jobs) as site:
+    with serving(data, settings=NO_JOBS) as site:
         visit = enter(site.url, site.links["learner"])
         attempt = start(visit, first_quiz(visit))
         writer = Writer(visit, attempt)
@@ -148,9 +148,9 @@ def test_a_second_start_keeps_everything_and_is_told_to_stop_by_the_keyboard_too
         assert saves(visit, f"{attempt}/responses", {writer.item: writer.options[0]})
         courses = visit.open("/courses/")
         site.process.send_signal(signal.SIGINT)
-        assert site.process.wait(90) == 0
+        assert site.process.wait(STOP_SECONDS) == 0
     before = counts(data)
-    with serving(data, settings=no_jobs) as site:
+    with serving(data, settings=NO_JOBS) as site:
         visit = enter(site.url, site.links["learner"])
         assert writer.kept(visit.open(attempt)) == writer.options[0]
         assert visit.open("/courses/").count("panel stack") == courses.count("panel stack")

@@ -10,12 +10,13 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from learnhub.cli import main
-from learnhub.content.folder import read_folder
+from learnhub.content.folder import read_folder, write_folder
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.paths import data_dir
 from learnhub.services import authoring, learning
 from learnhub.services.drafting import change_draft, sha
+from learnhub.services.shipped import load_courses
 from learnhub.store.tables.authoring import Course, DraftFile, Release, ReleaseFile, ReleaseItem, ReleaseLesson
 from learnhub.store.tables.learning import Event
 from tests.courses import LESSONS, SLUG, edited, files, published
@@ -283,6 +284,22 @@ def test_the_shipped_course_goes_out_byte_for_byte_as_it_came_in(house: Any) -> 
     }
 
 
+def test_a_folder_of_courses_is_taken_again_only_where_it_is_not_what_learners_read(house: Any, tmp_path: Path) -> None:
+    def load() -> list[str]:
+        return list(load_courses(house.transactions, tmp_path))
+
+    write_folder(tmp_path / SLUG, files())
+    assert load() == [f"Published the course {SLUG}, release 1."]
+    stands = house.rows(select(func.count()).select_from(Event))
+    assert load() == []
+    assert house.rows(select(func.count()).select_from(Event)) == stands
+    type_in_browser(house, version("Ask the people"))
+    assert load() == []
+    assert draft(house) == files()
+    (tmp_path / SLUG / LESSON).write_bytes(version("Count the people")[LESSON])
+    assert load() == [f"Published the course {SLUG}, release 2."]
+
+
 def test_only_a_trainer_may_touch_the_text_of_courses(house: Any) -> None:
     published(house.transactions, house.actor("tariq"))
     for name, error in (("amina", Denied), ("adele", Denied), ("visitor", SignIn)):
@@ -291,6 +308,7 @@ def test_only_a_trainer_may_touch_the_text_of_courses(house: Any) -> None:
             (authoring.publish, (SLUG,)),
             (authoring.export_course, (SLUG,)),
             (authoring.courses, ()),
+            (authoring.holds, (SLUG, files())),
         ):
             with pytest.raises(error):
                 house.write(name, service, *arguments)
