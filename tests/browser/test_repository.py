@@ -10,7 +10,7 @@ from tests.browser.conftest import Arrives
 from tests.browser.test_loop import tell
 from tests.serving import Site
 
-PATIENCE = 500
+PATIENCE = 20_000
 PARTNERSHIP = "Cold chain of the mountain district (sample)"
 
 
