@@ -66,12 +66,14 @@ class Choices:
 
 @dataclass(frozen=True)
 class Stage:
-    """A preview that is set up: who looks, somebody like them who has not joined, and when."""
+    """A preview that is set up: who looks, somebody like them who has not joined, and when; `made` stays while it is
+    held here."""
 
     course: str
     actor: Actor
     reader: Actor
     transactions: Transactions
+    made: Made
 
     def read(self, service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a service answers to this audience."""
@@ -129,7 +131,7 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
     looks, reads = (
         replace(each, locale=wanted.language, reads=wanted.language, zone=work.actor.zone) for each in (actor, member)
     )
-    return Stage(slug, looks, reads, transactions)
+    return Stage(slug, looks, reads, transactions, made)
 
 
 def _up_to_date(
@@ -175,11 +177,10 @@ class _Kept:
 
     def put(self, key: tuple[str, ...], made: Made) -> Made:
         with self.turn:
-            if before := self.stages.pop(key, None):
-                before.close()
+            self.stages.pop(key, None)
             self.stages[key] = made
             while len(self.stages) > KEPT:
-                self.stages.popitem(last=False)[1].close()
+                self.stages.popitem(last=False)
             return made
 
 

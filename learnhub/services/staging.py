@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import tempfile
 import threading
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -48,7 +49,7 @@ class Text:
 @dataclass
 class Made:
     """A database with a course in it, and the people by what they are; `name` is that of its text, `languages` is what
-    was read of it."""
+    was read of it. It goes once nobody holds it: who still looks at one that another took the place of sees it out."""
 
     folder: tempfile.TemporaryDirectory[str]
     store: Store
@@ -60,10 +61,13 @@ class Made:
     release_id: int
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def close(self) -> None:
-        """Let it go."""
-        self.store.dispose()
-        self.folder.cleanup()
+    def __post_init__(self) -> None:
+        weakref.finalize(self, _take_down, self.store, self.folder)
+
+
+def _take_down(kept: Store, folder: tempfile.TemporaryDirectory[str]) -> None:
+    kept.dispose()
+    folder.cleanup()
 
 
 def make(work: Work, slug: str, before: Text | None, text: Text, language: str) -> Made:

@@ -24,7 +24,18 @@ from tests.content.courses import L, M, Q, small
 LINES = st.sampled_from(
     [
         *("## One {#one}", "### Two {#two}", "# Three", "#", "", "", "", "Words and more.", "- a", "  - b", "1. c"),
-        *("> said", "```", "  ```", "~~~ toml", "::: scene", ":::: activity {#act}", "::: model", ":::", "::::"),
+        *(
+            "> said",
+            "```",
+            "```x``` y",
+            "  ```",
+            "~~~ toml",
+            "::: scene",
+            ":::: activity {#act}",
+            "::: model",
+            ":::",
+            "::::",
+        ),
         *("  ::: scene", "| a | b |", "| --- | --- |", "    ## Four {#four}", "[case: C-2026-1]", "***", "---"),
     ]
 )

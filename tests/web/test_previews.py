@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import gc
 import re
 import uuid
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +15,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from learnhub.domain.drafts import Origin
-from learnhub.services import authoring, commenting, previews, studio
+from learnhub.services import authoring, commenting, learning, previews, studio
 from learnhub.services.drafting import change_draft, sha
 from learnhub.store.schema import metadata
 from tests.courses import SCENARIO_FILE, SLUG, edited, published, with_scenario
 from tests.people import People
-from tests.web.test_languages import translated
+from tests.translated import translated
 
 LESSON = "02-same-news/01-one-day.md"
 QUIZ = "01-open-books/03-check.quiz.md"
@@ -217,6 +220,20 @@ def test_a_draft_with_faults_and_what_there_is_not_are_told(trainer: Any, app: F
     assert people.another("amina").open(at("learner", "1")).status_code == 403
 
 
+def test_a_stage_stands_while_somebody_looks_at_it(trainer: Any, app: Flask, people: People) -> None:
+    trainer.open(at("member"))
+    wanted = previews.Wanted("member", "draft", "en", dt.date(2027, 2, 14))
+    stage = app.extensions["learnhub.parts"].transactions.read(people.actor("tariq"), previews.set_up, SLUG, wanted)
+    folder = Path(stage.made.folder.name)
+    previews._kept.stages.clear()
+    gc.collect()
+    assert stage.read(learning.open_course, SLUG).title
+    assert folder.exists()
+    del stage
+    gc.collect()
+    assert not folder.exists()
+
+
 def test_a_stage_that_follows_the_draft_shows_what_one_made_anew_shows(
     trainer: Any, app: Flask, people: People
 ) -> None:
@@ -231,8 +248,7 @@ def test_a_stage_that_follows_the_draft_shows_what_one_made_anew_shows(
     french = next(path for path in sorted(text) if path.endswith(".fr.md") and b"Thursday" in text[path])
 
     def anew() -> None:
-        while previews._kept.stages:
-            previews._kept.stages.popitem()[1].close()
+        previews._kept.stages.clear()
 
     def shown() -> list[str]:
         return [re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "-", trainer.open(page).text) for page in pages]
