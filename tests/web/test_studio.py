@@ -426,6 +426,30 @@ def test_a_picture_is_looked_at_before_it_is_kept(
         assert not [path for path in studio.draft() if path.endswith("/a.svg")]
 
 
+def test_a_picture_leads_back_to_the_figure_that_it_was_added_for(studio: Studio) -> None:
+    page = studio.page(FIRST, add="figure", at="1")
+    media = re.search(r'href="([^"]*/pictures\?[^"]*)"', page)
+    assert media
+    address = unescape(media[1])
+    form = unescape(studio.browser.open(address).text)
+    assert f'action="{address}"' in form
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#113f75"/></svg>'
+    answer = studio.browser.send(address, {"file": (io.BytesIO(svg), "quay.svg"), "alt": "A blue quay."})
+    assert answer.status_code == 303
+    page = studio.browser.open(answer.location).text
+    assert 'value="media/quay.svg" selected' in page
+    assert 'name="alt" type="text" dir="auto" value="A blue quay."' in page
+    assert studio.send(FIRST, page, alt="").status_code == 303
+    assert "![A blue quay.](media/quay.svg)" in studio.draft(FIRST)
+
+
+def test_a_new_question_begins_with_what_its_module_is_about(studio: Studio) -> None:
+    page = studio.page(QUIZ, add="item-single", at="0")
+    assert '<option value="transparency" selected' in page
+    assert studio.send(QUIZ, page).status_code == 303
+    assert "The key passage is missing. Write or choose it in the form." in studio.page(QUIZ)
+
+
 def test_words_of_an_author_never_run(studio: Studio) -> None:
     opened = studio.page(FIRST, edit="0")
     hostile = '<p>x<img src=x onerror="alert(1)"><script>alert(1)</script><a href="javascript:alert(1)">y</a></p>'

@@ -9,6 +9,7 @@ from limits import parse
 
 from learnhub.content import rich
 from learnhub.content.recordings import is_recording, pieces
+from learnhub.content.resolution import known_words
 from learnhub.domain.assessment import RULES, ItemKind
 from learnhub.domain.errors import Conflict, Fault, Invalid
 from learnhub.domain.languages import LANGUAGES, NAMES
@@ -123,7 +124,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
     at, kind = request.args.get("at", ""), request.args.get("add", "")
     if kind and at.isdecimal() and not sent:
         place = f"+{at}:{kind}"
-    chosen = {"src": request.args["src"]} if "src" in request.args and not sent else {}
+    chosen = {name: request.args[name] for name in ("src", "alt") if name in request.args and not sent}
     text_face = (sent.get("do") == "text") if sent else request.args.get("face") == "text" or not view.has_page
     opened = studio.opened(view, place, {**_fields(sent), **chosen})
     template = "studio/text.html" if text_face else "studio/file.html"
@@ -142,6 +143,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
         item_kinds=list(ItemKind),
         question_kinds=list(QuestionKind),
         principles=list(Principle),
+        terms=sorted(known_words()),
         scorings=RULES,
     )
 
@@ -175,7 +177,10 @@ def media(course: str, folder: str) -> Response:
             shell.forget_kept()
             shell.flash(said)
             if put:
-                return shell.to("studio.file", course=course, path=back, src=put, anchor="block-form", **_place(place))
+                alt = " ".join(request.form.get("alt", "").split())
+                return shell.to(
+                    "studio.file", course=course, path=back, src=put, alt=alt, anchor="block-form", **_place(place)
+                )
             return shell.to("studio.media", course=course, folder=folder, back=back or None, place=place or None)
     return shell.page(
         "studio/media.html",
