@@ -34,6 +34,18 @@ def test_begun_twice_under_one_id_is_one_case(house: House) -> None:
     assert view.audience is Audience.AUTHORS
 
 
+def test_a_case_has_the_language_that_it_is_written_in(house: House) -> None:
+    case = uuid.uuid4()
+    house.write("lee", cases.begin_case, case)
+    written = (
+        ("en", "Nothing yet"),
+        ("fr", "Nous avons écrit la même page aux trois, et deux ont répondu pour le district."),
+    )
+    for version, (language, text) in enumerate((*written, ("fr", "Fiji")), 1):
+        house.write("lee", cases.save_case, case, version=version, save_id=None, fields={"situation": text})
+        assert house.read("lee", cases.own_draft, case).language == language
+
+
 @pytest.mark.parametrize(("name", "partnership"), [("lee", False), ("paul", True)])
 def test_question_8_begins_on_the_narrow_side(house: House, name: str, *, partnership: bool) -> None:
     ours = partnership_of(house, "lee", "paul")

@@ -9,7 +9,7 @@ import pytest
 
 from learnhub.domain.errors import NotFound
 from learnhub.outside import meaning
-from learnhub.services import accounts, near
+from learnhub.services import near
 from tests import reviewed
 from tests.cases import WHOLE, case_in, told
 
@@ -69,8 +69,14 @@ def test_a_translation_is_warned_of_and_found_near_by_its_meaning(house: Any) ->
     french = {
         "title": "Un opérateur a offert de l’espace gratuit pour des livres scolaires",
         "summary": "Deux autres opérateurs n’avaient pas été sollicités.",
+        "situation": "Un transporteur a offert de l’espace pour des livres. Les autres n’avaient pas été sollicités.",
+        "action": "Nous avons écrit la même page aux trois.",
+        "result": "Deux ont dit oui. Les livres sont arrivés avec du retard dans une île.",
+        "what_did_not_work": "Le plus petit transporteur a été trouvé en dernier.",
+        "lesson.when": "une société offre une chose pour rien",
+        "lesson.do": "demander à toutes les autres",
+        "lesson.because": "celle qui reste est la seule qui va dans cette île",
     }
-    house.write("lee", accounts.set_preferences, locale="fr")
     case_in(house, "published", visibility="everyone", **{**WHOLE, **french})
     english = {
         **WHOLE,

@@ -15,6 +15,7 @@ from learnhub.domain.cases import form
 from learnhub.domain.cases.answers import UNREADABLE
 from learnhub.domain.cases.form import CaseContent
 from learnhub.domain.cases.moves import Awaited, Move, Party, State, check
+from learnhub.domain.cases.tongue import told_in
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.events import EventName
 from learnhub.domain.people import PersonKind
@@ -103,7 +104,7 @@ def begin_case(
         revision=1,
         changed_in={},
         template=newest_template(work, depth).id,
-        language=language or work.actor.locale,
+        language=language or told_in(_words(content)) or work.actor.locale,
         content=form.content_to_json(content),
         title=form.with_offers(content).title,
         visibility=content.visibility,
@@ -230,6 +231,13 @@ def write(work: Work, case: Case, *, version: int, given: Mapping[str, Any], par
         case.changed_in = {**case.changed_in, **dict.fromkeys(changed, case.revision)}
         case.partnership_id = partnership_id
         put_content(case, content)
+        case.language = told_in(_words(content)) or case.language
+
+
+def _words(content: CaseContent) -> str:
+    lesson = (content.lesson.when, content.lesson.do, content.lesson.because) if content.lesson else ()
+    told = (content.situation, content.action, content.result, content.what_did_not_work, content.nothing_because)
+    return " ".join((*told, *lesson))
 
 
 def put_content(case: Case, content: CaseContent) -> None:
