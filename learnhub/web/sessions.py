@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from copy import deepcopy
 from functools import lru_cache
@@ -9,7 +10,6 @@ from typing import Any, cast
 
 from flask import Flask, Request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 KEPT = 1024
@@ -50,9 +50,9 @@ class Sessions(SecureCookieSessionInterface):
         return SecureCookieSession(deepcopy(held))
 
     def csrf_token(self) -> str:
-        """The token of this request's forms, as Flask-WTF makes it; a session's is the same for some minutes."""
+        """The token of this request's forms, as Flask-WTF checks it; a session's is the same for some minutes."""
         if "csrf_token" not in session:
-            return cast("str", generate_csrf())
+            session["csrf_token"] = secrets.token_hex(20)
         return self._signed(session["csrf_token"], int(time.time()) // TOKEN_SECONDS)
 
     def _sign(self, token: str, _minutes: int) -> str:

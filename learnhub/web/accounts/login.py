@@ -28,6 +28,10 @@ class Manager(LoginManager):
     """Flask-Login without its session protection, which hashes address and browser at every request, asked or not,
     and trusts any X-Forwarded-For (0.6.3)."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._session_identifier_generator = str
+
     def _session_protection_failed(self) -> bool:
         return False
 
