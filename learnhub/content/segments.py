@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -36,6 +37,7 @@ from learnhub.content.quiz import read_quiz
 from learnhub.content.recordings import RECORDED
 from learnhub.content.scenario import ChoiceSource as WayOut
 from learnhub.content.scenario import SceneSource, read_scenario
+from learnhub.content.sections import sections
 from learnhub.content.survey import QuestionSource, read_survey
 from learnhub.content.writer import write_lesson, write_page, write_quiz, write_scenario, write_survey
 from learnhub.domain.assessment import ItemKind
@@ -96,8 +98,10 @@ Visit = Callable[[Segment], str]
 F = TypeVar("F", bound=Front)
 
 
+@lru_cache(maxsize=64)
 def segments(path: str, data: bytes) -> tuple[Segment, ...]:
-    """The passages of an original in the order of reading; none for what cannot be read or is no text."""
+    """The passages of an original in the order of reading; none for what cannot be read or is no text. The last files
+    are remembered."""
     found: list[Segment] = []
 
     def note(segment: Segment) -> str:
@@ -314,11 +318,13 @@ class _Walk:
 
 def _put(text: str, say: Callable[[str, Shape], str], heading: Callable[[str, str], str] | None) -> str:
     """Markdown in which each paragraph, heading, table cell and code block says what `say` answers for it."""
-    if not text:
-        return text
+    return "\n".join(_put_section(part, say, heading) for _, part in sections(text)) if text else text
+
+
+def _put_section(text: str, say: Callable[[str, Shape], str], heading: Callable[[str, str], str] | None) -> str:
     rows = text.split("\n")
     edits: list[tuple[int, int, list[str]]] = []
-    for group in _leaves(groups(structure(text, 1, Faults("")))):
+    for group in _leaves_in(text):
         opening = group.tokens[0]
         if group.type == "table_open":
             edits += _table(group, rows, say)
@@ -341,6 +347,11 @@ def _put(text: str, say: Callable[[str, Shape], str], heading: Callable[[str, st
     for start, end, new in reversed(edits):
         rows[start:end] = new
     return "\n".join(rows)
+
+
+@lru_cache(maxsize=256)
+def _leaves_in(text: str) -> tuple[Group, ...]:
+    return tuple(_leaves(groups(structure(text, 0, Faults("")))))
 
 
 def _leaves(found: Sequence[Group]) -> list[Group]:

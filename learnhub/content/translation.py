@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from learnhub.content.document import FENCE, original_of, split_front
@@ -19,6 +20,7 @@ from learnhub.content.front_matter import TranslationFront, read_front
 from learnhub.content.items import gaps_of
 from learnhub.content.markdown import inline_marks, structure
 from learnhub.content.segments import LIMITS, VALUES, Segment, Shape, rewritten, segments
+from learnhub.domain.errors import Fault
 from learnhub.domain.languages import FALLBACK, TextState
 
 _OPENS = re.compile(r"(?P<colons>:{3,}) (?P<key>[a-z0-9][a-z0-9.-]{0,299}) (?P<hash>[0-9a-f]{12})")
@@ -243,7 +245,19 @@ def in_language(path: str, data: bytes, found: Sequence[Pair], language: str) ->
 
 
 def check_words(source: Segment, text: str, line: int, faults: Faults) -> None:
-    """Note what the words of a passage must keep of the original: its links, pictures and gaps, and its form."""
+    """Note what the words of a passage must keep of the original: its links, pictures and gaps, and its form. The last
+    passages are remembered."""
+    faults.take(_words_amiss(source, text), after=line)
+
+
+@lru_cache(maxsize=2048)
+def _words_amiss(source: Segment, text: str) -> tuple[Fault, ...]:
+    faults = Faults("")
+    _check_words(source, text, 0, faults)
+    return tuple(faults.found)
+
+
+def _check_words(source: Segment, text: str, line: int, faults: Faults) -> None:
     before = len(faults.found)
     if not text.strip():
         return

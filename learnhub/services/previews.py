@@ -18,7 +18,7 @@ from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import VISITOR, Action, Actor
 from learnhub.outside.clock import SetClock
 from learnhub.services.staging import Made, Text, bring_up, make
-from learnhub.services.studio import faults_of
+from learnhub.services.studio import faults_of, is_large
 from learnhub.services.titles import title_of
 from learnhub.services.work import Transactions, Work
 from learnhub.store import accounts
@@ -98,7 +98,7 @@ def choices(work: Work, slug: str) -> Choices:
         title=title_of(work, slug),
         versions=tuple(range(newest.number if newest else 0, 0, -1)),
         languages=tuple(sorted(spoken | {newest.language if newest else "en"})),
-        faults=len(errors(faults_of(files))),
+        faults=0 if is_large(files) else len(errors(faults_of(files))),
     )
 
 

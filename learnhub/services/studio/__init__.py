@@ -9,6 +9,7 @@ from learnhub.services.studio.courses import (
     CourseView,
     courses,
     faults_of,
+    is_large,
     language_of,
     open_course,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "courses",
     "draft_media",
     "faults_of",
+    "is_large",
     "language_of",
     "library",
     "move",
