@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import uuid
 from html import unescape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -448,6 +450,20 @@ def test_a_new_question_begins_with_what_its_module_is_about(studio: Studio) -> 
     assert '<option value="transparency" selected' in page
     assert studio.send(QUIZ, page).status_code == 303
     assert "The key passage is missing. Write or choose it in the form." in studio.page(QUIZ)
+
+
+def test_a_quiz_opens_at_a_moment_of_the_trainers_zone(studio: Studio) -> None:
+    page = studio.page(QUIZ, edit="front")
+    zone = re.search(r"In your time zone \(([^)]*)\)", page)
+    assert zone
+    assert studio.send(QUIZ, page, opens="2027-03-01T09:00").status_code == 303
+    written = dt.datetime(2027, 3, 1, 9, tzinfo=ZoneInfo(zone[1])).astimezone(dt.UTC)
+    assert f"opens = {written.isoformat()}" in studio.draft(QUIZ)
+    before = studio.draft(QUIZ)
+    page = studio.page(QUIZ, edit="front")
+    assert 'value="2027-03-01T09:00"' in page
+    assert studio.send(QUIZ, page).status_code == 303
+    assert studio.draft(QUIZ) == before
 
 
 def test_words_of_an_author_never_run(studio: Studio) -> None:

@@ -91,7 +91,8 @@ def settle(course: str, thread: uuid.UUID) -> Response:
         shell.flash(mark("It is resolved, and kept among those that are."))
     if request.form.get("from") == "index":
         return shell.to("commenting.index", course=course)
-    return shell.to("commenting.file", course=course, path=path)
+    place = request.form.get("place", "")
+    return shell.to("commenting.file", course=course, path=path, anchor=f"passage-{place}" if place else None)
 
 
 def _index(course: str, status: int = 200, *, moved: bool = False) -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from flask import Response, request
 from limits import parse
@@ -33,6 +35,7 @@ shell.takes_files("studio.file", MOST_TEXT)
 MOST_PICTURE = 10_000_000
 shell.takes_files("studio.media", lambda settings: settings.recording_megabytes * 1_000_000 + 100_000)
 _ONE_LINE = ("head", "label-", "to-label-", "line-", "cell-")
+_MOMENTS = ("opens", "closes")
 _NOT_FIELDS = frozenset({"csrf_token", "version", "do", "act", "touched", "save_id"})
 
 
@@ -95,7 +98,27 @@ def _fields(form: Mapping[str, str]) -> dict[str, str]:
         if field != name and value:
             is_line = field.rpartition("/")[2].startswith(_ONE_LINE) or field.endswith("-words")
             given[field] = (rich.line if is_line else rich.prose)(value[: 4 * rich.LONGEST])
-    return given
+    return given | {name: _moment(given[name]) for name in _MOMENTS if name in given}
+
+
+def _moment(value: str) -> str:
+    """A moment of the person's zone as a course writes it."""
+    try:
+        at = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    at = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(shell.actor().zone))
+    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def _local(value: str) -> str:
+    """A moment of a course as the field of a form has it, in the person's zone."""
+    try:
+        at = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    local = at.astimezone(ZoneInfo(shell.actor().zone)).replace(tzinfo=None)
+    return local.isoformat(timespec="seconds" if local.second else "minutes")
 
 
 def _sent() -> dict[str, str]:
@@ -143,6 +166,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
         item_kinds=list(ItemKind),
         question_kinds=list(QuestionKind),
         principles=list(Principle),
+        local=_local,
         terms=sorted(known_words()),
         scorings=RULES,
     )
