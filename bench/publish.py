@@ -17,6 +17,7 @@ from sqlalchemy import update
 from learnhub.background import checks as check_jobs
 from learnhub.background import releases as release_jobs
 from learnhub.background.worker import Handler, Running
+from learnhub.content import module
 from learnhub.content.folder import read_folder
 from learnhub.content.front_matter import is_id
 from learnhub.domain.policy import SYSTEM, Action
@@ -55,11 +56,14 @@ def main() -> None:
             f"{store.engine.dialect.name}, {len(files)} files, {size:.1f} MB; import {_since(began):.1f} s, "
             f"of it {written:.2f} s of writing"
         )
+        module.forget()
         run.write(SYSTEM, checks.ask, SLUG)
         _job(run, "check", check_jobs.check)
         _publish(run, "published first")
         path = next(path for path in files if path.endswith("01-page-one.md"))
         run.write(SYSTEM, authoring.import_course, {**files, path: files[path] + b"\nOne sentence more.\n"})
+        run.write(SYSTEM, checks.ask, SLUG)
+        _job(run, "check", check_jobs.check)
         _publish(run, "one lesson changed")
         store.dispose()
 

@@ -84,6 +84,12 @@ def read_module(
     return found
 
 
+def forget() -> None:
+    """Remember nothing: what is read next is read as by a process that has just begun."""
+    _modules.forget()
+    _files.forget()
+
+
 def _around(scope: Scope) -> tuple[Hashable, ...]:
     return scope.course, scope.language, scope.original
 

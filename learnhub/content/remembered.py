@@ -68,6 +68,12 @@ class Remembered(Generic[V]):
             self._kept.move_to_end(key)
             return found[0]
 
+    def forget(self) -> None:
+        """Remember nothing."""
+        with self._turn:
+            self._kept.clear()
+            self._bytes = 0
+
     def put(self, key: Hashable, value: V, size: int) -> V:
         """Remember it, with the bytes of its text; the oldest make room."""
         with self._turn:

@@ -8,12 +8,15 @@ from urllib.parse import parse_qsl
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 PIECE = 64 * 1024
 MOST_TEXT = 1_000_000
 """So much text of a form that is too large is kept, in bytes."""
+MOST_PARTS = 6_000
+"""How many fields and files a form that takes files may have: a folder sends each file by itself."""
 
 
 class WholeLettersParser(FormDataParser):
@@ -53,7 +56,7 @@ class FormRequest(Request):
         stream = self.environ.get("wsgi.input")
         if self.mimetype != "multipart/form-data" or not boundary or stream is None:
             return {}
-        decoder, left = MultipartDecoder(boundary), self.content_length or 0
+        decoder, left = MultipartDecoder(boundary, max_parts=MOST_PARTS), self.content_length or 0
         found: dict[str, list[str]] = {}
         name, text, size = "", b"", 0
         try:
@@ -67,7 +70,7 @@ class FormRequest(Request):
                         text, size = text + event.data, size + len(event.data)
                         if not event.more_data and b"\0" not in text:
                             found.setdefault(name, []).append(text.decode(errors="replace"))
-        except (ValueError, OSError):
+        except (ValueError, OSError, RequestEntityTooLarge):
             return found
         return found if size < MOST_TEXT else {}
 

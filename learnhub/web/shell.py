@@ -49,7 +49,7 @@ from learnhub.render.frame import Flash, Frame
 from learnhub.services import accounts
 from learnhub.services.work import Transactions, Work, new_id
 from learnhub.web.menu import menu, section
-from learnhub.web.requests import FormRequest
+from learnhub.web.requests import MOST_PARTS, FormRequest
 from learnhub.web.sessions import Sessions
 
 P = ParamSpec("P")
@@ -220,8 +220,6 @@ def saved(version: int | str, at: dt.datetime, **besides: Any) -> Response:
     return cast("Response", current_app.json.response(saved_at=said, version=version, **besides))
 
 
-MOST_PARTS = 6_000
-"""How many fields and files a form that takes files may have: a folder sends each file by itself."""
 FILE_FORMS: dict[str, int | Callable[[Settings], int]] = {}
 """The endpoints that take files, and how many bytes each takes."""
 

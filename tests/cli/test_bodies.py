@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import threading
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
@@ -11,7 +12,7 @@ from waitress import create_server, wasyncore
 from waitress.adjustments import Adjustments
 
 from learnhub.cli.bodies import KEPT, Channel, _Parser
-from learnhub.web.requests import FormRequest
+from learnhub.web.requests import MOST_PARTS, FormRequest
 from tests.courses import SLUG, published
 from tests.people import People
 
@@ -43,6 +44,18 @@ def test_a_body_of_two_gigabytes_is_thrown_away_but_for_its_ends() -> None:
         }
     )
     assert request.fields_of_large() == {"alt": ["Un café"]}
+
+
+def test_of_a_form_with_too_many_parts_what_came_first_is_kept() -> None:
+    part = b'--part\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'
+    body = part * (MOST_PARTS + 10) + AFTER[2:]
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": KIND,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
+    }
+    assert FormRequest(environ).fields_of_large() == {"a": ["b"] * MOST_PARTS}
 
 
 def test_nothing_is_read_of_what_is_larger_than_any_film() -> None:
