@@ -46,7 +46,7 @@ def look_at(html: str, where: str, *, fragment: bool) -> None:
     LookingClient.seen.add(name)
     if LookingClient.keep and not fragment:
         LookingClient.keep.mkdir(parents=True, exist_ok=True)
-        page = f"{html}<!-- {where.replace('--', '- -')} -->\n"
+        page = f"{html}\n<!-- {where.replace('--', '- -')} -->\n"
         (LookingClient.keep / f"{name}.html").write_text(page, encoding="utf-8")
         return
     parser = html5lib.HTMLParser()
