@@ -74,9 +74,10 @@ def test_every_error_page_says_what_to_do_next(pages: Pages, status: int, kept: 
     assert f"Code {status}" in html
 
 
+@pytest.mark.parametrize("code", ["", "sent"])
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410, 413, 422, 429, 500, 503])
-def test_every_error_has_one_line_for_a_form_that_saves_itself(pages: Pages, status: int) -> None:
-    assert re.fullmatch(r"[A-Z][^\n<]+\.", pages.render("en", "errors/line.txt", status=status).strip())
+def test_every_error_has_one_line_for_a_form_that_saves_itself(pages: Pages, status: int, code: str) -> None:
+    assert re.fullmatch(r"[A-Z][^\n<]+\.", pages.render("en", "errors/line.txt", status=status, code=code).strip())
 
 
 def test_the_frame_says_language_and_direction(pages: Pages) -> None:
