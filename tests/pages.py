@@ -7,6 +7,7 @@ import hashlib
 import re
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import html5lib
 from flask.testing import FlaskClient
@@ -46,7 +47,7 @@ def look_at(html: str, where: str, *, fragment: bool) -> None:
     LookingClient.seen.add(name)
     if LookingClient.keep and not fragment:
         LookingClient.keep.mkdir(parents=True, exist_ok=True)
-        page = f"{html}\n<!-- {where.replace('--', '- -')} -->\n"
+        page = f"{html}\n<!-- {quote(where, safe=' /').replace('--', '- -')} -->\n"
         (LookingClient.keep / f"{name}.html").write_text(page, encoding="utf-8")
         return
     parser = html5lib.HTMLParser()
