@@ -12,7 +12,7 @@ from learnhub.content.front_matter import UNKNOWN_ID
 from learnhub.content.ids import free_id
 from learnhub.content.items import ItemSource, PairSource
 from learnhub.content.options import OptionSource
-from learnhub.content.page import Fields, option_numbers
+from learnhub.content.page import Fields, option_numbers, spliced_field
 from learnhub.content.quiz import read_item
 from learnhub.content.scenario import NOWHERE, ChoiceSource, EffectSource, SceneSource, read_scene
 from learnhub.content.settings_text import put, read
@@ -72,6 +72,8 @@ def item_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
     """The text of a question with these fields; `source` is what it was, empty for a new one."""
     given = _given(fields)
     was = (item_fields(source) if source else None) or {}
+    if (made := spliced_field(source, was, given, item_fields)) is not None:
+        return made
     kind = ItemKind(given["kind"])
     item = read_item(Block("item", source, 1), Faults("")) if was else None
     identity = given.get("id") or free_id(given.get("title", ""), "item", taken)
@@ -119,6 +121,8 @@ def scene_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
     """The text of a scene with these fields; `source` is what it was, empty for a new one."""
     given = _given(fields)
     was = (scene_fields(source) if source else None) or {}
+    if (made := spliced_field(source, was, given, scene_fields)) is not None:
+        return made
     scene = read_scene(Block("item", source, 1), Faults("")) if was else None
     identity = given.get("id") or free_id(given.get("title", ""), "scene", taken)
     ending = given.get("ending", "")

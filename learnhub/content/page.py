@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from learnhub.content.lesson import read_choice
 from learnhub.content.markdown import CASE_CARD, split_id, structure
 from learnhub.content.options import OptionSource, groups
 from learnhub.content.recordings import RECORDED
+from learnhub.content.splicing import spliced
 from learnhub.content.tables import EMPTY as EMPTY_TABLE
 from learnhub.content.tables import read_table, write_table
 from learnhub.content.writer import write_choice
@@ -39,6 +40,7 @@ _FILE = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s]+)\)")
 _FENCED = re.compile(r"(?P<colons>:{3,})\s*(?P<name>[a-z-]+)(?:\s+\{#(?P<id>[^{}]*)\})?\s*")
 _NO_ID = re.compile(r"^### +(?!.*\{#)(\S.*)$", re.MULTILINE)
 """A heading that was just written in an editor."""
+_IDS = re.compile(r"id(?:-\d+)?")
 _NOT_INSIDE = re.compile(r"\s*(?::::|##?(?:\s|$)|####)")
 _ITEM = re.compile(r"[-*+]\s+")
 _GUARD = re.compile(r"\\([\[\]\"\\])")
@@ -98,7 +100,7 @@ def fields_of(block: PageBlock) -> dict[str, str] | None:
 @lru_cache(maxsize=2048)
 def _fields(kind: str, source: str) -> Fields | None:
     made = _read(kind, source)
-    return made if made is not None and _same(kind, source, made) else None
+    return made if made is not None and (kind == "table" or _same(kind, source, made)) else None
 
 
 def _same(kind: str, source: str, fields: Fields) -> bool:
@@ -187,11 +189,34 @@ def _read_choice_fields(source: str) -> dict[str, str] | None:
     return fields
 
 
-def source_of(kind: str, fields: Fields, taken: Iterable[str]) -> str:
-    """The text of a block with these fields; an id that is missing is made from its words and is not in `taken`."""
+def source_of(kind: str, fields: Fields, taken: Iterable[str], was: str = "") -> str:
+    """The text of a block with these fields; an id that is missing is made from its words and is not in `taken`. Of
+    what a table or the prose of a block `was`, lines that stay keep their bytes."""
+    if kind == "table":
+        return write_table(fields, was.strip("\n")) + "\n"
+    if was and (made := _spliced(kind, fields, was)) is not None:
+        return made
     taken = set(taken)
     made = _write(kind, fields, taken).strip("\n") + "\n"
     return _NO_ID.sub(lambda found: f"{found[0]} {{#{free_id(found[1], 'heading', taken)}}}", made)
+
+
+def _spliced(kind: str, fields: Fields, was: str) -> str | None:
+    before = _read(kind, was)
+    return spliced_field(was, before, fields, lambda made: _read(kind, made)) if before else None
+
+
+def spliced_field(was: str, before: Fields, fields: Fields, read: Callable[[str], Fields | None]) -> str | None:
+    """The text of a block in which one field alone is another one, with all other lines as they were; None where that
+    cannot be done, or an id is to be made."""
+    if any(not value and _IDS.fullmatch(name) for name, value in before.items()):
+        return None
+    given = {name: value.replace("\r\n", "\n").strip("\n") for name, value in fields.items()}
+    changed = [name for name in given if given[name] != before.get(name, "")]
+    if len(changed) != 1 or not before.get(changed[0]) or not (new := given[changed[0]]).strip() or _NO_ID.search(new):
+        return None
+    made = spliced(was, before[changed[0]], new)
+    return made if made is not None and read(made) == {**before, changed[0]: new} else None
 
 
 def _write(kind: str, fields: Fields, taken: set[str]) -> str:
@@ -209,8 +234,6 @@ def _write(kind: str, fields: Fields, taken: set[str]) -> str:
         return f"![{alt}]({given.get('src', '')}" + (f' "{caption}")' if caption else ")")
     if kind == "case":
         return f"[case: {_line(given.get('number', ''))}]"
-    if kind == "table":
-        return write_table(given)
     if kind == "choice":
         return _write_choice_fields(given, taken)
     takes_id = BLOCKS[kind].takes_id
@@ -226,7 +249,8 @@ def _write(kind: str, fields: Fields, taken: set[str]) -> str:
         body = f"[{title}]({given.get('src', '')})\n\n{body}"
     if kind in FOLDED:
         body = f"{_line(given.get('head', ''))}\n\n{body}"
-    return f"::: {kind}{mark}\n{body.strip()}\n:::"
+    body = body.strip("\n")
+    return f"::: {kind}{mark}\n{body}\n:::"
 
 
 def _write_choice_fields(given: Fields, taken: set[str]) -> str:
@@ -280,14 +304,15 @@ def empty(kind: str) -> dict[str, str]:
     return dict(EMPTY.get(kind, {"body": ""}))
 
 
-def put_together(document: Document, sources: Iterable[str]) -> str:
-    """The file with these blocks as its body; where no empty line parts two of them, one is put between."""
+def put_together(document: Document, sources: Iterable[str], *, close: Collection[int] = ()) -> str:
+    """The file with these blocks as its body; where no empty line parts two of them, one is put between, but not before
+    those that stand as `close` as they stood."""
     was = document.body
     before = was[: len(was) - len(was.lstrip("\n"))] or "\n"
     after = was[len(was.rstrip("\n")) :] or "\n"
     body = ""
-    for source in (each.lstrip("\n") for each in sources):
-        if body and not body.endswith("\n\n"):
+    for number, source in enumerate(each.lstrip("\n") for each in sources):
+        if body and not body.endswith("\n\n") and number not in close:
             body += "\n" if body.endswith("\n") else "\n\n"
         body += source
     whole = before + body.rstrip("\n") + after if body.strip("\n") else ""

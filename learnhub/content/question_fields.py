@@ -10,7 +10,7 @@ from learnhub.content.faults import Faults
 from learnhub.content.front_matter import UNKNOWN_ID
 from learnhub.content.ids import free_id
 from learnhub.content.options import OptionSource
-from learnhub.content.page import Fields, option_numbers
+from learnhub.content.page import Fields, option_numbers, spliced_field
 from learnhub.content.settings_text import put, read
 from learnhub.content.survey import MARKS, read_question
 from learnhub.content.writer import write_options
@@ -41,6 +41,8 @@ def question_fields(source: str) -> dict[str, str] | None:
 def question_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
     """The text of a question with these fields; `source` is what it was, empty for a new one."""
     given = {name: value.replace("\r\n", "\n").strip("\n") for name, value in fields.items()}
+    if source and (made := spliced_field(source, question_fields(source) or {}, given, question_fields)) is not None:
+        return made
     kind = QuestionKind(given["kind"])
     title = " ".join(given.get("title", "").split())
     identity = given.get("id") or free_id(title, "question", taken)

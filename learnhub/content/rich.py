@@ -8,9 +8,21 @@ import nh3
 from markdown_it import MarkdownIt
 
 from learnhub.content.from_html import line_of_html, markdown_of_html
-from learnhub.content.tables import PLACE, apart
+from learnhub.content.tables import PLACE, Part, apart, part_after, part_of_table
 
-__all__ = ["LONGEST", "PLACE", "apart", "clean", "html_of", "line", "line_html_of", "prose"]
+__all__ = [
+    "LONGEST",
+    "PLACE",
+    "Part",
+    "apart",
+    "clean",
+    "html_of",
+    "line",
+    "line_html_of",
+    "part_after",
+    "part_of_table",
+    "prose",
+]
 
 LONGEST = 64 * 1024
 """The most characters of one stretch of prose."""

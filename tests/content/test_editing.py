@@ -227,10 +227,85 @@ TABLE = {f"cell-{row}-{column}": f"{row}{column}" for row in range(3) for column
     ],
 )
 def test_rows_and_columns_move_and_go_and_the_head_stays(act: str, cells: str, aligned: str) -> None:
-    made = act_on_table(TABLE, act)
+    text = act_on_table(write_table(TABLE), act)
+    made = read_table(text)
+    assert made
     assert " ".join(value for name, value in made.items() if name.startswith("cell-")) == cells
     assert ",".join(value for name, value in sorted(made.items()) if name.startswith("align-")) == aligned
-    assert read_table(write_table(made)) == made
+    assert write_table(made, text) == write_table(made) == text
+
+
+WORDS = st.from_regex(r"[a-zA-Z0-9]{1,3}([ |\\\\*`-][a-z|]{1,3})?", fullmatch=True)
+BLANKS = st.sampled_from(["", " ", "  ", "      "])
+
+
+@st.composite
+def tables(draw: Any) -> list[str]:
+    """The lines of a table as people and programs write them: padded or not, without bars at the ends, with rows that
+    have fewer or more cells than there are heads."""
+    heads, closed = draw(st.integers(1, 14)), draw(st.booleans())
+    widths = [heads, heads, *draw(st.lists(st.integers(max(1, heads - 2), heads + 2), max_size=5))]
+    lines = []
+    for row, width in enumerate(widths):
+        cells = ["-" * draw(st.integers(1, 5)) if row == 1 else draw(WORDS).replace("|", "\\|") for _ in range(width)]
+        if row > 1 and closed:
+            cells = [cell if draw(st.integers(0, 4)) else "" for cell in cells]
+        if row == 1:
+            cells = [draw(st.sampled_from(["", ":"])) + cell + draw(st.sampled_from(["", ":"])) for cell in cells]
+        cells = [f"{draw(BLANKS)}{cell}{' ' if cell.endswith(chr(92)) else draw(BLANKS)}" for cell in cells]
+        line = "|".join(cells)
+        lines.append(f"|{line}|" if closed or width == 1 or row == 1 else line.strip())
+    return lines
+
+
+PLACES = {
+    "table": "{}",
+    "in-practice": ":::: in-practice\n\nBefore:  \n\n{}\n\n\nAfter.\n::::",
+    "text": "- One\n- Two\n\n  {}\n\n  More\n- Three",
+    "foldout": "::: foldout\nHead\n\n> Quoted\n>\n> {}\n>\n> after\n:::",
+    "activity": "::: activity {{#do}}\nDo it.\n\n{}\n:::",
+    "cost": "::: cost\n{} \n:::",
+}
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(sorted(PLACES)), tables(), st.data())
+def test_an_edit_of_a_cell_changes_its_row_alone(kind: str, rows: list[str], data: Any) -> None:
+    lead = re.search(r"^(.*)\{\} ?$", PLACES[kind], re.MULTILINE)
+    assert lead
+    source = PLACES[kind].format(f"\n{lead[1]}".join(rows)) + "\n"
+    (block,) = page_blocks(document("01-a/01-b.md", f'+++\nid = "x"\n+++\n\n{source}'.encode()))
+    assert (block.kind, block.source.strip("\n")) == (kind, source.strip("\n"))
+    source = block.source
+    fields = fields_of(block)
+    assert fields
+    name = "" if kind == "table" else "body/t1/"
+    taken = apart(fields["body"]) if name else None
+    shown = taken.tables[0] if taken else fields
+    edits = data.draw(st.dictionaries(st.sampled_from([key for key in shown if key.startswith("cell-")]), WORDS))
+    sent = {f"{name}{cell}": words for cell, words in edits.items()}
+    rows_sent = data.draw(st.integers(0, 7))
+    part = {f"{name}{cell}": words for cell, words in shown.items() if f"cell-{rows_sent}" > cell}
+    made = {**fields, **gathered(fields, {**part, **sent, **({"body/base": fields["body"]} if name else {})})}
+    again = source_of(kind, made, set(), source) if made != fields else source
+    source, again = source.strip("\n"), again.strip("\n")
+    touched = {int(cell.split("-")[1]) for cell, words in edits.items() if shown[cell] != words}
+    first = source.split("\n").index(f"{lead[1]}{rows[0]}")
+    free = {first + (row + 1 if row else 0) for row in touched} | ({first + 1} if 0 in touched else set())
+    assert len(again.split("\n")) == len(source.split("\n"))
+    changed = {
+        at for at, (old, new) in enumerate(zip(source.split("\n"), again.split("\n"), strict=True)) if old != new
+    }
+    assert changed <= free
+    wanted = {**shown, **{cell: " ".join(words.split()) for cell, words in edits.items()}}
+    (after,) = page_blocks(document("01-a/01-b.md", f'+++\nid = "x"\n+++\n\n{again}'.encode()))
+    read = fields_of(after)
+    assert read
+    found = apart(read["body"]) if name else None
+    cells = found.tables[0] if found else read
+    assert {key: value for key, value in cells.items() if value and key.startswith("cell-")} == {
+        key: value for key, value in wanted.items() if value and key.startswith("cell-")
+    }
 
 
 TOML = """# Who wrote it

@@ -383,6 +383,7 @@ WARNINGS = [
     (L, "Sort the letters.", "A day. " * 500, (f"{L}:8", "lesson-length")),
     (L, "[the start](#equal)", "[here](#equal)", (f"{L}:24", "link-words")),
     (L, "![a calendar](media/day.svg)", "![day.svg](media/day.svg)", (f"{L}:24", "image-alt-name")),
+    (L, "Sort the letters.", "> | A | B |\n> |---|---|\n> | 1 | 2 | 3 |\n> | 1 | 2 | |", (f"{L}:29", "table-cells")),
     (P, "<path", '<text x="1" y="9" fill="#ccc">Monday</text><path', (f"{P}:1", "svg-contrast")),
     (L, "- Tell them again.\n", "", (f"{L}:40", "key-points-count")),
     (L, "- Call.\n", "- Call.\n" * 8, (f"{L}:36", "checklist-long")),

@@ -177,13 +177,47 @@ def test_a_table_within_a_callout_is_edited_in_its_cells(studio: Studio) -> None
     assert answer.location.endswith(f"?edit={place}#f-body/t1")
     page = studio.page(FIRST, edit=place)
     assert studio.send(FIRST, page, **{"body/t2/cell-1-0": "a | b"}).status_code == 303
-    made = CALLOUT.replace("|:----|-----:|\n| A   | 3    |\n| B   | 8    |", "| :-: | --: |\n| B | 8 |\n| A | 3 |")
+    made = CALLOUT.replace(
+        "|:----|-----:|\n| A   | 3    |\n| B   | 8    |", "|:---:|-----:|\n| B   | 8    |\n| A   | 3    |"
+    )
     assert studio.draft(FIRST) == text + "\n" + made.replace("one", "a \\| b")
     page = studio.page(FIRST, edit=place)
     assert studio.send(FIRST, page, act="body/t2/remove").status_code == 303
     assert "a \\| b" not in studio.draft(FIRST)
     assert studio.send(FIRST, studio.page(FIRST, edit=place), act="body/table").status_code == 303
     assert "Table 2" in studio.page(FIRST, edit=place)
+
+
+LARGE = "\n".join(
+    ["|A|" + "|".join(f"c{n}" for n in range(2, 16)), "|-" * 15, *(f"| {n} |{'x|' * 15}" for n in range(1, 96))]
+)
+
+
+def test_a_large_table_is_edited_in_parts_and_only_its_row_changes(studio: Studio) -> None:
+    text = studio.draft(FIRST)
+    for before, name, after in (("", "", ""), ("::: in-practice\nFirst.\n\n", "body/t1/", "\n:::")):
+        whole = f"{text}\n{before}{LARGE}{after}\n"
+        studio.type(FIRST, studio.draft(FIRST), whole)
+        place = re.findall(r"\?edit=(\d+)", studio.page(FIRST))[-1]
+        page = studio.page(FIRST, edit=place)
+        assert unescape(page).count("do not see a column without a head") == 1
+        assert (f'name="{name}cell-40-11"' in page, f'name="{name}cell-41-0"' in page) == (True, False)
+        assert studio.send(FIRST, page).status_code == 303
+        assert studio.draft(FIRST) == whole
+        answer = studio.send(FIRST, page, **{f"{name}cell-2-1": "y", "act": f"{name}show-81-12"})
+        part = f"part:{name[:-1] or 'table'}"
+        assert f"edit={place}&{part}=81-12#f-{name[:-1] or 'table'}" in answer.location
+        page = studio.page(FIRST, edit=place, **{part: "81-12"})
+        shown = re.findall(rf'name="{name}cell-(\d+)-(\d+)" type', page)
+        assert (shown[0], shown[-1], len(shown)) == (("0", "12"), ("95", "15"), 16 * 4)
+        assert '<th scope="row">95</th>' in page
+        answer = studio.send(FIRST, page, **{f"{name}cell-90-14": "z", "act": f"{name}row-before-81"})
+        assert f"{part}=80-12" in answer.location
+        rows = LARGE.split("\n")
+        rows[3] = rows[3].replace("x", "y", 1)
+        rows[91] = "x|z|x|".join(rows[91].rsplit("x|x|x|", 1))
+        rows[81], rows[82] = rows[82], rows[81]
+        assert studio.draft(FIRST) == f"{text}\n{before}" + "\n".join(rows) + f"{after}\n"
 
 
 def test_two_authors_who_change_other_blocks_both_keep_their_words(studio: Studio) -> None:

@@ -82,6 +82,11 @@ SENTENCES: dict[str, Sentence] = {
     "unfinished": Sentence(
         N_("Words of a pattern still stand here."), N_("Write your own words where … stands, or take that line out.")
     ),
+    "table-cells": Sentence(
+        N_("This row of a table has %(cells)s cells under %(heads)s heads: the last are not shown."),
+        N_("Write a head for each column, or put their words into other cells."),
+        Severity.WARNING,
+    ),
     # Headings, links, pictures
     "heading-level": Sentence(N_("A heading of this level is not used."), N_("Use ## or ###.")),
     "heading-order": Sentence(N_("A ### heading stands before any ## heading."), N_("Write ## first.")),

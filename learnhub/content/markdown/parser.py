@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from learnhub.content.blocks import BLOCKS
+from learnhub.content.cells import cells_of
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import UNKNOWN_ID, is_id
 from learnhub.content.recordings import RECORDED
@@ -149,7 +150,21 @@ def structure(text: str, line: int, faults: Faults) -> list[Token]:
             ends.pop()
         elif token.map:
             _check_lines(token, token.map, lines, line, faults)
+    _check_rows(tokens, lines, line, faults)
     return tokens
+
+
+def _check_rows(tokens: Sequence[Token], lines: Sequence[str], line: int, faults: Faults) -> None:
+    """Rows of tables whose last cells stand under no head, and are not shown."""
+    heads = 0
+    for token in tokens:
+        if token.type == "thead_open":
+            heads = 0
+        heads += token.type == "th_open"
+        if token.type == "tr_open" and heads and token.map:
+            cells = cells_of(lines[token.map[0]].lstrip(" \t>"))
+            if any(cells[heads:]):
+                faults.add(line + token.map[0], "table-cells", cells=len(cells), heads=heads)
 
 
 def _check_lines(token: Token, rows: Sequence[int], lines: Sequence[str], line: int, faults: Faults) -> None:

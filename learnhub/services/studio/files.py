@@ -227,7 +227,7 @@ def read_fields(block: PageBlock) -> dict[str, str] | None:
 
 
 def _written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:
-    return _WRITERS[kind](source, fields, taken) if kind in _WRITERS else source_of(kind, fields, taken)
+    return _WRITERS[kind](source, fields, taken) if kind in _WRITERS else source_of(kind, fields, taken, source)
 
 
 def faults_near(text: Text) -> tuple[Fault, ...]:
@@ -340,6 +340,7 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
     at = int(number) if number.isdecimal() and len(number) < 6 else len(blocks) + 1
     if at > len(blocks) - (not place.startswith("+")):
         raise NotFound
+    close: set[int] = set()
     if act in {"up", "down", "remove"}:
         sources, place = _rearranged(sources, at, act)
     elif place.startswith("+"):
@@ -347,7 +348,8 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
             raise NotFound
         given = _acted({**_empty(kind), **gathered({}, fields, act)}, act)
         given = _described(work, here, kind, given)
-        sources.insert(at, _written(_block_of(kind), "", given, taken) + "\n")
+        source = _written(_block_of(kind), "", given, taken)
+        sources.insert(at, (act_on_table(source, act) if kind == "table" else source) + "\n")
         place = number
     else:
         block = blocks[at]
@@ -359,8 +361,18 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
             given = _acted(_over(was, gathered(was, fields, act)), act)
             given = _described(work, here, block.kind, given)
             source = block.source if given == was else _written(block.kind, block.source, given, taken)
+            source = act_on_table(source.strip("\n"), act) if block.kind == "table" else source
         sources[at] = _as_spaced(block.source, source)
-    return _keep(work, here, named, put_together(document, sources), place)
+        close = _close(sources, at, block)
+    return _keep(work, here, named, put_together(document, sources, close=close), place)
+
+
+def _close(sources: list[str], at: int, block: PageBlock) -> set[int]:
+    """The blocks that no empty line has to part from the one before, as none did: all but the one at this place and the
+    one after it, where its edges are other ones."""
+    was, now = (each.strip("\n").split("\n") for each in (block.source, sources[at]))
+    met = {at: was[0] == now[0], at + 1: was[-1] == now[-1]}
+    return {number for number in range(len(sources)) if block.kind == "table" or met.get(number, True)}
 
 
 def _described(work: Work, here: Text, kind: str, given: dict[str, str]) -> dict[str, str]:
@@ -405,7 +417,7 @@ def _acted(fields: dict[str, str], act: str) -> dict[str, str]:
     verb, _, number = act.rpartition("-")
     if verb == "option-up" and number.isdecimal() and int(number) > 0:
         return _swapped(fields, int(number) - 1, int(number))
-    return act_on_table(fields, act) if "cell-0-0" in fields else fields
+    return fields
 
 
 def _over(was: Fields, fields: Fields) -> dict[str, str]:

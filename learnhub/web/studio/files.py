@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import Response, request
 from limits import parse
 
 from learnhub.content import rich
+from learnhub.content.from_pages import plain_words
 from learnhub.content.recordings import is_recording, pieces
 from learnhub.content.resolution import known_words
 from learnhub.domain.assessment import RULES, ItemKind
@@ -37,6 +39,24 @@ shell.takes_files("studio.media", lambda settings: settings.recording_megabytes 
 _ONE_LINE = ("head", "label-", "to-label-", "line-", "cell-")
 _MOMENTS = ("opens", "closes")
 _NOT_FIELDS = frozenset({"csrf_token", "version", "do", "act", "touched", "save_id"})
+_PART = "part:"
+"""With the name of a large table, the part of it that a form shows."""
+
+
+@dataclass(frozen=True)
+class Editor:
+    """How a form shows prose and tables; `asked` may name the part of a large table."""
+
+    asked: Mapping[str, str]
+    PLACE = rich.PLACE
+    apart = staticmethod(rich.apart)
+    html_of = staticmethod(rich.html_of)
+    line_html_of = staticmethod(rich.line_html_of)
+    plain_words = staticmethod(plain_words)
+
+    def part_of(self, name: str, fields: Mapping[str, str]) -> rich.Part:
+        """What is shown of a table."""
+        return rich.part_of_table(fields, self.asked.get(_PART + name, ""))
 
 
 @blueprint.route("/<course>/files/<path:path>", methods=["GET", "POST"])
@@ -92,7 +112,11 @@ def _save(course: str, path: str, do: str, version: str) -> studio.Saved:
 
 def _fields(form: Mapping[str, str]) -> dict[str, str]:
     """The fields of a block's form; what was written in an editor without marks becomes Markdown."""
-    given = {name: value for name, value in form.items() if name not in _NOT_FIELDS and not name.endswith(".html")}
+    given = {
+        name: value
+        for name, value in form.items()
+        if name not in _NOT_FIELDS and not name.endswith(".html") and not name.startswith(_PART)
+    }
     for name, value in form.items():
         field = name.removesuffix(".html")
         if field != name and value:
@@ -132,11 +156,16 @@ def _onward(course: str, saved: studio.Saved) -> Response:
     if request.form.get("do") in {"text", "settle"}:
         face = "text" if request.form.get("do") == "text" else None
         return shell.to("studio.file", course=course, path=saved.path, face=face)
-    if not act.startswith(("option-", "row-", "column-")) and "/" not in act:
+    if not act.startswith(("option-", "row-", "column-", "show-")) and "/" not in act:
         return shell.to("studio.file", course=course, path=saved.path, anchor=f"block-{place}")
-    table, _, _ = act.rpartition("/")
-    anchor = f"f-{table}" if "/" in table and not act.endswith("/remove") else f"block-{place}"
-    return shell.to("studio.file", course=course, path=saved.path, edit=place, anchor=anchor)
+    name, _, does = act.rpartition("/")
+    table = name or "table"
+    if does in {"remove", "table"} or does.startswith("option-"):
+        return shell.to("studio.file", course=course, path=saved.path, edit=place, anchor=f"block-{place}")
+    parts = {each: value for each, value in _sent().items() if each.startswith(_PART)}
+    if after := rich.part_after(does, parts.get(_PART + table, "")):
+        parts[_PART + table] = after
+    return shell.to("studio.file", course=course, path=saved.path, edit=place, anchor=f"f-{table}", **parts)
 
 
 def _page(course: str, path: str, error: Invalid | None = None) -> Response:
@@ -161,7 +190,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
         at=at if at.isdecimal() and not kind else None,
         restored=kept is not None,
         error=error,
-        rich=rich,
+        rich=Editor(sent or request.args),
         kinds=studio.OFFERED,
         item_kinds=list(ItemKind),
         question_kinds=list(QuestionKind),
