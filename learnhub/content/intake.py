@@ -57,11 +57,11 @@ def ids_in(files: Mapping[str, bytes]) -> set[str]:
     known = {path: _known.get(files.names[path]) for path in paths}
     files.need(path for path, found in known.items() if found is None)
     for path, found in known.items():
-        known[path] = found if found is not None else _known.put(files.names[path], _ids(files[path]), 1)
+        known[path] = found if found is not None else _known.put(files.names[path], _ids(files[path]))
     return set().union(*(found for found in known.values() if found))
 
 
-_known: Remembered[frozenset[str]] = Remembered(2048)
+_known: Remembered[str, frozenset[str]] = Remembered(2048)
 
 
 def _ids(data: bytes) -> frozenset[str]:

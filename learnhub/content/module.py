@@ -55,8 +55,8 @@ class _File:
     value: Any = None
 
 
-_modules: Remembered[ReadModule] = Remembered(_MODULES_BYTES)
-_files: Remembered[_File] = Remembered(_FILES_BYTES)
+_modules: Remembered[Hashable, ReadModule] = Remembered(_MODULES_BYTES)
+_files: Remembered[Hashable, _File] = Remembered(_FILES_BYTES)
 
 
 def read_module(

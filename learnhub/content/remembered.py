@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
@@ -37,6 +37,13 @@ class Texts(Mapping[str, bytes]):
         made._there = self._there
         return made
 
+    def put(self, others: Mapping[str, bytes]) -> Texts:
+        """The same files, but that those at these paths hold other bytes."""
+        made = self.some(self.names)
+        made.names = {**self.names, **names_of(others)}
+        made._there.update({made.names[path]: data for path, data in others.items()})
+        return made
+
     def need(self, paths: Iterable[str]) -> None:
         """Fetch these together."""
         if missing := {self.names[path] for path in paths} - self._there.keys():
@@ -50,35 +57,38 @@ def names_of(files: Mapping[str, bytes]) -> Mapping[str, str]:
     return {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
 
 
-class Remembered(Generic[V]):
-    """What was made of the last texts, up to so many bytes of text together."""
+class Remembered(Generic[K, V]):
+    """What was made of the last texts or read of rows that never change: values by key, up to so many, or up to so much
+    where each has a size, and fewer while it is `full`. When there is too much, the oldest goes. Threads share it."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, full: Callable[[], bool] = lambda: False) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
-        self._bytes = 0
+        self._full = full
+        self._kept: dict[K, tuple[V, int]] = {}
+        self._size = 0
         self._turn = threading.Lock()
 
-    def get(self, key: Hashable) -> V | None:
-        """What is remembered under this key."""
-        with self._turn:
-            found = self._kept.get(key)
-            if found is None:
-                return None
-            self._kept.move_to_end(key)
-            return found[0]
+    def get(self, key: K) -> V | None:
+        """The value; None when it is not, or no more, remembered."""
+        found = self._kept.get(key)
+        return None if found is None else found[0]
 
-    def forget(self) -> None:
-        """Remember nothing."""
+    def put(self, key: K, value: V, size: int = 1) -> V:
+        """Remember the value, which is given back."""
         with self._turn:
-            self._kept.clear()
-            self._bytes = 0
-
-    def put(self, key: Hashable, value: V, size: int) -> V:
-        """Remember it, with the bytes of its text; the oldest make room."""
-        with self._turn:
-            self._bytes += size - self._kept.pop(key, (value, 0))[1]
-            self._kept[key] = value, size
-            while self._bytes > self._most:
-                self._bytes -= self._kept.popitem(last=False)[1][1]
+            self._drop(key)
+            while self._kept and (self._size + size > self._most or self._full()):
+                self._drop(next(iter(self._kept)))
+            if size <= self._most:
+                self._kept[key] = value, size
+                self._size += size
         return value
+
+    def forget(self, which: Callable[[K], bool] = lambda _key: True) -> None:
+        """What is remembered by these keys, or all of it, is read again."""
+        with self._turn:
+            for key in [key for key in self._kept if which(key)]:
+                self._drop(key)
+
+    def _drop(self, key: K) -> None:
+        self._size -= self._kept.pop(key, (None, 0))[1]

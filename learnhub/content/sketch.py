@@ -68,8 +68,8 @@ class Sketch:
     translations: tuple[str, ...]
 
 
-_sketches: Remembered[Sketch] = Remembered(16)
-_parts: Remembered[Part] = Remembered(4096)
+_sketches: Remembered[tuple[tuple[str, str], ...], Sketch] = Remembered(16)
+_parts: Remembered[tuple[str, str], Part] = Remembered(4096)
 
 
 def sketch(files: Mapping[str, bytes]) -> Sketch:
@@ -84,8 +84,8 @@ def sketch(files: Mapping[str, bytes]) -> Sketch:
     files.need(["course.md"] * ("course.md" in files) + [path for path in wanted if path not in known])
     for path in wanted:
         if path not in known:
-            known[path] = _parts.put((path, files.names[path]), part_of(path, files[path]), 1)
-    return _sketches.put(key, _sketch(files, known), 1)
+            known[path] = _parts.put((path, files.names[path]), part_of(path, files[path]))
+    return _sketches.put(key, _sketch(files, known))
 
 
 def _is_part(path: str) -> bool:

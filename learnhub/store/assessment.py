@@ -16,12 +16,12 @@ from sqlalchemy import Text, bindparam, cast, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from learnhub.content.remembered import Remembered
 from learnhub.domain.assessment import Item, Standing, Used, item_from_json
 from learnhub.domain.languages import TextState
 from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.learning import ReleaseText, bump, credited_from_text, credited_to_text, translation
-from learnhub.store.remembered import Remembered
 from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Course, Release, ReleaseItem
 from learnhub.store.tables.learning import Enrolment, QuizProgress

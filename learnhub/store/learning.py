@@ -14,9 +14,9 @@ from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal, nu
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from learnhub.content.remembered import Remembered
 from learnhub.domain.languages import TextState, told
 from learnhub.store import quick
-from learnhub.store.remembered import Remembered
 from learnhub.store.tables.authoring import Course, Release, ReleaseLesson, ReleaseTranslation
 from learnhub.store.tables.cases import Case
 from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, LessonProgress, QuizProgress

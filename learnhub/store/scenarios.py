@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from learnhub.content.remembered import Remembered
 from learnhub.domain.languages import TextState, told
 from learnhub.domain.scenarios import Scenario, scenario_from_json
 from learnhub.store import quick
 from learnhub.store.engine import Session
 from learnhub.store.learning import bump
-from learnhub.store.remembered import Remembered
 from learnhub.store.tables.authoring import ReleaseScenario, ReleaseTranslation
 from learnhub.store.tables.scenarios import ScenarioPlay, ScenarioStep
 

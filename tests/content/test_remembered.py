@@ -114,9 +114,21 @@ def test_only_the_file_that_changed_is_fetched_and_read() -> None:
 
 @pytest.mark.parametrize("sizes", [(4, 4, 4), (9, 1, 1), (20,)])
 def test_what_is_remembered_stays_within_its_bound(sizes: tuple[int, ...]) -> None:
-    kept: Remembered[int] = Remembered(10)
+    kept: Remembered[int, int] = Remembered(10)
     for number, size in enumerate(sizes):
         assert kept.put(number, number, size) == number
     left = [number for number in range(len(sizes)) if kept.get(number) is not None]
     assert sum(sizes[number] for number in left) <= 10
     assert kept.get("never") is None
+
+
+def test_the_oldest_goes_when_there_is_too_much() -> None:
+    full = [False]
+    kept: Remembered[str, int] = Remembered(2, full=lambda: full[0])
+    assert [kept.put(name, number) for number, name in enumerate("abc")] == [0, 1, 2]
+    assert [kept.get(name) for name in "abc"] == [None, 1, 2]
+    kept.forget(lambda name: name == "b")
+    assert [kept.get(name) for name in "abc"] == [None, None, 2]
+    full[0] = True
+    kept.put("d", 3)
+    assert [kept.get(name) for name in "bcd"] == [None, None, 3]

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 
+from learnhub.content.remembered import Remembered
 from learnhub.domain.errors import Invalid, NotFound, SignIn
 from learnhub.services import assessment, authoring, learning
 from learnhub.store import assessment as assessment_store
 from learnhub.store import learning as learning_store
-from learnhub.store.remembered import Remembered
 from learnhub.store.tables.assessment import Attempt, Response
 from learnhub.store.tables.authoring import Release
 from learnhub.store.tables.learning import ChoiceMade, Completion, Enrolment, Event, LessonProgress, QuizProgress

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from learnhub.content.recordings import MEDIA_TYPES, Recording, ending_of, recording_in
+from learnhub.content.remembered import Remembered
 from learnhub.domain.care import overdue
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.domain.errors import NotFound
@@ -35,7 +36,6 @@ from learnhub.services.work import Work
 from learnhub.store import authoring, collections, principles, teaching
 from learnhub.store import learning as store
 from learnhub.store.learning import LessonText
-from learnhub.store.remembered import Remembered
 from learnhub.store.search.analyser import terms
 
 BESIDE = 2

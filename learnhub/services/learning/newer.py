@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 
 from learnhub.content.parts import parts_of
+from learnhub.content.remembered import Remembered
 from learnhub.domain.assessment import corrections
 from learnhub.domain.difference import Part as Words
 from learnhub.domain.difference import shortened, words_changed
@@ -30,7 +31,6 @@ from learnhub.store import learning as store
 from learnhub.store import releases
 from learnhub.store.learning import ReleaseText, Seat
 from learnhub.store.releases import Behind
-from learnhub.store.remembered import Remembered
 
 KEPT = 100
 _differences: Remembered[tuple[uuid.UUID, uuid.UUID], tuple[Difference, ...]] = Remembered(KEPT)

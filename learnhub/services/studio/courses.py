@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from learnhub.content.course import read_course
 from learnhub.content.faults import errors
 from learnhub.content.manifest import release_name
+from learnhub.content.remembered import Remembered
 from learnhub.content.sketch import Sketch, sketch
 from learnhub.domain.errors import Fault, NotFound
 from learnhub.domain.policy import Action
@@ -18,7 +19,6 @@ from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import drafting as store
 from learnhub.store.drafting import CourseState
-from learnhub.store.remembered import Remembered
 
 PAGE = 50
 

@@ -271,7 +271,7 @@ def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
     checklists: list[tuple[str, str]] = []
     for path in paths:
         key = path, text.hashes[path]
-        found = _named.get(key) or _named.put(key, _names_in(path, text.files[path]), 1)
+        found = _named.get(key) or _named.put(key, _names_in(path, text.files[path]))
         passages += found[0]
         checklists += found[1]
     here = read_document(text.path, text.texts[text.path], Faults(""))
@@ -290,7 +290,7 @@ def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 Names = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
-_named: Remembered[Names] = Remembered(1024)
+_named: Remembered[tuple[str, str], Names] = Remembered(1024)
 
 
 def _names_in(path: str, data: bytes) -> Names:
