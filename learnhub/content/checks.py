@@ -172,9 +172,9 @@ def check_survey_page(survey: SurveySource, page: Page, language: str) -> None:
 
 def check_module(module: ModulePages) -> ModuleFacts:
     """Note the faults between the files of a module, and say what its course has to know of it."""
-    for sheet, page in module.sheets:
-        _check_sheet(sheet, page, module)
     later = Faults(module.page.faults.path)
+    for sheet, page in module.sheets:
+        _check_sheet(sheet, page, module, later)
     if not module.lessons:
         later.add(1, "module-without-lessons")
     if not module.quizzes:
@@ -217,7 +217,7 @@ def _ids(module: ModulePages) -> Iterator[Named]:
             yield identity, line, page.faults.path
 
 
-def _check_sheet(sheet: SheetSource, page: Page, module: ModulePages) -> None:
+def _check_sheet(sheet: SheetSource, page: Page, module: ModulePages, later: Faults) -> None:
     for name, wanted in (("ask", ASKED), ("signs", WATCHED), ("say", SAID)):
         count = len(getattr(sheet.front, name))
         if sheet.sound and count != wanted:
@@ -225,7 +225,8 @@ def _check_sheet(sheet: SheetSource, page: Page, module: ModulePages) -> None:
     known = checklists(lesson.document for _, lesson in module.lessons)
     if sheet.front.checklist and sheet.front.checklist not in known:
         near = nearest(sheet.front.checklist, known)
-        page.faults.add(page.line("checklist"), "sheet-checklist", id=sheet.front.checklist, nearest=near)
+        place = f"{page.faults.path}:{page.line('checklist')}"
+        later.found.append(Fault(place, "sheet-checklist", {"id": sheet.front.checklist, "nearest": near}))
 
 
 def _check_objectives(module: ModulePages, later: Faults) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from learnhub.content.blocks import TITLES
 from learnhub.content.checks import Page, check_course, check_page
 from learnhub.content.document import Document, FileKind, kind_of, read_document
 from learnhub.content.faults import Faults, errors, in_order
-from learnhub.content.front_matter import CourseFront, read_front
+from learnhub.content.front_matter import CourseFront, completed, read_front
 from learnhub.content.markdown import Scope
 from learnhub.content.module import MODULE_FILE, ReadModule, body, check_media, read_module, translation_faults
 from learnhub.content.names import check_names
 from learnhub.content.patterns import check_finished
+from learnhub.content.readable import readable
 from learnhub.content.remembered import Texts, names_of
 from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Course
@@ -25,10 +26,12 @@ COURSE_FILE = "course.md"
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading a course: its value when no error was found, and all faults in order, warnings too."""
+    """What came of reading a course: its value when no error was found, all faults in order, warnings too, and what can
+    be shown of it whatever was found."""
 
     course: Course | None
     faults: tuple[Fault, ...]
+    readable: Course
 
 
 def _tell_nobody(_share: float) -> None:
@@ -40,15 +43,18 @@ def read_course(
     titles: Mapping[str, Mapping[str, str]] = TITLES,
     *,
     original: str = "",
+    known: CourseFront | None = None,
+    outlined: Collection[str] = (),
     tell: Callable[[float], None] = _tell_nobody,
 ) -> Reading:
     """Read a course from its files (path in the course -> bytes); never raises for what stands in them.
 
-    `titles` are the titles of blocks by course language; `original` is the language of what is not translated; `tell`
-    hears after each file how much was read (0-1). Modules and files that were read before are remembered by their
-    SHA-256.
+    `titles` are the titles of blocks by course language; `original` is the language of what is not translated; what is
+    `known` of the course is its id, in a translation its language, and what its own file does not say as it should;
+    `outlined` files have their front matter alone, and what they hold is not missed; `tell` hears after each file how
+    much was read (0-1). Modules and files that were read before are remembered by their SHA-256.
     """
-    return _Reader(files, titles, original, tell).read()
+    return _Reader(files, titles, original, known, outlined, tell).read()
 
 
 class _Reader:
@@ -57,12 +63,16 @@ class _Reader:
         files: Mapping[str, bytes],
         titles: Mapping[str, Mapping[str, str]],
         original: str,
+        known: CourseFront | None,
+        outlined: Collection[str],
         tell: Callable[[float], None],
     ) -> None:
         self.files = files
         self.titles = titles
         self.names = names_of(files) if titles is TITLES else None
         self.original = original
+        self.known = known
+        self.outlined = outlined
         self.tell = tell
         self.documents = 0
         self.faults: dict[str, Faults] = {}
@@ -80,7 +90,9 @@ class _Reader:
                 self._read_translation(path)
         course, more = self._read_course()
         found += [*more, *(fault for faults in self.faults.values() for fault in faults.found)]
-        return Reading(None if errors(found) else course, tuple(in_order(found)))
+        wrong = bool(errors(found))
+        shown = readable(course, self.outlined) if wrong else course
+        return Reading(None if wrong else course, tuple(in_order(found)), shown)
 
     def _faults(self, path: str) -> Faults:
         return self.faults.setdefault(path, Faults(path))
@@ -111,7 +123,11 @@ class _Reader:
         faults = self._faults(COURSE_FILE)
         read = self._main()
         document = read or Document(COURSE_FILE, "", ())
-        front, _ = read_front(CourseFront, document.front, 2, faults if read else Faults(COURSE_FILE))
+        front, sound = read_front(CourseFront, document.front, 2, faults if read else Faults(COURSE_FILE))
+        if self.known:
+            front = front if sound else completed(front, self.known)
+            language = self.known.language if self.original else front.language
+            front = front.model_copy(update={"id": self.known.id, "language": language})
         scope = Scope(
             *(front.id, self.titles[front.language]), headings=True, original=self.original, language=front.language
         )
@@ -150,6 +166,7 @@ class _Reader:
                 some,
                 self.names and {path: self.names[path] for path in paths[folder]},
                 scope,
+                frozenset(path for path in self.outlined if path.startswith(f"{folder}/")),
                 self._read_one,
             )
             for folder, some in sorted(kinds.items())

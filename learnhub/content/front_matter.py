@@ -262,10 +262,11 @@ class ItemFront(Front):
     exemplar: Exemplar = ""
 
 
+STAND_IN_TITLE = "-"
 _STAND_INS: Mapping[str, Any] = {
     "format": FORMAT,
     "id": UNKNOWN_ID,
-    "title": "-",
+    "title": STAND_IN_TITLE,
     "language": "en",
     "summary": "-",
     "open": False,
@@ -326,6 +327,13 @@ def read_front(model: type[F], text: str, line: int, faults: Faults) -> tuple[F,
     for detail in details:
         _note(model, data, detail, text, line, faults)
     return _stand_in(model, data, {detail["loc"][:2] for detail in details}), False
+
+
+def completed(front: CourseFront, known: CourseFront) -> CourseFront:
+    """The values of a course.md with those that are `known` where it has stand-ins."""
+    return front.model_copy(
+        update={name: value for name, value in known if getattr(front, name) == _STAND_INS.get(name)}
+    )
 
 
 def _toml(text: str, line: int, faults: Faults) -> dict[str, Any] | None:

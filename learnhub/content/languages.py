@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from learnhub.content.course import COURSE_FILE, read_course
 from learnhub.content.document import FileKind, kind_of, read_document
-from learnhub.content.faults import Faults, errors, render_faults
-from learnhub.content.front_matter import CourseFront, read_front
+from learnhub.content.faults import Faults, errors, render_faults, where
+from learnhub.content.front_matter import FORMAT, CourseFront, read_front
 from learnhub.content.segments import Segment, segments
 from learnhub.content.translation import (
     EMPTY,
@@ -78,17 +78,25 @@ def pairs_of(
     return pairs(source, translation), translation.front.proposal
 
 
-def speak(files: Mapping[str, bytes], course: Course, only: Container[str] | None = None) -> Languages:
+def speak(
+    files: Mapping[str, bytes],
+    course: Course,
+    only: Container[str] | None = None,
+    *,
+    broken: Collection[str] = (),
+    outlined: Collection[str] = (),
+) -> Languages:
     """The course in each language that has a passage of it, with the faults that one of them has and it has not.
 
-    `only` leaves out the other languages.
+    `only` leaves out the other languages; `broken` files, which have faults, stay in the language of the original, and
+    so does a file that has some in a language alone; `outlined` files have their front matter alone.
     """
     wanted = [language for language in languages_of(files) if only is None or language in only]
     known = {path: segments(path, data) for path, data in originals(files).items()} if wanted else {}
     spoken = []
     faults: list[Fault] = []
     for language in wanted:
-        made, found = _speak(files, known, course, language)
+        made, found = _speak(files, known, course, language, {*broken}, outlined)
         faults += found
         if made:
             spoken.append(made)
@@ -102,12 +110,19 @@ def speak(files: Mapping[str, bytes], course: Course, only: Container[str] | Non
 
 
 def _speak(
-    files: Mapping[str, bytes], known: Mapping[str, tuple[Segment, ...]], course: Course, language: str
+    files: Mapping[str, bytes],
+    known: Mapping[str, tuple[Segment, ...]],
+    course: Course,
+    language: str,
+    broken: set[str],
+    outlined: Collection[str],
 ) -> tuple[Spoken | None, list[Fault]]:
     states: dict[str, TextState] = {}
     framed: list[Pair] = []
     put = {path: data for path, data in files.items() if (kind := kind_of(path)) and not kind[1]}
     for path, source in known.items():
+        if path in broken:
+            continue
         found, proposal = pairs_of(files, path, language, source)
         state = state_of(found, language, course.language, proposal=proposal)
         if state.done:
@@ -118,16 +133,16 @@ def _speak(
         put[path] = in_language(path, files[path], found, language)
     if not states:
         return None, []
-    read = read_course(put, original=course.language)
-    wrong = errors(read.faults)
-    if read.course is None or wrong:
-        reason = render_faults(wrong[:1])
-        return None, [
-            Fault(f"{COURSE_FILE}:1", "translation-unread", {"language": language, "reason": "".join(reason)})
-        ]
+    front = {name: getattr(course, name) for name in CourseFront.model_fields if hasattr(course, name)}
+    front |= {"format": FORMAT, "language": language}
+    read = read_course(put, original=course.language, known=CourseFront.model_construct(**front), outlined=outlined)
+    if wrong := [fault for fault in errors(read.faults) if where(fault)[0] not in broken]:
+        reason = "".join(render_faults(wrong[:1]))
+        said, _ = _speak(files, known, course, language, broken | {where(fault)[0] for fault in wrong}, outlined)
+        return said, [Fault(f"{COURSE_FILE}:1", "translation-unread", {"language": language, "reason": reason})]
     proposal = any(state.proposal for state in states.values())
     frame = state_of(framed, language, course.language, proposal=proposal)
-    return Spoken(read.course, states, frame), []
+    return Spoken(read.readable, states, frame), []
 
 
 def _fitted(original: Course, other: Course) -> Course:

@@ -65,16 +65,17 @@ def read_module(
     kinds: Kinds,
     names: Mapping[str, str] | None,
     scope: Scope,
+    outlined: frozenset[str],
     tell: Callable[[], None],
 ) -> ReadModule:
     """Read the module of a folder from its files; `kinds` are those of all that are files of a course. With `names`
     (path -> SHA-256) the last modules are remembered, and in one that changed its files that did not."""
-    key = names and (folder, *_around(scope), tuple(names.items()))
+    key = names and (folder, *_around(scope), tuple(names.items()), outlined)
     found = _modules.get(key) if key else None
     if found is None:
         if isinstance(files, Texts):
             files.need(files)
-        found = _Reader(folder, files, kinds, names, scope, tell).read()
+        found = _Reader(folder, files, kinds, names, scope, outlined, tell).read()
         if key:
             _modules.put(key, found, _size(files))
         return found
@@ -148,9 +149,11 @@ class _Reader:
         kinds: Kinds,
         names: Mapping[str, str] | None,
         scope: Scope,
+        outlined: frozenset[str],
         tell: Callable[[], None],
     ) -> None:
         self.folder, self.files, self.kinds, self.names, self.tell = folder, files, kinds, names, tell
+        self.outlined = outlined
         media = {each.partition("/")[2]: each for each in self._paths(FileKind.MEDIA)}
         self.media = media
         self.scope = replace(
@@ -160,7 +163,7 @@ class _Reader:
             sizes={name: size_of(each, files[each]) for name, each in media.items() if media_name(name)},
         )
         self.faults: dict[str, Faults] = {}
-        self.complete = True
+        self.complete = not outlined
 
     def read(self) -> ReadModule:
         language = self.scope.language
@@ -245,7 +248,7 @@ class _Reader:
         if self.names is None:
             return self._read_file(path, kind)
         media = tuple(self.scope.media), tuple(self.scope.sizes.items())
-        key = (path, self.names[path], *_around(self.scope), *media)
+        key = (path, self.names[path], *_around(self.scope), *media, path in self.outlined)
         return _files.get(key) or _files.put(key, self._read_file(path, kind), len(self.files[path]))
 
     def _read_file(self, path: str, kind: FileKind) -> _File:
@@ -259,7 +262,8 @@ class _Reader:
         if kind is FileKind.LESSON:
             scope = replace(scope, lesson=source.front.id, headings=True, blocks=True)
         value, found = build(source, scope, faults)
-        check(source, Page(document, faults, found), scope.language)
+        if path not in self.outlined:
+            check(source, Page(document, faults, found), scope.language)
         return _File(tuple(faults.found), document, source, found, value)
 
     def _read_sheets(self, lessons: list[Document]) -> list[tuple[SheetSource, Page, Sheet]]:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from learnhub.content.document import FENCE, FileKind, kind_of
 from learnhub.content.faults import Faults
 from learnhub.content.front_matter import (
+    FORMAT,
+    STAND_IN_TITLE,
     UNKNOWN_ID,
     CourseFront,
     Front,
@@ -22,6 +24,8 @@ from learnhub.content.front_matter import (
     read_front,
 )
 from learnhub.content.remembered import Remembered, Texts
+from learnhub.domain.languages import LANGUAGES
+from learnhub.domain.outline import Completion
 
 FRONTS: Mapping[FileKind, type[Front]] = {
     FileKind.COURSE: CourseFront,
@@ -33,7 +37,7 @@ FRONTS: Mapping[FileKind, type[Front]] = {
     FileKind.SURVEY: SurveyFront,
 }
 
-_LINE = re.compile(r'^(id|title)\s*=\s*"?([^"\n]*)"?\s*$', re.MULTILINE)
+_LINE = re.compile(r'^(id|title|language|open)\s*=\s*"?([^"\n]*)"?\s*$', re.MULTILINE)
 """A key in front matter that cannot be read as a whole."""
 
 
@@ -127,13 +131,28 @@ def _part_of(path: str, written: str) -> Part:
     assert found is not None
     front = read_front(FRONTS[found[0]], written, 2, Faults(path))[0].model_dump()
     named = {key: value for key, value in _LINE.findall(written) if value}
-    title = front["title"] if front["title"] != "-" else named.get("title", path.rpartition("/")[2])
+    title = front["title"] if front["title"] != STAND_IN_TITLE else named.get("title", path.rpartition("/")[2])
     return Part(path, found[0], front["id"] if front["id"] != UNKNOWN_ID else named.get("id", ""), title)
 
 
 def part_of(path: str, data: bytes) -> Part:
     """A file as an outline names it."""
     return _part_of(path, _front(data))
+
+
+def known_of(slug: str, data: bytes) -> CourseFront:
+    """What a course.md says of its course as far as each line by itself tells; a course that does not say whether it is
+    open is shown to all."""
+    named = {key: value for key, value in _LINE.findall(data.decode(errors="replace")) if value}
+    return CourseFront.model_construct(
+        format=FORMAT,
+        id=slug,
+        title=named.get("title", slug),
+        language=named.get("language") if named.get("language") in LANGUAGES else "en",
+        summary="-",
+        open=named.get("open") != "false",
+        completion=Completion.EVERY_MODULE,
+    )
 
 
 def _front(data: bytes) -> str:

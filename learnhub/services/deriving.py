@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from learnhub.content.languages import Languages, Spoken
-from learnhub.domain.assessment import limits_to_json
+from learnhub.domain.assessment import Quiz, limits_to_json
 from learnhub.domain.outline import Course, Lesson, Module
 from learnhub.domain.teaching import Cite, cites
 from learnhub.store.authoring import ReleaseRows
@@ -53,12 +53,7 @@ def prepare(languages: Languages, *, search: bool = True) -> Prepared:
                 for module in text.modules
                 for lesson in module.lessons
             ),
-            items=(
-                {"item_id": item.id, "quiz_id": quiz.id, "form": item.form, "content": dataclasses.asdict(item)}
-                for module in text.modules
-                for quiz in module.quizzes
-                for item in quiz.items
-            ),
+            items=(row for module in text.modules for quiz in module.quizzes for row in item_rows(quiz)),
             scenarios=(
                 {"scenario_id": scenario.id, "module_id": module.id, "content": dataclasses.asdict(scenario)}
                 for module in text.modules
@@ -69,6 +64,12 @@ def prepare(languages: Languages, *, search: bool = True) -> Prepared:
         cites=cites(text),
         lessons=[analysed(document) for document in lesson_documents(languages)] if search else [],
     )
+
+
+def item_rows(quiz: Quiz) -> Iterator[dict[str, Any]]:
+    """The rows of a release for the questions of a quiz."""
+    for item in quiz.items:
+        yield {"item_id": item.id, "quiz_id": quiz.id, "form": item.form, "content": dataclasses.asdict(item)}
 
 
 def frame(text: Course) -> dict[str, Any]:

@@ -7,14 +7,14 @@ import datetime as dt
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Concatenate, ParamSpec, TypeVar
 
 from learnhub.content.document import kind_of
-from learnhub.content.faults import errors
+from learnhub.content.faults import errors, where
 from learnhub.content.languages import languages_of
-from learnhub.domain.errors import NotFound
+from learnhub.domain.errors import Fault, NotFound
 from learnhub.domain.policy import VISITOR, Action, Actor
 from learnhub.outside.clock import SetClock
 from learnhub.services.staging import Made, Text, bring_up, make
@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 AUDIENCES = ("visitor", "member", "learner", "trainer")
 DRAFT = "draft"
+LONG = 120
+"""With more texts than these, a course is read for its outline first, and each text when its page is asked for."""
 KEPT = 3
 """Stages that this process keeps."""
 _JOINED = re.compile(r"learner-(?P<number>[1-9]\d{0,8})")
@@ -66,14 +68,20 @@ class Choices:
 
 @dataclass(frozen=True)
 class Stage:
-    """A preview that is set up: who looks, somebody like them who has not joined, and when; `made` stays while it is
-    held here."""
+    """A preview that is set up: who looks, somebody like them who has not joined, and when; `path` is the file
+    that is shown, where there is one; `made` stays while it is held here."""
 
     course: str
     actor: Actor
     reader: Actor
     transactions: Transactions
     made: Made
+    path: str
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What keeps the text from being published, of what was read of it: that of the page's own file first."""
+        return tuple(sorted(self.made.read.faults, key=lambda fault: where(fault)[0] != self.path))
 
     def read(self, service: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a service answers to this audience."""
@@ -102,10 +110,11 @@ def choices(work: Work, slug: str) -> Choices:
     )
 
 
-def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
-    """The stage of a preview, made anew or as this process keeps it.
+def set_up(work: Work, slug: str, wanted: Wanted, part: str = "") -> Stage:
+    """The stage of a preview, made anew or as this process keeps it. Of a long course it has what the outline shows,
+    and the lessons, quizzes and dilemmas that were asked for: `part` is the id of the one that is.
 
-    Raises Denied, NotFound for a version that there is not, Invalid with the faults that keep a draft from being shown.
+    Raises Denied, NotFound for a version that there is not.
     """
     work.require(Action.COURSE_AUTHOR)
     if wanted.audience not in AUDIENCES and wanted.joined is None:
@@ -118,10 +127,10 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
     joined = _release(work, course_id, str(wanted.joined)) if wanted.joined is not None else None
     key = (slug, joined.name if joined else "", DRAFT if wanted.text == DRAFT else name, wanted.language)
     made = _kept.get(key)
-    if made is None or made.name != name:
+    if made is None or made.name != name or not _has(made, part):
         text = _text(work, course_id, name, newest) if wanted.text == DRAFT else _version(work, course_id, wanted.text)
         before = _version(work, course_id, str(wanted.joined)) if joined else None
-        made = _up_to_date(work, slug, key, made, before, text)
+        made = _up_to_date(work, slug, key, made, before, text, part)
     moment = dt.datetime.combine(wanted.day, work.now.timetz())
     transactions = Transactions(made.store, SetClock(moment))
     person = made.people.get("learner" if wanted.joined is not None else wanted.audience)
@@ -131,18 +140,45 @@ def set_up(work: Work, slug: str, wanted: Wanted) -> Stage:
     looks, reads = (
         replace(each, locale=wanted.language, reads=wanted.language, zone=work.actor.zone) for each in (actor, member)
     )
-    return Stage(slug, looks, reads, transactions, made)
+    return Stage(slug, looks, reads, transactions, made, made.path_of(part))
+
+
+def _has(made: Made, part: str) -> bool:
+    """Whether a stage has all of this lesson, quiz or dilemma, if it has one of this id at all."""
+    path = made.path_of(part)
+    return not path or path in made.read.whole
 
 
 def _up_to_date(
-    work: Work, slug: str, key: tuple[str, ...], made: Made | None, before: Text | None, text: Text
+    work: Work, slug: str, key: tuple[str, ...], made: Made | None, before: Text | None, text: Text, part: str
 ) -> Made:
     language = key[-1] if key[-1] in languages_of(text.files) else ""
-    if made is not None:
-        with made.turn:
-            if made.name == text.name or bring_up(made, before, text, language):
-                return made
-    return _kept.put(key, make(work, slug, before, text, language))
+    if made is None:
+        made = _kept.put(key, make(work, slug, before, text, language, _whole(before, text)))
+    with made.turn:
+        whole = {*made.read.whole, made.path_of(part)} - {""}
+        if made.name == text.name and whole <= {*made.read.whole}:
+            return made
+        if before:  # Both texts have the same files whole, or they would seem to differ.
+            whole |= {*_whole(before, text)}
+        if (not before or whole <= {*made.read.whole}) and bring_up(work, slug, made, before, text, language, whole):
+            return made
+    made = _kept.put(key, make(work, slug, before, text, language, whole | {*_whole(before, text)}))
+    return made if _has(made, part) else _up_to_date(work, slug, key, made, before, text, part)
+
+
+def _whole(before: Text | None, text: Text) -> Collection[str]:
+    """All files, or of a long course those that another version has otherwise."""
+    names = text.files.names
+    if sum(path.endswith(".md") and _is_original(path) for path in names) <= LONG:
+        return names.keys()
+    was = before.files.names if before else names
+    return {path for path in {*was, *names} if was.get(path) != names.get(path)}
+
+
+def _is_original(path: str) -> bool:
+    kind = kind_of(path)
+    return kind is not None and not kind[1]
 
 
 def _release(work: Work, course_id: int, named: str) -> Release:

@@ -8,21 +8,26 @@ import re
 import tempfile
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from learnhub.content.course import COURSE_FILE, read_course
+from learnhub.content.document import kind_of, original_of
+from learnhub.content.faults import errors, in_order, where
+from learnhub.content.fronts import with_fronts
 from learnhub.content.languages import Languages, Spoken, languages_of, speak
 from learnhub.content.remembered import Texts
-from learnhub.domain.errors import Invalid
+from learnhub.content.sketch import known_of
+from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Course
 from learnhub.domain.policy import SYSTEM, Action, Role
 from learnhub.domain.principles import Principle
 from learnhub.outside.clock import SetClock
 from learnhub.services import authoring, learning
-from learnhub.services.deriving import frame, lesson_content, prepare, translated_rows
+from learnhub.services.deriving import frame, item_rows, lesson_content, prepare, translated_rows
 from learnhub.services.work import Transactions, Work, new_id
 from learnhub.store import accounts, scenarios
 from learnhub.store import authoring as course_store
@@ -46,17 +51,43 @@ class Text:
     at: dt.datetime
 
 
+@dataclass(frozen=True)
+class Read:
+    """What was read of a text in a language: the files as they are shown, and what bars their publishing. Lessons,
+    quizzes and dilemmas that are not `whole` were read for the outline alone."""
+
+    files: Texts
+    languages: Languages
+    faults: tuple[Fault, ...]
+    whole: Collection[str]
+
+
+def read(slug: str, text: Text, language: str, whole: Collection[str]) -> Read:
+    """A text as far as it can be read, whatever faults it has; translations into other languages are left out."""
+    files = with_fronts(text.files, whole)
+    outlined = frozenset(path for path, name in files.names.items() if name != text.files.names[path])
+    mine = files.some(path for path in files if _language(path) in {"", language})
+    reading = read_course(mine, known=known_of(slug, files.get(COURSE_FILE, b"")), outlined=outlined)
+    wrong = errors(reading.faults)
+    broken = {original_of(path) if _language(path) else path for path, _ in map(where, wrong)}
+    languages = speak(mine, reading.readable, {language}, broken=broken, outlined=outlined)
+    return Read(files, languages, tuple(in_order([*wrong, *languages.faults])), whole)
+
+
+def _language(path: str) -> str:
+    return (kind_of(path) or ("", ""))[1]
+
+
 @dataclass
 class Made:
-    """A database with a course in it, and the people by what they are; `name` is that of its text, `languages` is what
-    was read of it. It goes once nobody holds it: who still looks at one that another took the place of sees it out."""
+    """A database with a course in it, and the people by what they are; `name` is that of its text, `read` is what was
+    read of it. It goes once nobody holds it: who still looks at one that another took the place of sees it out."""
 
     folder: tempfile.TemporaryDirectory[str]
     store: Store
     people: dict[str, int]
     name: str
-    names: Mapping[str, str]
-    languages: Languages
+    read: Read
     cited: frozenset[str]
     release_id: int
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -64,17 +95,24 @@ class Made:
     def __post_init__(self) -> None:
         weakref.finalize(self, _take_down, self.store, self.folder)
 
+    def path_of(self, part: str) -> str:
+        """The file of the lesson, quiz or dilemma of this id; "" when there is none."""
+        modules = self.read.languages.original.modules
+        parts: Iterable[Any] = chain.from_iterable((*each.lessons, *each.quizzes, *each.scenarios) for each in modules)
+        return next((each.path for each in parts if each.id == part), "")
+
 
 def _take_down(kept: Store, folder: tempfile.TemporaryDirectory[str]) -> None:
     kept.dispose()
     folder.cleanup()
 
 
-def make(work: Work, slug: str, before: Text | None, text: Text, language: str) -> Made:
-    """A database with the course in it, each text read once, in its own language and in this one. Raises Invalid."""
+def make(work: Work, slug: str, before: Text | None, text: Text, language: str, whole: Collection[str]) -> Made:
+    """A database with the course in it, each text read once, in its own language and in this one."""
     work.require(Action.COURSE_AUTHOR)
-    texts = [(each, authoring.parsed(each.files)) for each in (before, text) if each]
-    cited = cited_in(text.files, text.files)
+    texts = [(each, read(slug, each, language, whole)) for each in (before, text) if each]
+    shown = texts[-1][1]
+    cited = cited_in(shown.files, shown.files)
     rows = store.cases_beside(work.session, cited, [each.value for each in Principle])
     folder = tempfile.TemporaryDirectory(prefix="learnhub-preview-")
     stage = store.open_stage(Path(folder.name))
@@ -88,22 +126,20 @@ def make(work: Work, slug: str, before: Text | None, text: Text, language: str) 
 
     stage.write(begin)
     run = Transactions(stage, SetClock(work.now))
-    for place, (each, said) in enumerate(texts):
-        run.write(SYSTEM, authoring.import_course, each.files, take_folder=True, text=said)
-        languages = speak(each.files, said, {language})
-        release_id = run.write(SYSTEM, _publish, slug, each, languages)
+    for place, (each, found) in enumerate(texts):
+        original = found.languages.original
+        run.write(SYSTEM, authoring.import_course, found.files, take_folder=True, text=original)
+        release_id = run.write(SYSTEM, _publish, slug, each, found.languages)
         if place == 0:
             with stage.reading() as session:
                 learner = accounts.actor_by_id(session, people["learner"])
             assert learner is not None
             run.write(learner, learning.enrol, slug)
-    return Made(folder, stage, people, text.name, text.files.names, languages, cited, release_id)
+    return Made(folder, stage, people, text.name, shown, cited, release_id)
 
 
 def _publish(work: Work, slug: str, text: Text, languages: Languages) -> int:
     """Publish without search, which a preview does not have."""
-    if languages.faults:
-        raise Invalid(*languages.faults)
     work.require(Action.COURSE_AUTHOR)
     course = course_store.course_by_slug(work.session, slug)
     assert course is not None
@@ -123,23 +159,23 @@ def cited_in(files: Mapping[str, bytes], paths: Any) -> frozenset[str]:
     return frozenset(found[1].decode() for path in paths for found in _CITED.finditer(files[path]))
 
 
-def bring_up(made: Made, before: Text | None, text: Text, language: str) -> bool:
-    """Let a stage show what its text has become; False where more has changed than the words of its parts, and it has
-    to be made anew. Raises Invalid."""
-    names = text.files.names
-    if names.keys() != made.names.keys() or (before and before.name == text.name):
+def bring_up(
+    work: Work, slug: str, made: Made, before: Text | None, text: Text, language: str, whole: Collection[str]
+) -> bool:
+    """Let a stage show what its text has become, or what more of it is `whole`; False where more has changed than the
+    words of its parts, and it has to be made anew."""
+    work.require(Action.COURSE_AUTHOR)
+    was = made.read
+    if text.files.names.keys() != was.files.names.keys() or (before and before.name == text.name):
         return False
-    changed = [path for path, name in names.items() if made.names[path] != name]
-    text.files.need(changed)
-    if not cited_in(text.files, changed) <= made.cited:
-        return False
-    languages = speak(text.files, authoring.parsed(text.files), {language})
-    if languages.faults:
-        raise Invalid(*languages.faults)
-    changes = changes_between(made.languages, languages)
+    now = read(slug, text, language, whole)
+    names = now.files.names
+    changed = [path for path, name in names.items() if was.files.names[path] != name]
+    now.files.need(changed)
+    changes = changes_between(was.languages, now.languages)
     if changes is None:
         return False
-    own = languages.original
+    own = now.languages.original
     changes.release.update(
         public_id=new_id(),
         name=text.name,
@@ -147,10 +183,17 @@ def bring_up(made: Made, before: Text | None, text: Text, language: str) -> bool
         minutes=sum(lesson.minutes for module in own.modules for lesson in module.lessons),
         **{"open": own.open, "completion": own.completion, **frame(own)},
     )
-    changes.files.update({path: (names[path], text.files[path]) for path in changed})
-    made.store.write(lambda session: store.change_release(session, made.release_id, changes))
+    changes.files.update({path: (names[path], now.files[path]) for path in changed})
+    cited = cited_in(now.files, changed) - made.cited
+    rows = store.cases_beside(work.session, cited, ()) if cited else {}
+
+    def write(session: Any) -> None:
+        store.put_cases(session, rows, made.people["trainer"])
+        store.change_release(session, made.release_id, changes)
+
+    made.store.write(write)
     scenarios.forget(made.release_id)
-    made.name, made.names, made.languages = text.name, names, languages
+    made.name, made.read, made.cited = text.name, now, made.cited | cited
     return True
 
 
@@ -167,12 +210,10 @@ def changes_between(before: Languages, after: Languages) -> Changes | None:
             changes.lessons[new.id] = {"title": new.title, "minutes": new.minutes, "content": lesson_content(new)}
         elif kind == "scenarios":
             changes.scenarios[new.id] = {"content": dataclasses.asdict(new)}
-        elif [item.id for item in old.items] != [item.id for item in new.items]:
+        elif old.items and [item.id for item in old.items] != [item.id for item in new.items]:
             return None
-        else:
-            for was, item in zip(old.items, new.items, strict=True):
-                if was != item:
-                    changes.items[item.id] = {"form": item.form, "content": dataclasses.asdict(item)}
+        elif old.items != new.items:
+            changes.items[new.id] = [*item_rows(new)]
     for each in after.others:
         changed = _retold(spoken[each.language], each)
         if changed is None:

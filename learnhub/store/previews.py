@@ -91,12 +91,13 @@ def as_published(session: Session, release_id: int, *, number: int, at: dt.datet
 
 @dataclass
 class Changes:
-    """What is written where a text changed: columns of its release, of its parts by their ids, rows of its words in
-    other languages, which of these are new (kind and id, by language), and its files (path -> SHA-256 and bytes)."""
+    """What is written where a text changed: columns of its release, of its parts by their ids, all rows of the
+    questions of a quiz, rows of its words in other languages, which of these are new (kind and id, by language), and
+    its files (path -> SHA-256 and bytes)."""
 
     release: dict[str, Any] = field(default_factory=dict)
     lessons: dict[str, dict[str, Any]] = field(default_factory=dict)
-    items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     scenarios: dict[str, dict[str, Any]] = field(default_factory=dict)
     translations: list[dict[str, Any]] = field(default_factory=list)
     retold: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -108,12 +109,16 @@ def change_release(session: Session, release_id: int, changes: Changes) -> None:
     session.execute(update(Release).where(Release.id == release_id).values(changes.release))
     parts: tuple[tuple[Any, Any, Mapping[str, Mapping[str, Any]]], ...] = (
         (ReleaseLesson, ReleaseLesson.lesson_id, changes.lessons),
-        (ReleaseItem, ReleaseItem.item_id, changes.items),
         (ReleaseScenario, ReleaseScenario.scenario_id, changes.scenarios),
     )
     for table, column, rows in parts:
         for name, values in rows.items():
             session.execute(update(table).where(table.release_id == release_id, column == name).values(values))
+    for quiz_id, items in changes.items.items():
+        session.execute(delete(ReleaseItem).filter_by(release_id=release_id, quiz_id=quiz_id))
+        numbered = [{**row, "release_id": release_id, "position": place} for place, row in enumerate(items)]
+        if numbered:
+            session.execute(insert(ReleaseItem), numbered)
     for language, named in changes.retold.items():
         for kind, ref in named:
             gone = delete(ReleaseTranslation).filter_by(release_id=release_id, language=language, kind=kind)
@@ -169,7 +174,7 @@ def put_cases(session: Session, rows: Rows, owner_id: int) -> None:
         left = [column for column in table.__table__.columns if column.foreign_keys and column.name != "case_id"]
         put = [
             {**row, **{column.name: None if column.nullable else owner_id for column in left}}
-            for row in rows[table.__tablename__]
+            for row in rows.get(table.__tablename__, ())
         ]
         if put:
-            session.execute(insert(table.__table__), put)
+            session.execute(insert(table.__table__).prefix_with("OR IGNORE"), put)

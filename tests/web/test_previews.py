@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from learnhub.domain.drafts import Origin
+from learnhub.domain.errors import Invalid
 from learnhub.services import authoring, commenting, learning, previews, studio
 from learnhub.services.drafting import change_draft, sha
 from learnhub.store.schema import metadata
@@ -200,12 +201,49 @@ def test_the_page_of_choices_leads_to_the_preview_and_to_a_phone(trainer: Any) -
     assert re.search(r'<iframe[^>]*width="390"[^>]*src="' + re.escape(at("visitor")), phone)
 
 
-def test_a_draft_with_faults_and_what_there_is_not_are_told(trainer: Any, app: Flask, people: People) -> None:
-    run = app.extensions["learnhub.parts"].transactions
-    base = run.read(people.actor("tariq"), authoring.export_course, SLUG, draft=True)
-    change = {LESSON: base[LESSON].replace(b"+++\n", b"", 1)}
-    run.write(people.actor("tariq"), change_draft, SLUG, change, base={LESSON: sha(base[LESSON])}, origin=Origin.EDIT)
-    assert trainer.open(at("learner")).status_code == 422
+FAULTS = {
+    LESSON: (('title = "', "title = "), None),
+    "01-open-books/01-who-gives.md": (("\n\n", "\n\nSee [there](nowhere#at-all).\n\n"), "who-gives"),
+    QUIZ: (("(x)", "( )"), "quizzes/books-check/sample"),
+    SCENARIO_FILE: (("=> ", "=> nowhere-"), "scenarios/whose-list?way="),
+    "course.md": (('title = "', "title = "), ""),
+    "02-same-news/module.md": (("+++\n", ""), ""),
+}
+"""By file: what breaks it, and the page that shows it all the same; None where it cannot be read."""
+
+
+@pytest.mark.parametrize("long", [120, 0])
+def test_a_draft_with_faults_is_shown_as_far_as_it_can_be_read(
+    trainer: Any, app: Flask, people: People, monkeypatch: pytest.MonkeyPatch, long: int
+) -> None:
+    monkeypatch.setattr(previews, "LONG", long)
+    run, tariq = app.extensions["learnhub.parts"].transactions, people.actor("tariq")
+    whole = translated(with_scenario(), "fr")
+    run.write(tariq, authoring.import_course, whole, take_folder=True)
+    for path, ((old, new), rest) in FAULTS.items():
+        assert old in whole[path].decode(), path
+        change = {path: whole[path].replace(old.encode(), new.encode(), 1)}
+        run.write(tariq, change_draft, SLUG, change, base={path: sha(whole[path])}, origin=Origin.EDIT)
+        with pytest.raises(Invalid):
+            run.write(tariq, authoring.publish, SLUG)
+        for audience, language in (("learner", "en"), ("visitor", "fr"), ("member", "en"), ("trainer", "en")):
+            if rest is None:
+                answer = trainer.open(at(audience, rest="one-day", language=language))
+                assert answer.status_code == 404
+                assert "who-gives" in trainer.open(at(audience, language=language)).text
+            elif rest.endswith("sample") and audience != "learner":
+                continue
+            elif "way=" in rest and audience == "learner":
+                answer = trainer.open(at(audience, rest=rest.partition("?")[0], language=language))
+            else:
+                answer = trainer.open(at(audience, rest=rest, language=language))
+                assert answer.status_code == 200, (path, audience)
+            assert f'"/studio/{SLUG}/files/{path}?line=' in answer.text, (path, audience, language)
+            assert "fault bars publishing" in answer.text or language == "fr"
+        run.write(tariq, authoring.import_course, whole, take_folder=True)
+
+
+def test_what_there_is_not_is_not_found(trainer: Any, people: People) -> None:
     assert trainer.open(at("learner", "1")).status_code == 200
     for address in (
         at("learner", "9"),
@@ -234,8 +272,9 @@ def test_a_stage_stands_while_somebody_looks_at_it(trainer: Any, app: Flask, peo
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("long", [120, 0])
 def test_a_stage_that_follows_the_draft_shows_what_one_made_anew_shows(
-    trainer: Any, app: Flask, people: People
+    trainer: Any, app: Flask, people: People, monkeypatch: pytest.MonkeyPatch, long: int
 ) -> None:
     run, tariq = app.extensions["learnhub.parts"].transactions, people.actor("tariq")
     text = translated(with_scenario(), "fr")
@@ -250,12 +289,13 @@ def test_a_stage_that_follows_the_draft_shows_what_one_made_anew_shows(
     def anew() -> None:
         previews._kept.stages.clear()
 
-    def shown() -> list[str]:
+    def shown(long: int = 120) -> list[str]:
+        monkeypatch.setattr(previews, "LONG", long)
         return [re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "-", trainer.open(page).text) for page in pages]
 
     run.write(tariq, authoring.import_course, text, take_folder=True)
     anew()
-    shown()
+    shown(long)
     module = LESSON.rpartition("/")[0]
     other = text[LESSON].decode().replace("{#", "{#x-").replace('id = "', 'id = "x-')
     for edits, follows in (
@@ -268,7 +308,7 @@ def test_a_stage_that_follows_the_draft_shows_what_one_made_anew_shows(
             text = {**text, path: text.get(path, b"").decode().replace(old, new, 1).encode()}
         before = set(map(id, previews._kept.stages.values()))
         run.write(tariq, authoring.import_course, text, take_folder=True)
-        followed = shown()
-        assert (set(map(id, previews._kept.stages.values())) == before) == follows, edits
+        followed = shown(long)
+        assert (set(map(id, previews._kept.stages.values())) == before) == follows or long == 0, edits
         anew()
         assert followed == shown(), edits

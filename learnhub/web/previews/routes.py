@@ -16,8 +16,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from learnhub.content.document import FileKind
+from learnhub.content.faults import said as in_words
+from learnhub.content.faults import where
 from learnhub.content.passages import ends_of
-from learnhub.domain.errors import Invalid, NotFound, SignIn
+from learnhub.domain.errors import NotFound, SignIn
 from learnhub.render.frame import LANGUAGES, Frame
 from learnhub.services import assessment, commenting, learning, previews, scenarios, surveys
 from learnhub.services.learning import LessonView, SegmentView
@@ -29,6 +31,9 @@ from learnhub.web.menu import menu
 blueprint = Blueprint("previews", __name__, url_prefix="/studio/<course>/preview")
 
 SAMPLE = "sample"
+LEFT_OUT = "previews/left_out.html"
+FAULTS = 50
+"""So many faults are named on a page; the page of all faults has the rest."""
 POLICY = shell.CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'none'").replace(
     "frame-ancestors 'none'", "frame-ancestors 'self'"
 )
@@ -124,13 +129,10 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
     wanted = _wanted(audience, text, language, day)
     if (asked := request.args.get("lang", "")) in LANGUAGES and asked != language:
         return shell.to("previews.show", course=course, **_named(replace(wanted, language=asked)), rest=rest)
-    try:
-        stage = shell.read(previews.set_up, course, wanted)
-    except Invalid as error:
-        said = shell.read(previews.choices, course)
-        return shell.page("previews/faulty.html", 422, view=said, count=len(error.faults))
     sample = rest.endswith(f"/{SAMPLE}")
     endpoint, named = _met(course, rest.removesuffix(f"/{SAMPLE}"))
+    part = next((named[name] for name in ("lesson", "quiz", "scenario") if name in named), "")
+    stage = shell.read(previews.set_up, course, wanted, part)
     if endpoint == "learning.media":
         return media.answer(stage.read(learning.media, stage.course, named["path"]), "private, no-store")
     try:
@@ -153,6 +155,12 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
         return _answer(course, wanted, stage, template, view(stage, named), notes=notes)
     except SignIn:
         return _answer(course, wanted, stage, "previews/closed.html", {})
+    except NotFound:
+        if not stage.faults:
+            raise
+        answer = _answer(course, wanted, stage, LEFT_OUT, {})
+        answer.status_code = 404
+        return answer
 
 
 def _commented(course: str, lesson: LessonView) -> LessonView:
@@ -231,6 +239,7 @@ def _answer(
     notes: Mapping[str, str] = _NONE,
 ) -> Response:
     """The page as this audience has it: its links lead on within the preview, and no form on it can be sent."""
+    gettext = shell.house().pages.text(wanted.language).gettext
     note = {
         "audience": wanted.audience,
         "joined": str(wanted.joined or ""),
@@ -241,6 +250,10 @@ def _answer(
         "sample": sample,
         "play": play,
         "notes": notes,
+        "course": course,
+        "faults": [(*where(fault), *in_words(fault, gettext, in_forms=True)) for fault in stage.faults[:FAULTS]],
+        "count": len(stage.faults),
+        "named": template == LEFT_OUT,
     }
     frame = Frame(
         locale=wanted.language,
