@@ -12,7 +12,7 @@ from learnhub.content.front_matter import UNKNOWN_ID
 from learnhub.content.ids import free_id
 from learnhub.content.items import ItemSource, PairSource
 from learnhub.content.options import OptionSource
-from learnhub.content.page import Fields, option_numbers, spliced_field
+from learnhub.content.page import Fields, numbered, option_numbers, spliced_field
 from learnhub.content.quiz import read_item
 from learnhub.content.scenario import NOWHERE, ChoiceSource, EffectSource, SceneSource, read_scene
 from learnhub.content.settings_text import put, read
@@ -23,6 +23,15 @@ OPTIONS = frozenset({ItemKind.SINGLE, ItemKind.TRUE_FALSE, ItemKind.MULTIPLE, It
 TYPED = frozenset({ItemKind.SHORT, ItemKind.NUMERIC, ItemKind.GAPS})
 PAIRS = frozenset({ItemKind.MATCH, ItemKind.CATEGORY})
 ONE_RIGHT = frozenset({ItemKind.SINGLE, ItemKind.TRUE_FALSE})
+TRUE_FALSE = {
+    "en": ("True", "False"),
+    "fr": ("Vrai", "Faux"),
+    "es": ("Verdadero", "Falso"),
+    "ru": ("Верно", "Неверно"),
+    "ar": ("صحيح", "خطأ"),
+    "zh": ("正确", "错误"),
+}
+"""The two options of a question that has no others, in each language."""
 EFFECTS = 4
 """How many principles the debrief of a choice may name in its form."""
 
@@ -44,18 +53,20 @@ def item_fields(source: str) -> dict[str, str] | None:
         "stem": item.stem.text,
         "feedback": item.feedback.text,
         "answers": "\n".join(item.answers),
-        "hints": "\n".join(front.hints),
         "bank": "\n".join(front.bank or ()),
-        "units": "\n".join(f"{name} = {factor}" for name, factor in front.units.items()),
-        "exact": " ".join(front.exact),
         "certainty": "on" if front.certainty else "",
-        "points": str(front.points),
-        "tolerance": str(front.tolerance) if "tolerance" in written else "",
-        "needs": str(front.needs) if "needs" in written else "",
+        "points": str(written.get("points", 1)),
+        "tolerance": str(written.get("tolerance", "")),
+        "needs": str(written.get("needs", "")),
         "scoring": front.scoring.value,
     }
     for key in ("objective", "principle", "difficulty", "passage", "form", "siblings"):
         fields[key] = str(written.get(key, ""))
+    fields |= {f"hint-{number}": hint for number, hint in enumerate(front.hints)}
+    fields |= {f"exact:{each}": "on" for each in front.exact}
+    units = written.get("units")
+    for number, (name, factor) in enumerate(units.items() if isinstance(units, dict) else ()):
+        fields |= {f"unit-{number}": name, f"factor-{number}": str(factor)}
     for number, option in enumerate(item.options):
         fields |= {f"id-{number}": option.id, f"label-{number}": option.label, f"note-{number}": option.note}
         if option.marked:
@@ -207,7 +218,6 @@ def _settings(kind: ItemKind, given: Fields, identity: str, item: ItemSource | N
         for number in option_numbers(given)
         if kind is ItemKind.OPEN and (text := _line(given[f"label-{number}"]))
     ]
-    units = [line.partition("=") for line in given.get("units", "").split("\n") if "=" in line]
     return {
         "kind": kind.value,
         "objective": given.get("objective") or None,
@@ -217,12 +227,12 @@ def _settings(kind: ItemKind, given: Fields, identity: str, item: ItemSource | N
         "form": given.get("form") or "A",
         "siblings": given.get("siblings") or identity,
         "points": unless("points", _whole(given.get("points", ""), 1), 1),
-        "hints": unless("hints", _rows(given.get("hints", "")), []),
+        "hints": unless("hints", [_line(given[name]) for name in numbered("hint", given) if given[name].strip()], []),
         "scoring": unless("scoring", given.get("scoring") or "all-or-nothing", "all-or-nothing"),
         "certainty": unless("certainty", bool(given.get("certainty")), usual=False),
-        "exact": unless("exact", given.get("exact", "").split(), []),
+        "exact": unless("exact", _exact(given, written.get("exact", [])), []),
         "tolerance": _number(given.get("tolerance", "")),
-        "units": {name.strip(): _number(factor.strip()) or 1 for name, _, factor in units} or None,
+        "units": _units(given) or None,
         "bank": unless("bank", _rows(given.get("bank", "")), []),
         "rubric": rubric or None,
         "needs": _whole(given["needs"], 0) if given.get("needs") else None,
@@ -239,6 +249,27 @@ def _number(text: str) -> int | float | str | None:
     if not _NUMBER.fullmatch(text):
         return text or None
     return float(text) if "." in text else int(text)
+
+
+def _exact(given: Fields, was: Any) -> list[str]:
+    ticked = [name[6:] for name, value in given.items() if name.startswith("exact:") and value]
+    kept = [each for each in was if each in ticked] if isinstance(was, list) else []
+    return [*kept, *sorted(set(ticked) - set(kept))]
+
+
+def _units(given: Fields) -> dict[str, int | float | str]:
+    """Each unit and how many of it make one of the first, which is 1 where nothing is said; a row that says neither is
+    left out, and a unit that is there already gets a number, so that nothing of it is lost."""
+    made: dict[str, int | float | str] = {}
+    for name in numbered("unit", given):
+        unit, factor = _line(given[name]), given.get(f"factor-{name[5:]}", "").strip()
+        if not unit and not factor:
+            continue
+        number = _number(factor)
+        if unit not in made or made[unit] != number:
+            unit = next(each for each in (unit, *(f"{unit} ({again})" for again in range(2, 99))) if each not in made)
+            made[unit] = (1 if not made else "") if number is None else number
+    return made
 
 
 def _rows(text: str) -> list[str]:

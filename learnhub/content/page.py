@@ -270,8 +270,18 @@ def _write_choice_fields(given: Fields, taken: set[str]) -> str:
 
 def option_numbers(fields: Mapping[str, Any]) -> list[int]:
     """The numbers of the rows that a form sent as `label-0`, `label-1` and so on, in order."""
-    found = {int(name[6:]) for name in fields if name.startswith("label-") and name[6:].isdecimal() and len(name) < 10}
-    return sorted(found)
+    return [int(name[6:]) for name in numbered("label", fields)]
+
+
+def numbered(name: str, fields: Iterable[str]) -> list[str]:
+    """The fields that a form sent as `name-0`, `name-1` and so on, in order."""
+    at = len(name) + 1
+    found = {
+        int(each[at:])
+        for each in fields
+        if each.startswith(f"{name}-") and each[at:].isdecimal() and len(each) < at + 4
+    }
+    return [f"{name}-{number}" for number in sorted(found)]
 
 
 def _numbered(given: Fields, name: str) -> list[str]:

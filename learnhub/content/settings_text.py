@@ -10,6 +10,7 @@ from typing import Any
 from learnhub.content.writer import toml_value
 
 _KEY = re.compile(r"\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>[A-Za-z0-9_-]+))\s*=")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLE = re.compile(r"\s*\[\[?\s*(?P<name>[A-Za-z0-9_-]+)\s*\]\]?")
 
 
@@ -35,8 +36,10 @@ def put(text: str, values: Mapping[str, Any]) -> str:
 def _with(text: str, key: str, value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
         return _with_tables(text, key, value)
-    line = f"{key} = {toml_value(value)}\n"
     lines = _lines(text)
+    if isinstance(value, Mapping) and (tables := _tables(lines, key)):
+        return _with_table(lines, tables[0], value)
+    line = f"{_key(key)} = {_written(value)}\n"
     start, end = _place(lines, key)
     if start == end:
         first_table = next((row for row, each in enumerate(lines) if _TABLE.match(each)), len(lines))
@@ -47,6 +50,24 @@ def _with(text: str, key: str, value: Any) -> str:
             line = f"\n{line}"
     comment = _comment(lines[start:end])
     return "".join([*lines[:start], line[:-1] + comment + "\n", *lines[end:]])
+
+
+def _written(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return toml_value(value)
+    return f"{{ {', '.join(f'{_key(key)} = {toml_value(each)}' for key, each in value.items())} }}"
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else toml_value(key)
+
+
+def _with_table(lines: Sequence[str], place: tuple[int, int], values: Mapping[str, Any]) -> str:
+    """The text with these values under the head of a table that stands in it."""
+    first, last = place
+    body = "".join(lines[first + 1 : last])
+    gone = dict.fromkeys((read(body) or {}).keys() - values.keys())
+    return "".join([*lines[: first + 1], put(body, {**values, **gone}), *lines[last:]])
 
 
 def _comment(lines: Sequence[str]) -> str:

@@ -36,8 +36,8 @@ SAFE_ALLOWED: dict[str, int] = {
     "regrading/index.html": 2,
     "scenarios/show.html": 10,
     "scenarios/ways.html": 1,
-    "studio/_forms.html": 2,
-    "studio/_seen.html": 17,
+    "studio/_forms.html": 3,
+    "studio/_seen.html": 18,
 }
 """How often a template may say `|safe`: only on HTML that was sanitised when it was published, or our own style."""
 

@@ -145,6 +145,65 @@ def test_blocks_are_added_moved_and_taken_out(studio: Studio) -> None:
     assert "key-points" not in studio.draft(FIRST)
 
 
+MARKS = re.compile(r"\{\{|\{#|:::|\*\*|\]\(|=&gt;|^= |```|\(x\)", re.MULTILINE)
+
+
+def test_questions_with_gaps_and_units_are_written_without_a_mark(studio: Studio) -> None:
+    def typed(page: str) -> str:
+        form = page[page.index('id="block-form"') :]
+        return re.sub(r"<template.*?</template>", "", form[: form.index("</form>")], flags=re.DOTALL)
+
+    at = str(studio.page(QUIZ).count("?edit=") - 1)
+    new = studio.page(QUIZ, add="item-gaps", at=at)
+    given = {"title": "Who and when", "stem/0": "We asked the *ministry* on Monday.", "feedback": "It stands there."}
+    for words in ("Monday", "*ministry*"):
+        answer = studio.send(QUIZ, new, **given, **{"stem/new": words, "act": "stem/gap-add"})
+        assert answer.status_code == 303
+        place, given = answer.location.partition("?edit=")[2].partition("#")[0], {}
+        new = studio.page(QUIZ, edit=place)
+    assert not MARKS.search(typed(new))
+    written = "We asked the {{gap-2}} on {{gap-1}}.\n\n= gap-1: Monday\n= gap-2: *ministry*\n\n> It stands there.\n"
+    assert written in studio.draft(QUIZ)
+    assert "No text fills" not in new
+    changed = {
+        "gap-gap-2": "ministry\nthe ministry",
+        "stem/1": "some day,",
+        "hint-0": "Look up.",
+        "exact:accents": "on",
+    }
+    assert studio.send(QUIZ, new, **changed).status_code == 303
+    text = studio.draft(QUIZ)
+    assert (
+        "We asked the {{gap-2}} some day, {{gap-1}}.\n\n= gap-1: Monday\n= gap-2: ministry\n= gap-2: the ministry"
+        in text
+    )
+    assert 'hints = ["Look up."]\nexact = ["accents"]\n' in text
+    page = studio.page(QUIZ)
+    assert not MARKS.search(page)
+    assert re.search(r"We asked the <span[^>]*>Gap 1</span> some day, <span[^>]*>Gap 2</span>\.", page)
+    # In an editor the gaps stand among the words; what fills a new one comes beside them.
+    html = '<p>We asked <span data-gap="gap-2">Gap 1: ministry</span>, <span data-gap="gap-3">Gap 2</span>.</p>'
+    whole = studio.page(QUIZ, edit=place)
+    sent = {
+        name: value for name, value in values(whole[whole.index('id="block-form"') :]).items() if "stem/" not in name
+    }
+    studio.browser.send(f"{STUDIO}/files/{QUIZ}", {**sent, "stem.html": html, "gap-gap-3": "Ali"})
+    text = studio.draft(QUIZ)
+    assert "We asked {{gap-2}}, {{gap-3}}.\n\n= gap-2: ministry\n= gap-2: the ministry\n= gap-3: Ali\n" in text
+
+    new = studio.page(QUIZ, add="item-true-false", at=at)
+    assert studio.send(QUIZ, new, title="Sure", stem="It is.", right="0").status_code == 303
+    assert "- (x) True {#true}\n- ( ) False {#false}\n" in studio.draft(QUIZ)
+    new = studio.page(QUIZ, add="item-numeric", at=at)
+    rows = {"unit-0": "km", "unit-1": "m", "factor-1": "thousand"}
+    assert studio.send(QUIZ, new, title="How far", stem="How far?", answers="12.5", **rows).status_code == 303
+    assert 'units = { km = 1, m = "thousand" }' in studio.draft(QUIZ)
+    page = studio.page(QUIZ, edit=at)
+    assert "A unit has no number above 0. Write in figures how many of it make one of the first." in page
+    assert studio.send(QUIZ, page, **{"factor-1": "1000"}).status_code == 303
+    assert "units = { km = 1, m = 1000 }" in studio.draft(QUIZ)
+
+
 CALLOUT = """::: in-practice
 Ask first:
 

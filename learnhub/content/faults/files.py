@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnhub.content.faults.sentence import N_, Sentence, Severity
+from learnhub.content.faults.sentence import IN_FORM, N_, Sentence, Severity
 
 SENTENCES: dict[str, Sentence] = {
     # Folders, zip files and names
@@ -85,6 +85,7 @@ SENTENCES: dict[str, Sentence] = {
     "recording-head": Sentence(
         N_("The block %(name)s does not begin with a link to its file."),
         N_("Write its title and its file as a paragraph of its own: [title](media/%(example)s)."),
+        in_forms=IN_FORM,
     ),
     "recording-block": Sentence(
         N_("The file %(target)s cannot be played in a block %(name)s."), N_("Name a file that ends in %(endings)s.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnhub.content.faults.sentence import N_, Sentence, Severity
+from learnhub.content.faults.sentence import IN_FORM, N_, Sentence, Severity
 
 SENTENCES: dict[str, Sentence] = {
     "sheet-lines": Sentence(
@@ -43,11 +43,15 @@ SENTENCES: dict[str, Sentence] = {
         N_("The choice leads back to %(id)s, which came before it."), N_("Lead on: the story goes forward.")
     ),
     "ending-choices": Sentence(N_("An ending has choices."), N_("Remove them, or its settings.")),
-    "debrief-missing": Sentence(N_("The ending has no debrief."), N_("Write what to take along, after >.")),
+    "debrief-missing": Sentence(
+        N_("The ending has no debrief."), N_("Write what to take along, after >."), in_forms=IN_FORM
+    ),
     "debrief-early": Sentence(N_("The debrief stands in a scene that goes on."), N_("Move it to an ending.")),
     "choice-mark": Sentence(N_("A choice of a scenario is neither right nor wrong."), N_("Write ( ).")),
     "choice-leads": Sentence(
-        N_("The choice does not say where it leads."), N_("Write => and the id of a scene at the end of its text.")
+        N_("The choice does not say where it leads."),
+        N_("Write => and the id of a scene at the end of its text."),
+        in_forms=IN_FORM,
     ),
     "choice-extra": Sentence(
         N_("Under a choice only its > lines and its lines of debrief can stand."), N_("Move the rest into the scene.")
@@ -58,6 +62,7 @@ SENTENCES: dict[str, Sentence] = {
     "effects-missing": Sentence(
         N_("The choice %(id)s has no line of debrief."),
         N_("Write + principle: words, or - principle: words, under its consequence."),
+        in_forms=IN_FORM,
     ),
     "effect-form": Sentence(
         N_("The line of debrief does not begin with a principle."),

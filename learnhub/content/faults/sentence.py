@@ -7,6 +7,7 @@ from enum import StrEnum
 
 N_ = str
 """The mark by which the sentences are found for translation."""
+IN_FORM = N_("Write or choose it in the form.")
 
 
 class Severity(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnhub.content.faults.sentence import N_, Sentence, Severity
+from learnhub.content.faults.sentence import IN_FORM, N_, Sentence, Severity
 
 SENTENCES: dict[str, Sentence] = {
     # Front matter
@@ -10,12 +10,14 @@ SENTENCES: dict[str, Sentence] = {
     "front-open": Sentence(N_("The front matter does not end."), N_("Write a line +++ after its last key.")),
     "front-too-long": Sentence(N_("The front matter is longer than %(limit)s characters."), N_("Shorten it.")),
     "front-toml": Sentence(N_("This is not TOML (%(reason)s)."), N_('Write key = "value", one a line.')),
-    "key-missing": Sentence(
-        N_("The key %(key)s is missing."), N_("Add it."), in_forms=N_("Write or choose it in the form.")
-    ),
+    "key-missing": Sentence(N_("The key %(key)s is missing."), N_("Add it."), in_forms=IN_FORM),
     "key-unknown": Sentence(N_("The key %(key)s is not known here."), N_("Remove it, or write %(nearest)s.")),
-    "value-text": Sentence(N_("The value of %(key)s is not text."), N_("Put it between quotation marks.")),
-    "value-number": Sentence(N_("The value of %(key)s is not a whole number."), N_("Write it as in 6, without marks.")),
+    "value-text": Sentence(
+        N_("The value of %(key)s is not text."), N_("Put it between quotation marks."), in_forms=IN_FORM
+    ),
+    "value-number": Sentence(
+        N_("The value of %(key)s is not a whole number."), N_("Write it as in 6, without marks."), in_forms=IN_FORM
+    ),
     "value-yes-no": Sentence(N_("The value of %(key)s is neither true nor false."), N_("Write true or false.")),
     "value-list": Sentence(N_("The value of %(key)s is not a list."), N_('Write it as in ["one", "two"].')),
     "value-table": Sentence(N_("The value of %(key)s is not a table."), N_("Write it under [[%(key)s]].")),
@@ -28,7 +30,9 @@ SENTENCES: dict[str, Sentence] = {
     "value-paragraph": Sentence(
         N_("%(value)s is not a paragraph of the resolution."), N_('Write "preamble", or "¶1" to "¶12".')
     ),
-    "value-passage": Sentence(N_("%(value)s does not name a passage."), N_("Write lesson-id#heading-id.")),
+    "value-passage": Sentence(
+        N_("%(value)s does not name a passage."), N_("Write lesson-id#heading-id."), in_forms=IN_FORM
+    ),
     "value-wrong": Sentence(N_("The value of %(key)s cannot be used."), N_("Compare it with the text format.")),
     "format-newer": Sentence(
         N_("The format %(format)s is newer than this program, which knows %(known)s."),
@@ -89,17 +93,24 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # Headings, links, pictures
     "heading-level": Sentence(N_("A heading of this level is not used."), N_("Use ## or ###.")),
-    "heading-order": Sentence(N_("A ### heading stands before any ## heading."), N_("Write ## first.")),
+    "heading-order": Sentence(
+        N_("A ### heading stands before any ## heading."),
+        N_("Write ## first."),
+        in_forms=N_("Put a heading before it."),
+    ),
     "heading-here": Sentence(
         N_("No heading of this level can stand here."),
         N_("Put it at the top level of a lesson (in a block: ### alone), or make it a paragraph."),
     ),
     "heading-empty": Sentence(N_("The heading has no words."), N_("Write them, or remove the heading.")),
-    "image-alt": Sentence(N_("The picture has no alternative text."), N_("Write ![what it shows](media/name).")),
+    "image-alt": Sentence(
+        N_("The picture has no alternative text."), N_("Write ![what it shows](media/name)."), in_forms=IN_FORM
+    ),
     "image-alt-name": Sentence(
         N_("The alternative text of the picture is the name of a file."),
         N_("Write what the picture shows: ![what it shows](media/name)."),
         Severity.WARNING,
+        in_forms=IN_FORM,
     ),
     "image-place": Sentence(
         N_("The picture %(target)s is not in the module's folder media."), N_("Put it there and write media/name.")

@@ -20,6 +20,7 @@ SENTENCES: dict[str, Sentence] = {
     "translation-links": Sentence(
         N_("The passage %(key)s must keep the links of the original. Missing: %(lost)s. Too many: %(added)s."),
         N_("Keep the addresses in brackets after the words of a link as they are."),
+        in_forms=N_("Give the same words their links again, with the button Link."),
     ),
     "translation-pictures": Sentence(
         N_("The passage %(key)s must keep the pictures of the original. Missing: %(lost)s. Too many: %(added)s."),
@@ -37,6 +38,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("In the passage %(key)s other words are emphasized than in the original."),
         N_("Emphasize as many words as the original does, with the same signs."),
         Severity.WARNING,
+        in_forms=N_("Emphasize as many words as the original does."),
     ),
     "translation-stale": Sentence(
         N_("The original of the passage %(key)s has changed since it was translated."),

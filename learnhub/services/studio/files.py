@@ -10,14 +10,16 @@ from learnhub.content.course import read_course
 from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults, where
 from learnhub.content.front_fields import PLAIN, front_fields, front_text
+from learnhub.content.gap_fields import gaps_together
 from learnhub.content.intake import ids_in
-from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
+from learnhub.content.item_fields import TRUE_FALSE, item_fields, item_source, scene_fields, scene_source
 from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, page_blocks, put_together, source_of
 from learnhub.content.question_fields import question_fields, question_source
 from learnhub.content.recordings import CAPTIONS, PICTURES, RECORDED, RECORDINGS, ending_of
 from learnhub.content.remembered import Remembered, Texts
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
 from learnhub.content.tables import act_on_table, gathered
+from learnhub.content.untouched import untouched
 from learnhub.domain.assessment import ItemKind
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
@@ -320,12 +322,22 @@ def save_text(work: Work, slug: str, path: str, version: str, text: str) -> Save
     return _keep(work, here, version, written if written.endswith("\n") or not written else f"{written}\n")
 
 
-def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *, act: str = "") -> Saved:
+def save_block(
+    work: Work,
+    slug: str,
+    path: str,
+    version: str,
+    fields: Fields,
+    *,
+    act: str = "",
+    unmarked: Collection[str] = (),
+) -> Saved:
     """Keep one block of a file: what `version` names is the text and the place that its writer saw.
 
     The place is `front`, the number of a block, or `+number:kind` for a new block before it. `fields` are those that
-    changed. `act` is up, down or remove, or changes rows: option-up-2, or those of a table, as `act_on_table` and
-    `gathered` have them.
+    changed; those that are `unmarked` come from an editor that shows no marks, so that what reads as before keeps its
+    bytes. `act` is up, down or remove, or changes rows: option-up-2, those of a table, or gaps, as `act_on_table`,
+    `gathered` and `gaps_together` have them.
     Raises Denied, NotFound, Conflict "draft-changed", Invalid.
     """
     here = _text_or_gone(work, slug, path)
@@ -346,7 +358,7 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
     elif place.startswith("+"):
         if kind not in _NEW_KINDS:
             raise NotFound
-        given = _acted({**_empty(kind), **gathered({}, fields, act)}, act)
+        given = _acted({**_empty(kind), **_gathered(_empty(kind), fields, act)}, act)
         given = _described(work, here, kind, given)
         source = _written(_block_of(kind), "", given, taken)
         sources.insert(at, (act_on_table(source, act) if kind == "table" else source) + "\n")
@@ -358,7 +370,10 @@ def save_block(work: Work, slug: str, path: str, version: str, fields: Fields, *
             given = {"source": fields.get("source", block.source)}
             source = given["source"].replace("\r\n", "\n")
         else:
-            given = _acted(_over(was, gathered(was, fields, act)), act)
+            sent = _gathered(was, fields, act)
+            apart = {name.partition("/")[0] for name in fields if "/" in name} | set(unmarked)
+            sent |= {name: untouched(was.get(name, ""), sent[name]) for name in apart if name in sent}
+            given = _acted(_over(was, sent), act)
             given = _described(work, here, block.kind, given)
             source = block.source if given == was else _written(block.kind, block.source, given, taken)
             source = act_on_table(source.strip("\n"), act) if block.kind == "table" else source
@@ -373,6 +388,11 @@ def _close(sources: list[str], at: int, block: PageBlock) -> set[int]:
     was, now = (each.strip("\n").split("\n") for each in (block.source, sources[at]))
     met = {at: was[0] == now[0], at + 1: was[-1] == now[-1]}
     return {number for number in range(len(sources)) if block.kind == "table" or met.get(number, True)}
+
+
+def _gathered(was: Fields, sent: Fields, act: str = "") -> dict[str, str]:
+    """What a form sent, with what came apart in it put together: prose with its tables, a question with its gaps."""
+    return gathered(was, gaps_together(was, sent, act) if was.get("kind") == ItemKind.GAPS else sent, act)
 
 
 def _described(work: Work, here: Text, kind: str, given: dict[str, str]) -> dict[str, str]:
@@ -511,20 +531,25 @@ def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
     if int(number) > len(view.blocks) - (not place.startswith("+")):
         return None
     if place.startswith("+"):
-        given = {**_empty(kind), **_usual(view, kind), **gathered({}, sent)}
+        given = {**_empty(kind), **_usual(view, kind), **_gathered(_empty(kind), sent)}
         return Opened(place, kind, given) if kind in _NEW_KINDS else None
     block = view.blocks[int(number)]
-    fields = None if block.fields is None else {**block.fields, **gathered(block.fields, sent)}
+    fields = None if block.fields is None else {**block.fields, **_gathered(block.fields, sent)}
     return Opened(place, block.kind, fields, sent.get("source", block.source))
 
 
 def _usual(view: FileView, kind: str) -> dict[str, str]:
-    """What a new question most likely is about: the principle of its module, and its objective where there is one."""
+    """What a new question most likely says: the principle of its module, its objective where there is one, and what is
+    true or false."""
     if not kind.startswith("item-"):
         return {}
     ((principle, _),) = view.choices["principle"]
     objectives = [each for each, _ in view.choices["objectives"] if each]
-    return {"principle": principle, "objective": objectives[0] if len(objectives) == 1 else ""}
+    usual = {"principle": principle, "objective": objectives[0] if len(objectives) == 1 else ""}
+    if kind == f"item-{ItemKind.TRUE_FALSE}":
+        yes, no = TRUE_FALSE[view.language]
+        usual |= {"id-0": "true", "label-0": yes, "id-1": "false", "label-1": no}
+    return usual
 
 
 def _clash_of(work: Work, slug: str, path: str, version: str, text: str) -> FileClash | None:

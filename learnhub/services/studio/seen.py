@@ -9,6 +9,7 @@ from functools import lru_cache
 from learnhub.content.blocks import TITLES
 from learnhub.content.document import Block
 from learnhub.content.faults import Faults
+from learnhub.content.gap_fields import GAP
 from learnhub.content.lesson import build_choice, read_choice
 from learnhub.content.markdown import Rendered, Scope, render
 from learnhub.content.page import PageBlock, fields_of
@@ -16,7 +17,7 @@ from learnhub.content.quiz import build_item, read_item
 from learnhub.content.recordings import size_of
 from learnhub.content.scenario import build_scene, read_scene
 from learnhub.content.survey import build_question, read_question
-from learnhub.domain.assessment import Item
+from learnhub.domain.assessment import Item, ItemKind
 from learnhub.domain.outline import Segment
 from learnhub.domain.scenarios import Scene
 from learnhub.domain.surveys import Question
@@ -31,11 +32,12 @@ MEDIA_ADDRESS = "/studio/{course}/media/{path}"
 @dataclass(frozen=True)
 class Seen:
     """What is shown of a block: ready HTML, or a choice, a question of a quiz or a survey, a scene, the card of a
-    case."""
+    case. `stem` is the HTML of a question in turn with the names of the gaps in it."""
 
     html: str = ""
     choice: Segment | None = None
     item: Item | None = None
+    stem: tuple[str, ...] = ()
     scene: Scene | None = None
     question: Question | None = None
     case: str | None = None
@@ -90,7 +92,8 @@ def _made(kind: str, source: str, scope: Scope) -> Seen:
             return Seen(choice=build_choice(choice, scope, faults, Rendered()))
         case "item":
             item = read_item(Block("item", source, 1), faults)
-            return Seen(item=build_item(item, plain, faults, Rendered()))
+            made = build_item(item, plain, faults, Rendered())
+            return Seen(item=made, stem=tuple(GAP.split(made.stem_html)) if made.kind is ItemKind.GAPS else ())
         case "question-of":
             question = read_question(Block("item", source, 1), faults)
             return Seen(question=build_question(question, plain, faults, Rendered()))

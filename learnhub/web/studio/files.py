@@ -36,7 +36,7 @@ MOST_TEXT = 8_000_000
 shell.takes_files("studio.file", MOST_TEXT)
 MOST_PICTURE = 10_000_000
 shell.takes_files("studio.media", lambda settings: settings.recording_megabytes * 1_000_000 + 100_000)
-_ONE_LINE = ("head", "label-", "to-label-", "line-", "cell-")
+_ONE_LINE = ("head", "label-", "to-label-", "line-", "cell-", "hint-", "text")
 _MOMENTS = ("opens", "closes")
 _NOT_FIELDS = frozenset({"csrf_token", "version", "do", "act", "touched", "save_id"})
 _PART = "part:"
@@ -50,6 +50,7 @@ class Editor:
     asked: Mapping[str, str]
     PLACE = rich.PLACE
     apart = staticmethod(rich.apart)
+    gaps_apart = staticmethod(rich.gaps_apart)
     html_of = staticmethod(rich.html_of)
     line_html_of = staticmethod(rich.line_html_of)
     plain_words = staticmethod(plain_words)
@@ -107,7 +108,12 @@ def _save(course: str, path: str, do: str, version: str) -> studio.Saved:
             raise Invalid(Fault("choice", "required"))
         ours, theirs = request.form.get("ours", "").replace("\r\n", "\n"), request.form.get("theirs", "")
         return shell.write(studio.settle, course, path, version, ours, theirs, choices)
-    return shell.write(studio.save_block, course, path, version, _fields(_sent()), act=request.form.get("act", ""))
+    sent = _sent()
+    unmarked = {
+        name.partition(".")[0].partition("/")[0] for name, value in sent.items() if name.endswith(".html") and value
+    }
+    act = request.form.get("act", "")
+    return shell.write(studio.save_block, course, path, version, _fields(sent), act=act, unmarked=unmarked)
 
 
 def _fields(form: Mapping[str, str]) -> dict[str, str]:
@@ -160,7 +166,7 @@ def _onward(course: str, saved: studio.Saved) -> Response:
         return shell.to("studio.file", course=course, path=saved.path, anchor=f"block-{place}")
     name, _, does = act.rpartition("/")
     table = name or "table"
-    if does in {"remove", "table"} or does.startswith("option-"):
+    if does in {"remove", "table"} or does.startswith(("option-", "gap-")):
         return shell.to("studio.file", course=course, path=saved.path, edit=place, anchor=f"block-{place}")
     parts = {each: value for each, value in _sent().items() if each.startswith(_PART)}
     if after := rich.part_after(does, parts.get(_PART + table, "")):

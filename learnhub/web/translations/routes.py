@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from limits import parse
 
-from learnhub.content.faults import render_faults
+from learnhub.content.faults import said as say
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.translating import Fate, Unit
 from learnhub.domain.words import mark
@@ -172,8 +172,7 @@ def _report(report: Report) -> Response:
 
 
 def _words(fault: Fault) -> str:
-    (line,) = render_faults([fault], _gettext())
-    return line.partition(": ")[2]
+    return " ".join(say(fault, _gettext(), in_forms=True))
 
 
 def _gettext() -> Callable[[str], str]:
