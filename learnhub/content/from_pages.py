@@ -7,7 +7,7 @@ read as a mark is escaped. What cannot be kept is named with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from textwrap import wrap
@@ -46,6 +46,10 @@ _CLOSES: Mapping[str, frozenset[str]] = {
 """What a tag closes when it begins, as long as that is the innermost."""
 _SILENT = frozenset({"script", "style", "template", "title", "noscript", "head", "math", "svg", "object"})
 _MEDIA = frozenset({"iframe", "video", "audio", "embed", "object"})
+NUMBERED = "numbered-"
+"""With its number, the id of an anchor at the beginning of a row of a list."""
+_RAISED = str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _NOTE = re.compile(r"#((?:footnote|endnote)-\d+)")
 _BREAK = "\ue000"
 
@@ -210,12 +214,17 @@ class _Writer:
         return "\n\n".join(parts)
 
     def _list(self, node: _Node) -> str:
-        rows = []
+        rows: list[str] = []
+        ends = "."
         number = int(start) if (start := node.given.get("start", "1")).isdecimal() and len(start) < 9 else 1
         for item in node.inner:
             if isinstance(item, str) or item.tag not in {"li", "ul", "ol"}:
                 continue
-            mark = f"{number}. " if node.tag == "ol" else "- "
+            if (given := _numbered(item)) is not None and given != number:
+                # Another list begins here: a mark that ends otherwise says so.
+                ends = {".": ")", ")": "."}[ends] if rows else ends
+                number = given
+            mark = f"{number}{ends} " if node.tag == "ol" else "- "
             number += 1
             text = self._inside(item if item.tag == "li" else _Node("li", {}, [item]))
             if not text:
@@ -233,7 +242,7 @@ class _Writer:
             self.lost("table-frame")
             yield from self._blocks(rows[0][0].inner)
             return
-        table = [row for row in map(self._row, rows) if row]
+        table = [row for row in self._laid(rows) if row]
         if not any(any(row) for row in table):
             return
         if not all(cell.tag == "th" for cell in rows[0]):
@@ -242,19 +251,30 @@ class _Writer:
         lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in table]
         yield 0, "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])
 
-    def _row(self, cells: Sequence[_Node]) -> list[str]:
-        made = []
-        for cell in cells:
-            if any(True for _ in _inner(cell, "table")):
-                self.lost("table-inside")
-            if any(True for _ in _inner(cell, "ul", "ol")):
-                self.lost("table-list")
-            made.append(" ".join(self._inline(_leaves(cell)).replace(_BREAK, " ").split()))
-            span = cell.given.get("colspan", "1")
-            if span not in {"", "1"} or cell.given.get("rowspan", "1") not in {"", "1"}:
-                self.lost("table-merged")
-            made += [""] * (min(int(span), 50) - 1 if span.isdecimal() and len(span) < 4 else 0)
-        return made
+    def _laid(self, rows: Iterable[Sequence[_Node]]) -> Iterator[list[str]]:
+        """The words of each row in their columns: under a cell that reaches down its column is empty."""
+        down: dict[int, int] = {}
+        for cells in rows:
+            made: list[str] = []
+            for cell in [*cells, None]:
+                while down.get(len(made), 0) > 0:
+                    down[len(made)] -= 1
+                    made.append("")
+                if cell is not None:
+                    at = len(made)
+                    made += self._cell(cell)
+                    down |= dict.fromkeys(range(at, len(made)), _span(cell, "rowspan") - 1)
+            yield made
+
+    def _cell(self, cell: _Node) -> list[str]:
+        if any(True for _ in _inner(cell, "table")):
+            self.lost("table-inside")
+        if any(True for _ in _inner(cell, "ul", "ol")):
+            self.lost("table-list")
+        across = _span(cell, "colspan")
+        if across > 1 or _span(cell, "rowspan") > 1:
+            self.lost("table-merged")
+        return [" ".join(self._inline(_leaves(cell)).replace(_BREAK, " ").split()), *[""] * (across - 1)]
 
     def _inline(self, inner: Iterable[_Node | str], outer: str = "") -> str:
         words = self._words(inner, outer)
@@ -304,6 +324,11 @@ class _Writer:
             self.lost("struck")
         if tag == "code" and (plain := "".join(_texts(node)).strip()) and not re.search(r"[`\\\n]", plain):
             return [_Words(f"`{plain}`")]
+        if tag in {"sup", "sub"} and not node.nodes():
+            words = "".join(_texts(node)).strip()
+            signs = words.translate(_RAISED if tag == "sup" else _LOWERED)
+            if not set(words) & set(signs):
+                return [_Words(signs)]
         mark = _WRAPS.get(tag, "")
         if mark and mark not in outer.split():
             return [_Words(self._inline(_unwrapped(node.inner), f"{outer} {mark}"), mark)]
@@ -345,6 +370,18 @@ class _Writer:
             self.lost("link-dropped", address=address)
             return words
         return [_Words(f"[{inside}]({_address(address)})")]
+
+
+def _span(cell: _Node, name: str) -> int:
+    given = cell.given.get(name, "1")
+    return max(1, min(int(given), 50)) if given.isdecimal() and len(given) < 4 else 1
+
+
+def _numbered(item: _Node) -> int | None:
+    """The number that a row of a list says it has."""
+    first = next((each for each in item.nodes() if each.tag not in {"p", "span"}), item) if item.nodes() else item
+    given = first.given.get("id", "").removeprefix(NUMBERED)
+    return int(given) if first.tag == "a" and given.isdecimal() and len(given) < 9 else None
 
 
 def plain_words(markdown: str) -> str:

@@ -101,7 +101,7 @@ def cut(pieces: Sequence[Piece], title: str) -> tuple[str, tuple[Piece, ...], tu
     if any(piece.level or "![" in piece.text or piece.text.startswith(":::") for piece in above) or not lessons:
         lessons.insert(0, PageText(title, above))
         above = ()
-    return title, above, tuple(lesson for lesson in lessons if lesson.pieces or len(lessons) == 1)
+    return title, above, tuple(lessons)
 
 
 def _title(markdown: str) -> str:

@@ -73,6 +73,8 @@ class Pictures:
 
 def _safe(data: bytes) -> tuple[str, bytes]:
     """Ending and bytes of a picture that may be shown; an SVG stays as it is when it neither acts nor fetches."""
+    if not data:
+        raise Invalid(Fault("file", "broken-picture"))
     if not _SVG.search(data[:1000]):
         made = fitted(data, MOST)
         return ENDINGS[made.media_type], made.data

@@ -23,6 +23,7 @@ from learnhub.content.intake import ModuleText, cut
 from learnhub.content.names import is_safe
 from learnhub.domain.errors import Fault, Invalid
 from learnhub.interop.pictures import Pictures
+from learnhub.interop.word_body import made_ready
 
 FILE_LIMIT = 50_000_000
 UNFOLDED_LIMIT = 200_000_000
@@ -39,6 +40,9 @@ _QUIET = frozenset(
     {
         *("list paragraph", "normal (web)", "no spacing", "body text", "default", "default paragraph font"),
         *("footnote text char", "endnote text char", "internet link", "followedhyperlink", "text body", "standard"),
+        *("header", "footer", "placeholder text", "table contents", "table heading", "preformatted text", "none"),
+        *("visited internet link", "plain text", "normal indent", "body text indent", "annotation text", "page number"),
+        *("frame contents", "footnote characters", "endnote characters"),
     }
 )
 _NAMES = {
@@ -57,16 +61,23 @@ _STYLES = "\n".join(
         "p[style-name='Subtitle'] => p:fresh",
         "p[style-name='Quote'] => blockquote > p:fresh",
         "p[style-name='Intense Quote'] => blockquote > p:fresh",
+        "p[style-name='Quotations'] => blockquote > p:fresh",
         "p[style-name='caption'] => p:fresh",
         "p[style-name='Caption'] => p:fresh",
         "p[style-name^='toc '] => !",
         "p[style-name='TOC Heading'] => !",
+        "r[style-name='Emphasis'] => em",
+        "r[style-name='Subtle Emphasis'] => em",
+        "r[style-name='Intense Emphasis'] => strong",
+        "r[style-name='Book Title'] => em",
         *(f"p[style-name='{_NAMES[name]}'] => div.{name} > p:fresh" for name in HOUSE),
     ]
 )
 _SEEN = {
     "del": "word-deleted",
+    "moveFrom": "word-deleted",
     "ins": "word-inserted",
+    "moveTo": "word-inserted",
     "commentReference": "word-comment",
     "oMath": "formula",
     "object": "word-object",
@@ -156,12 +167,16 @@ class _Handler(ContentHandler):
         self.near = ""
         self.reads = False
         self.waiting: list[str] = []
+        self.older = 0
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the parser names it
         self.depth += 1
         if self.depth > DEEPEST:
             raise _refused("xml-deep")
         local = name.rpartition(":")[2]
+        self.older += local == "Fallback"
+        if self.older:
+            return  # the same once more, for programs of before 2010
         self.reads = local == "t"
         if code := _SEEN.get(local):
             self.waiting.append(code)
@@ -178,7 +193,9 @@ class _Handler(ContentHandler):
     def endElement(self, name: str) -> None:  # noqa: N802 - the parser names it
         self.depth -= 1
         self.reads = False
-        if name.rpartition(":")[2] != "p":
+        local = name.rpartition(":")[2]
+        self.older -= local == "Fallback"
+        if local != "p" or self.older:
             return
         text = " ".join("".join(self.words).split())
         self.near = f"{text[:_NEAR]}…" if len(text) >= _NEAR else text or self.near
@@ -214,26 +231,36 @@ def _scan(parts: dict[str, bytes]) -> list[Fault]:
 def _html(parts: dict[str, bytes], pictures: Pictures) -> tuple[str, list[str]]:
     import mammoth  # noqa: PLC0415
 
+    ready, headings = made_ready(parts)
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for path, data in parts.items():
+        for path, data in ready.items():
             archive.writestr(path, data)
 
     def keep(image: Any) -> dict[str, str]:
-        with image.open() as stream:
-            return {"src": pictures.keep(stream.read(), image.alt_text or "")}
+        try:
+            with image.open() as stream:
+                data = stream.read()
+        except KeyError:
+            data = b""
+        return {"src": pictures.keep(data, image.alt_text or "")}
 
     try:
         made = mammoth.convert_to_html(
             packed,
             convert_image=mammoth.images.img_element(keep),
-            style_map=_STYLES,
+            style_map="\n".join([_STYLES, *(_as_heading(name, level) for name, level in headings.items())]),
             include_embedded_style_map=False,
             external_file_access=False,
         )
     except (LookupError, OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise _refused("not-word") from error
     return made.value, [message.message for message in made.messages]
+
+
+def _as_heading(name: str, level: int) -> str:
+    guarded = re.sub(r"(['\\\\])", r"\\\1", " ".join(name.split()))
+    return f"p[style-name='{guarded}'] => h{level}:fresh"
 
 
 def _styles(messages: list[str], place: str) -> Iterator[Fault]:

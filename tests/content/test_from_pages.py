@@ -34,6 +34,15 @@ def codes(html: str) -> list[str]:
             "<table><tr><th>a<th>b</tr><tr><td colspan=2>c|d</table>",
             ["| a | b |\n| --- | --- |\n| c\\|d |  |"],
         ),
+        (
+            "<table><tr><th>a<th>b<th>c<tr><td rowspan=3>d<td colspan=2>e<tr><td>f<td rowspan=2>g<tr><td>h<tr><td>i",
+            ["| a | b | c |\n| --- | --- | --- |\n| d | e |  |\n|  | f | g |\n|  | h |  |\n| i |  |  |"],
+        ),
+        ("10<sup>\u22126</sup> H<sub>2</sub>O 1<sup>st</sup> a<sup><b>2</b></sup>", ["10⁻⁶ H₂O 1st a**2**"]),
+        (
+            "<ol><li><a id=numbered-3></a>a</li><li><a id=numbered-4></a>b</li><li><a id=numbered-1></a>c</li></ol>",
+            ["3. a\n4. b\n1) c"],
+        ),
         ("<table><tr><td><p>a<p>b</table>", ["a", "b"]),
         ("<blockquote><p>a</p><p>b</p></blockquote>", ["> a\n>\n> b"]),
         ("<pre>a\n  b</pre>", ["```\na\n  b\n```"]),
@@ -98,6 +107,7 @@ def test_a_long_page_is_cut_at_its_highest_headings() -> None:
         ("<h2>One</h2>a<h2>Two</h2>b", "file", ["One", "Two"]),
         ("<h3>Low</h3>a<h2>One</h2>b", "file", ["file", "One"]),
         ("a<h1>All</h1><h2>One</h2>b", "All", ["One"]),
+        ("<h2>One</h2><h2>Two</h2>a", "file", ["One", "Two"]),
     ],
 )
 def test_which_headings_begin_a_lesson(html: str, title: str, lessons: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import docx
@@ -118,6 +119,94 @@ def test_what_a_page_cannot_show_is_reported_by_the_words_near_it(inner: str, co
     texts = [body(files, path) for path in files if path.endswith(".md")]
     assert any(shown in text for text in texts)
     assert not any("Gone" in text for text in texts)
+
+
+MC = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+BOX = (
+    f"<w:p><w:r><w:t>By a box.</w:t><mc:AlternateContent {MC}><mc:Choice Requires='wps'><w:drawing><wps:txbx>"
+    "<w:txbxContent><w:p><w:r><w:t>In it.</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>"
+    "</mc:AlternateContent></w:r></w:p>"
+)
+
+
+def numbered(text: str, level: int = 0) -> str:
+    return (
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{text}</w:t></w:r></w:p>"
+    )
+
+
+def wrapped(inner: str) -> str:
+    return f"<w:p><w:r><w:t>Figure </w:t></w:r>{inner}<w:r><w:t>: shown.</w:t></w:r></w:p>"
+
+
+WORDS_KEPT = [
+    (wrapped('<w:fldSimple w:instr=" SEQ Figure "><w:r><w:t>3</w:t></w:r></w:fldSimple>'), "Figure 3: shown."),
+    (wrapped('<w:dir w:val="rtl"><w:bdo w:val="rtl"><w:r><w:t>3</w:t></w:r></w:bdo></w:dir>'), "Figure 3: shown."),
+    (
+        wrapped(
+            "<w:r><w:ruby><w:rt><w:r><w:t>san</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>3</w:t></w:r></w:rubyBase>"
+            "</w:ruby></w:r>"
+        ),
+        "Figure 3: shown.",
+    ),
+    (wrapped('<w:r><w:sym w:font="Arial" w:char="F033"/></w:r>'), "Figure 3: shown."),
+    (wrapped('<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t></w:r>'), "Figure ³: shown."),
+    (wrapped("<w:r><w:t>3</w:t><w:cr/></w:r>"), "Figure 3\\\n\\: shown."),
+    (BOX, "By a box.\n\nIn it."),
+    (
+        numbered("One") + numbered("Two") + numbered("In", 1) + paragraph("") + numbered("Three"),
+        "2. One\n3. Two\n   1. In\n\nNear this.\n\n4. Three",
+    ),
+]
+
+
+@pytest.mark.parametrize(("inner", "shown"), WORDS_KEPT)
+def test_words_that_stand_in_fields_boxes_and_wrappers_are_kept_and_lists_go_on_counting(
+    inner: str, shown: str
+) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        levels = "".join(
+            f'<w:lvl w:ilvl="{at}"><w:start w:val="{2 - at}"/><w:numFmt w:val="decimal"/></w:lvl>' for at in range(2)
+        )
+        lists = f'<w:abstractNum w:abstractNumId="90">{levels}</w:abstractNum>'
+        given = parts["word/numbering.xml"].decode()
+        begin = re.search(r"<w:numbering[^>]*>", given)
+        assert begin
+        number = '<w:num w:numId="90"><w:abstractNumId w:val="90"/></w:num></w:numbering>'
+        parts["word/numbering.xml"] = (
+            (given[: begin.end()] + lists + given[begin.end() :]).replace("</w:numbering>", number).encode()
+        )
+
+    files, report = made(word.changed(word.with_body(inner), change))
+    assert any(shown in data.decode() for path, data in files.items() if path.endswith("module.md")), files
+    assert [code for _, code in codes(report)].count("word-box") == (inner == BOX)
+
+
+def test_headings_by_styles_of_ones_own_and_emphasis_are_known() -> None:
+    document = docx.Document()
+    own = document.styles.add_style("Chapter's head", 1)
+    own.base_style = document.styles["Heading 1"]
+    document.add_paragraph("One", style="Chapter's head")
+    document.add_paragraph("Two", style="Chapter's head")
+    document.add_paragraph("Words ").add_run("here").style = "Emphasis"
+    document.add_paragraph("Low", style="Heading 8")
+    files, report = made(word.saved(document))
+    assert sorted(files) == ["03-guide/01-one.md", "03-guide/02-two.md", "03-guide/module.md"]
+    assert body(files, "03-guide/02-two.md") == "Words *here*\n\n## Low {#low}"
+    assert report == []
+
+
+def test_a_picture_that_is_not_in_the_file_leaves_the_text_whole() -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        del parts[next(path for path in parts if path.startswith("word/media/"))]
+
+    files, report = made(word.changed(word.a_guide(), change))
+    assert "A red list" in body(files, "03-open-books/01-who-gives-what.md")
+    assert ("A red list", "broken-picture") in codes(report)
 
 
 def test_a_picture_that_lies_outside_the_file_is_left_out_and_nothing_is_fetched() -> None:
