@@ -10,6 +10,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -75,9 +76,11 @@ def main() -> None:
 
             return ask
 
+        numbers = count(1)
+
         def edit() -> None:
             draft = run.read(SYSTEM, authoring.export_course, COURSE, draft=True)[path]
-            changes = {path: draft + b"\nOne sentence more.\n"}
+            changes = {path: text.encode() + f"\nOne sentence more, the {next(numbers)}th.\n".encode()}
             run.write(SYSTEM, change_draft, COURSE, changes, base={path: sha(draft)}, origin=Origin.EDIT)
 
         preview = f"/studio/{COURSE}/preview/learner/draft/en/{now.date()}/{lesson[1]}"

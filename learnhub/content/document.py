@@ -34,6 +34,7 @@ _NAMES = (
     ("media", re.compile(rf"{_FOLDER}/media/[^/]+\.(?:{'|'.join(MEDIA_TYPES)})")),
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = bytes(sign for sign in range(128) if _CONTROL.match(chr(sign)))
 
 
 class FileKind(StrEnum):
@@ -52,6 +53,7 @@ class FileKind(StrEnum):
 _BY_ITEM = frozenset({FileKind.QUIZ, FileKind.SCENARIO, FileKind.SURVEY})
 
 
+@lru_cache(maxsize=8192)
 def kind_of(path: str) -> tuple[FileKind, str] | None:
     """The kind of a file by its path in the course and the language it translates into ("" for an original).
 
@@ -136,11 +138,13 @@ def _plain(data: bytes) -> str | None:
     """The text of a file with nothing amiss, which most are."""
     if len(data) > TEXT_LIMIT or b"\r" in data or data.startswith(b"\xef\xbb\xbf"):
         return None
+    if len(data.translate(None, _CONTROLS)) < len(data):
+        return None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return None if _CONTROL.search(text) or max(map(len, text.split("\n"))) > LINE_LIMIT else text
+    return None if max(map(len, text.split("\n"))) > LINE_LIMIT else text
 
 
 def split_front(data: bytes, faults: Faults) -> tuple[str, str] | None:

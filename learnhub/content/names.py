@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from learnhub.content.document import kind_of
 from learnhub.domain.errors import Fault
@@ -31,10 +32,16 @@ def shown(path: str) -> str:
 
 
 def check_names(paths: Iterable[str]) -> list[Fault]:
-    """The faults of names: unsafe, not NFC, alike but for case, or of no kind that a course has."""
+    """The faults of names: unsafe, not NFC, alike but for case, or of no kind that a course has. Those of the last
+    courses are remembered."""
+    return list(_check_names(tuple(sorted(paths))))
+
+
+@lru_cache(maxsize=16)
+def _check_names(paths: tuple[str, ...]) -> tuple[Fault, ...]:
     found = []
     folded: dict[str, str] = {}
-    for path in sorted(paths):
+    for path in paths:
         place = f"{shown(path)}:1"
         if not is_safe(path):
             found.append(Fault(place, "name-unsafe", {"name": shown(path)}))
@@ -50,4 +57,4 @@ def check_names(paths: Iterable[str]) -> list[Fault]:
             if other != name:
                 found.append(Fault(place, "name-case", {"other": other}))
                 break
-    return found
+    return tuple(found)

@@ -59,7 +59,8 @@ def names_of(files: Mapping[str, bytes]) -> Mapping[str, str]:
 
 class Remembered(Generic[K, V]):
     """What was made of the last texts or read of rows that never change: values by key, up to so many, or up to so much
-    where each has a size, and fewer while it is `full`. When there is too much, the oldest goes. Threads share it."""
+    where each has a size, and fewer while it is `full`. When there is too much, what was asked for longest ago goes.
+    Threads share it."""
 
     def __init__(self, most: int, *, full: Callable[[], bool] = lambda: False) -> None:
         self._most = most
@@ -70,8 +71,12 @@ class Remembered(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """The value; None when it is not, or no more, remembered."""
-        found = self._kept.get(key)
-        return None if found is None else found[0]
+        with self._turn:
+            found = self._kept.pop(key, None)
+            if found is None:
+                return None
+            self._kept[key] = found
+            return found[0]
 
     def put(self, key: K, value: V, size: int = 1) -> V:
         """Remember the value, which is given back."""

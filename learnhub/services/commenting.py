@@ -156,7 +156,7 @@ def open_comments(
 def _as_it_is(work: Work, course: Course, threads: Sequence[tuple[Thread, Anchor]]) -> Iterable[Thread]:
     """The threads with what became of their files and passages."""
     draft = authoring.draft_hashes(work.session, course.id)
-    now = _moved(work, course, {thread.path for thread, _ in threads}, draft)
+    now = _moved(work, course.id, {thread.path for thread, _ in threads}, draft)
     texts = drafting.blobs(work.session, [draft[path] for path in set(now.values()) if path in draft])
     for thread, anchor in threads:
         path = now[thread.path]
@@ -174,24 +174,24 @@ def _as_it_is(work: Work, course: Course, threads: Sequence[tuple[Thread, Anchor
         )
 
 
-def _moved(work: Work, course: Course, paths: Iterable[str], draft: Container[str]) -> dict[str, str]:
+def _moved(work: Work, course_id: int, paths: Iterable[str], draft: Container[str]) -> dict[str, str]:
     """Where the files are that were at these paths once."""
     now = {}
     for path in paths:
         now[path] = path
         for _ in range(MOVES_FOLLOWED):
-            to = None if now[path] in draft else drafting.moved_to(work.session, course.id, now[path])
+            to = None if now[path] in draft else drafting.moved_to(work.session, course_id, now[path])
             if to is None:
                 break
             now[path] = to
     return now
 
 
-def _threads_on(work: Work, course: Course, path: str, draft: Container[str]) -> Iterable[tuple[Thread, Anchor]]:
+def _threads_on(work: Work, course_id: int, path: str, draft: Container[str]) -> Iterable[tuple[Thread, Anchor]]:
     """What waits on a file, also what was said when it had another name."""
-    named = _moved(work, course, store.paths_waiting(work.session, course.id), draft)
-    names = {path, *(old for old, new in named.items() if new == path)}
-    return _threads(work, store.threads_of_file(work.session, course.id, names, most=ON_FILE))
+    named = _moved(work, course_id, store.paths_waiting(work.session, course_id), draft)
+    names = {old for old, new in named.items() if new == path}
+    return _threads(work, store.threads_of_file(work.session, course_id, names, most=ON_FILE)) if names else ()
 
 
 def open_file_comments(work: Work, slug: str, path: str) -> FileComments:
@@ -201,7 +201,7 @@ def open_file_comments(work: Work, slug: str, path: str) -> FileComments:
     marks = [_mark(block) for block in file.blocks]
     beside: list[list[Thread]] = [[] for _ in marks]
     gone = []
-    for thread, anchor in _threads_on(work, course, file.path, authoring.draft_hashes(work.session, course.id)):
+    for thread, anchor in _threads_on(work, course.id, file.path, authoring.draft_hashes(work.session, course.id)):
         number, changed = place_of(anchor, marks)
         if number is None:
             gone.append(replace(thread, gone=True))
@@ -211,50 +211,56 @@ def open_file_comments(work: Work, slug: str, path: str) -> FileComments:
     return FileComments(file, newest, tuple(map(tuple, beside)), tuple(gone))
 
 
-def beside_lesson(work: Work, slug: str, lesson: str) -> LessonComments | None:
+def beside_lesson(work: Work, slug: str, path: str) -> LessonComments | None:
     """What waits beside each block of a lesson of the draft, for a page that shows it; None where the draft has no such
     lesson. Raises Denied, NotFound."""
-    found = _beside(work, slug, FileKind.LESSON, lesson)
+    found = _beside(work, slug, path)
     if found is None:
         return None
-    path, blocks, beside = found
+    blocks, beside = found
     made = zip(blocks, beside, strict=True)
     return LessonComments(path, tuple(Passage(None if b.kind in APART else elements_of(b), t) for b, t in made))
 
 
-def beside_part(work: Work, slug: str, kind: FileKind, identity: str) -> PartComments | None:
+def beside_part(work: Work, slug: str, path: str) -> PartComments | None:
     """What waits beside the introduction and each question or scene of a quiz, a dilemma or a survey of the draft, for
     pages that show them; None where the draft has no such part. Raises Denied, NotFound."""
-    found = _beside(work, slug, kind, identity)
+    found = _beside(work, slug, path)
     if found is None:
         return None
-    path, blocks, beside = found
     places = (
         Place(number, _mark(block).id, title_in(block.source), threads)
-        for number, (block, threads) in enumerate(zip(blocks, beside, strict=True))
+        for number, (block, threads) in enumerate(zip(*found, strict=True))
     )
     return PartComments(path, tuple(places))
 
 
-def _beside(
-    work: Work, slug: str, kind: FileKind, identity: str
-) -> tuple[str, Sequence[PageBlock], list[tuple[Thread, ...]]] | None:
-    """The draft's file of this id, its blocks, and the threads beside each."""
-    course = _course(work, slug)
-    texts = authoring.draft_texts(work.session, course.id)
-    parts = (part for module in sketch(texts).modules for part in module.parts)
-    path = next((part.path for part in parts if (part.kind, part.id) == (kind, identity)), "")
-    document = read_document(path, texts[path], Faults(path)) if path else None
+def path_of(work: Work, slug: str, kind: FileKind, identity: str) -> str:
+    """The draft's file of this kind and id; "" when there is none. Raises Denied, NotFound."""
+    outline = sketch(authoring.draft_texts(work.session, _course(work, slug).id))
+    parts = (part for module in outline.modules for part in module.parts)
+    return next((part.path for part in parts if (part.kind, part.id) == (kind, identity)), "")
+
+
+def _beside(work: Work, slug: str, path: str) -> tuple[Sequence[PageBlock], list[tuple[Thread, ...]]] | None:
+    """The blocks of a file of the draft, and the threads beside each."""
+    work.require(Action.COURSE_AUTHOR)
+    course_id = authoring.course_key(work.session, slug)
+    if course_id is None:
+        raise NotFound
+    texts = authoring.draft_texts(work.session, course_id)
+    document = read_document(path, texts[path], Faults(path)) if path in texts else None
     if document is None:
         return None
     blocks = blocks_of(document)
-    marks = [_mark(block) for block in blocks]
-    beside: list[list[Thread]] = [[] for _ in marks]
-    for thread, anchor in _threads_on(work, course, path, texts):
+    threads = list(_threads_on(work, course_id, path, texts))
+    marks = [_mark(block) for block in blocks] if threads else []
+    beside: list[list[Thread]] = [[] for _ in blocks]
+    for thread, anchor in threads:
         number, changed = place_of(anchor, marks)
         if number is not None:
             beside[number].append(replace(thread, changed=changed))
-    return path, blocks, list(map(tuple, beside))
+    return blocks, list(map(tuple, beside))
 
 
 def comment(

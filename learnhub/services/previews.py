@@ -15,13 +15,12 @@ from learnhub.content.document import kind_of
 from learnhub.content.faults import errors, where
 from learnhub.content.languages import languages_of
 from learnhub.domain.errors import Fault, NotFound
-from learnhub.domain.policy import VISITOR, Action, Actor
+from learnhub.domain.policy import Action, Actor
 from learnhub.outside.clock import SetClock
 from learnhub.services.staging import Made, Text, bring_up, make
 from learnhub.services.studio import faults_of, is_large
 from learnhub.services.titles import title_of
 from learnhub.services.work import Transactions, Work
-from learnhub.store import accounts
 from learnhub.store import authoring as course_store
 from learnhub.store import previews as store
 from learnhub.store.tables.authoring import Release
@@ -133,12 +132,9 @@ def set_up(work: Work, slug: str, wanted: Wanted, part: str = "") -> Stage:
         made = _up_to_date(work, slug, key, made, before, text, part)
     moment = dt.datetime.combine(wanted.day, work.now.timetz())
     transactions = Transactions(made.store, SetClock(moment))
-    person = made.people.get("learner" if wanted.joined is not None else wanted.audience)
-    with made.store.reading() as session:
-        member = accounts.actor_by_id(session, made.people["member"]) or VISITOR
-        actor = VISITOR if person is None else accounts.actor_by_id(session, person) or VISITOR
     looks, reads = (
-        replace(each, locale=wanted.language, reads=wanted.language, zone=work.actor.zone) for each in (actor, member)
+        replace(made.people[name], locale=wanted.language, reads=wanted.language, zone=work.actor.zone)
+        for name in ("learner" if wanted.joined is not None else wanted.audience, "member")
     )
     return Stage(slug, looks, reads, transactions, made, made.path_of(part))
 

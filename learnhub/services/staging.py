@@ -7,9 +7,10 @@ import datetime as dt
 import re
 import tempfile
 import threading
+import uuid
 import weakref
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from learnhub.content.remembered import Texts
 from learnhub.content.sketch import known_of
 from learnhub.domain.errors import Fault
 from learnhub.domain.outline import Course
-from learnhub.domain.policy import SYSTEM, Action, Role
+from learnhub.domain.policy import SYSTEM, VISITOR, Action, Actor, Role
 from learnhub.domain.principles import Principle
 from learnhub.outside.clock import SetClock
 from learnhub.services import authoring, learning
@@ -31,6 +32,7 @@ from learnhub.services.deriving import frame, item_rows, lesson_content, prepare
 from learnhub.services.work import Transactions, Work, new_id
 from learnhub.store import accounts, scenarios
 from learnhub.store import authoring as course_store
+from learnhub.store import learning as learning_store
 from learnhub.store import previews as store
 from learnhub.store.engine import Store
 from learnhub.store.previews import Changes
@@ -85,11 +87,12 @@ class Made:
 
     folder: tempfile.TemporaryDirectory[str]
     store: Store
-    people: dict[str, int]
+    people: Mapping[str, Actor]
     name: str
     read: Read
     cited: frozenset[str]
     release_id: int
+    public_id: uuid.UUID
     turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -116,29 +119,29 @@ def make(work: Work, slug: str, before: Text | None, text: Text, language: str, 
     rows = store.cases_beside(work.session, cited, [each.value for each in Principle])
     folder = tempfile.TemporaryDirectory(prefix="learnhub-preview-")
     stage = store.open_stage(Path(folder.name))
-    people: dict[str, int] = {}
+    keys: dict[str, int] = {}
 
     def begin(session: Any) -> None:
         store.keep_apart(session, APART + (next(_bases) << 20))
         for name, roles in (("Member", ()), ("Learner", ()), ("Trainer", (Role.TRAINER,))):
-            people[name.casefold()] = store.add_person(session, name, roles=roles, now=work.now)
-        store.put_cases(session, rows, people["trainer"])
+            keys[name.casefold()] = store.add_person(session, name, roles=roles, now=work.now)
+        store.put_cases(session, rows, keys["trainer"])
 
     stage.write(begin)
+    with stage.reading() as session:
+        people = {name: accounts.actor_by_id(session, key) or VISITOR for name, key in keys.items()}
+    people["visitor"] = VISITOR
     run = Transactions(stage, SetClock(work.now))
     for place, (each, found) in enumerate(texts):
         original = found.languages.original
         run.write(SYSTEM, authoring.import_course, found.files, take_folder=True, text=original)
-        release_id = run.write(SYSTEM, _publish, slug, each, found.languages)
+        release_id, public_id = run.write(SYSTEM, _publish, slug, each, found.languages)
         if place == 0:
-            with stage.reading() as session:
-                learner = accounts.actor_by_id(session, people["learner"])
-            assert learner is not None
-            run.write(learner, learning.enrol, slug)
-    return Made(folder, stage, people, text.name, shown, cited, release_id)
+            run.write(people["learner"], learning.enrol, slug)
+    return Made(folder, stage, people, text.name, shown, cited, release_id, public_id)
 
 
-def _publish(work: Work, slug: str, text: Text, languages: Languages) -> int:
+def _publish(work: Work, slug: str, text: Text, languages: Languages) -> tuple[int, uuid.UUID]:
     """Publish without search, which a preview does not have."""
     work.require(Action.COURSE_AUTHOR)
     course = course_store.course_by_slug(work.session, slug)
@@ -148,10 +151,11 @@ def _publish(work: Work, slug: str, text: Text, languages: Languages) -> int:
     authoring.publish_text(work, slug, authoring.Ready(prepare(languages, search=False), hashes, text.name))
     course.archived_at = None
     work.session.flush()
-    assert course.release_id is not None
+    release = course_store.release_by_id(work.session, course.release_id or 0)
+    assert release is not None
     there = languages_of(text.files)
-    store.as_published(work.session, course.release_id, number=text.number, at=text.at, languages=there)
-    return course.release_id
+    store.as_published(work.session, release.id, number=text.number, at=text.at, languages=there)
+    return release.id, release.public_id
 
 
 def cited_in(files: Mapping[str, bytes], paths: Any) -> frozenset[str]:
@@ -172,39 +176,47 @@ def bring_up(
     names = now.files.names
     changed = [path for path, name in names.items() if was.files.names[path] != name]
     now.files.need(changed)
-    changes = changes_between(was.languages, now.languages)
+    public_id = new_id()
+    changes = changes_between(was.languages, now.languages, Changes(public_id, text.name))
     if changes is None:
         return False
     own = now.languages.original
-    changes.release.update(
-        public_id=new_id(),
-        name=text.name,
-        published_at=text.at,
-        minutes=sum(lesson.minutes for module in own.modules for lesson in module.lessons),
-        **{"open": own.open, "completion": own.completion, **frame(own)},
-    )
+    if framed := _frames(own, was.languages.original) != _frames(was.languages.original, own):
+        changes.release.update(
+            published_at=text.at,
+            minutes=sum(lesson.minutes for module in own.modules for lesson in module.lessons),
+            **{"open": own.open, "completion": own.completion, **frame(own)},
+        )
     changes.files.update({path: (names[path], now.files[path]) for path in changed})
     cited = cited_in(now.files, changed) - made.cited
     rows = store.cases_beside(work.session, cited, ()) if cited else {}
 
     def write(session: Any) -> None:
-        store.put_cases(session, rows, made.people["trainer"])
+        store.put_cases(session, rows, made.people["trainer"].id or 0)
         store.change_release(session, made.release_id, changes)
 
     made.store.write(write)
+    if not framed:
+        learning_store.renamed(made.public_id, public_id)
     scenarios.forget(made.release_id)
-    made.name, made.read, made.cited = text.name, now, made.cited | cited
+    made.name, made.public_id, made.read, made.cited = text.name, public_id, now, made.cited | cited
     return True
 
 
-def changes_between(before: Languages, after: Languages) -> Changes | None:
+def _frames(course: Course, other: Course) -> tuple[Any, ...]:
+    """What every page of a course shows, but of modules that are the other's very own."""
+    known = set(map(id, other.modules))
+    modules = tuple(module for module in course.modules if id(module) not in known)
+    return course.open, course.completion, frame(replace(course, modules=modules))
+
+
+def changes_between(before: Languages, after: Languages, changes: Changes) -> Changes | None:
     """What to write where a text became another one with the same parts; None where it has other parts."""
     own, other = before.original, after.original
     parts = _differing(own, other)
     spoken = {each.language: each for each in before.others}
     if parts is None or own.language != other.language or spoken.keys() != {each.language for each in after.others}:
         return None
-    changes = Changes()
     for kind, old, new in parts:
         if kind == "lessons":
             changes.lessons[new.id] = {"title": new.title, "minutes": new.minutes, "content": lesson_content(new)}

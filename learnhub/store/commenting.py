@@ -7,14 +7,16 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.domain.commenting import Approval
+from learnhub.store import quick
 from learnhub.store.paging import Slice, page
 from learnhub.store.tables.accounts import Account
 from learnhub.store.tables.authoring import DraftRevision
 from learnhub.store.tables.commenting import DraftApproval, DraftComment
+from learnhub.store.types import Key
 
 _Resolver = aliased(Account)
 _COMMENTS = (
@@ -76,12 +78,18 @@ def threads_of_file(
 
 def paths_waiting(session: Session, course_id: int) -> list[str]:
     """The names of the files that threads wait on, as they were when each began."""
-    waits = (
-        DraftComment.course_id == course_id,
+    return quick.run(session, _WAITING, {"course_id": course_id}).scalars()
+
+
+_WAITING = (
+    select(DraftComment.path)
+    .where(
+        DraftComment.course_id == bindparam("course_id", type_=Key),
         DraftComment.parent_id.is_(None),
         DraftComment.resolved_at.is_(None),
     )
-    return list(session.scalars(select(DraftComment.path).where(*waits).distinct()))
+    .distinct()
+)
 
 
 def answers(session: Session, parent_ids: Iterable[int]) -> list[Row[*tuple[Any, ...]]]:

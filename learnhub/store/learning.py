@@ -229,6 +229,12 @@ def release_texts(
     return texts | spoken
 
 
+def renamed(was: uuid.UUID, now: uuid.UUID) -> None:
+    """What is kept of a release is that of another one, too, whose frame says the same: a preview that changed."""
+    if text := _releases.get(was):
+        _releases.put(now, replace(text, public_id=now))
+
+
 def release_text(session: Session, public_id: uuid.UUID, language: str = "") -> ReleaseText:
     """The text of one release, in this language where it has one."""
     return release_texts(session, [public_id], language)[public_id]
@@ -254,17 +260,7 @@ def lesson_text(session: Session, release: ReleaseText, lesson_id: str) -> Lesso
     key = (*release.key, lesson_id)
     if known := _lessons.get(key):
         return known
-    columns = (
-        ReleaseLesson.lesson_id,
-        ReleaseLesson.module_id,
-        ReleaseLesson.principle,
-        ReleaseLesson.title,
-        ReleaseLesson.minutes,
-        ReleaseLesson.content,
-    )
-    row = session.execute(
-        select(*columns).where(ReleaseLesson.release_id == release.id, ReleaseLesson.lesson_id == lesson_id)
-    ).one_or_none()
+    row = quick.run(session, _LESSON, {"release_id": release.id, "lesson_id": lesson_id}).one_or_none()
     if row is None:
         return None
     made = replace(LessonText(*map(shared, row)), language=release.original)
@@ -277,6 +273,19 @@ def lesson_text(session: Session, release: ReleaseText, lesson_id: str) -> Lesso
             state=TextState(**words["state"]),
         )
     return _lessons.put(key, made)
+
+
+_LESSON = select(
+    ReleaseLesson.lesson_id,
+    ReleaseLesson.module_id,
+    ReleaseLesson.principle,
+    ReleaseLesson.title,
+    ReleaseLesson.minutes,
+    ReleaseLesson.content,
+).where(
+    ReleaseLesson.release_id == bindparam("release_id", type_=Key),
+    ReleaseLesson.lesson_id == bindparam("lesson_id"),
+)
 
 
 def _fact(kind: str, enrolment: Any, ref: Any, **given: Any) -> Any:

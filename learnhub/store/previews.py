@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import bindparam, delete, event, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from learnhub.domain.cases.form import CaseNumber
 from learnhub.store import quick, tables
-from learnhub.store.authoring import keep_blobs
 from learnhub.store.engine import Store
 from learnhub.store.schema import metadata
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import (
+    Blob,
     Course,
     DraftRevision,
     Release,
@@ -30,6 +30,7 @@ from learnhub.store.tables.authoring import (
 )
 from learnhub.store.tables.cases import Case, CasePrinciple
 from learnhub.store.tables.teaching import LessonLearned
+from learnhub.store.types import Key
 
 assert tables
 
@@ -40,8 +41,10 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def open_stage(folder: Path) -> Store:
-    """An empty database in this folder, with every table and without search."""
+    """An empty database in this folder, with every table and without search. It waits for no disk: nobody looks for it
+    after a power cut."""
     store = Store(f"sqlite:///{folder / 'preview.sqlite3'}", pool_size=2)
+    event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     metadata.create_all(store.engine)
     return store
 
@@ -91,10 +94,12 @@ def as_published(session: Session, release_id: int, *, number: int, at: dt.datet
 
 @dataclass
 class Changes:
-    """What is written where a text changed: columns of its release, of its parts by their ids, all rows of the
-    questions of a quiz, rows of its words in other languages, which of these are new (kind and id, by language), and
-    its files (path -> SHA-256 and bytes)."""
+    """What is written where a text changed: how its release is named now, columns of it, of its parts by their ids, all
+    rows of the questions of a quiz, rows of its words in other languages, which of these are new (kind and id, by
+    language), and its files (path -> SHA-256 and bytes)."""
 
+    public_id: uuid.UUID
+    name: str
     release: dict[str, Any] = field(default_factory=dict)
     lessons: dict[str, dict[str, Any]] = field(default_factory=dict)
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -106,14 +111,13 @@ class Changes:
 
 def change_release(session: Session, release_id: int, changes: Changes) -> None:
     """Let the release of a preview say something else."""
-    session.execute(update(Release).where(Release.id == release_id).values(changes.release))
-    parts: tuple[tuple[Any, Any, Mapping[str, Mapping[str, Any]]], ...] = (
-        (ReleaseLesson, ReleaseLesson.lesson_id, changes.lessons),
-        (ReleaseScenario, ReleaseScenario.scenario_id, changes.scenarios),
-    )
-    for table, column, rows in parts:
-        for name, values in rows.items():
-            session.execute(update(table).where(table.release_id == release_id, column == name).values(values))
+    quick.run(session, _NAME, {"of": release_id, "public_id": changes.public_id, "named": changes.name})
+    if changes.release:
+        session.connection().execute(update(_OWN).where(_OWN.c.id == release_id).values(changes.release))
+    for lesson_id, values in changes.lessons.items():
+        quick.run(session, _LESSON, {"of": release_id, "named": lesson_id, **values})
+    for scenario_id, values in changes.scenarios.items():
+        quick.run(session, _SCENARIO, {"of": release_id, "named": scenario_id, **values})
     for quiz_id, items in changes.items.items():
         session.execute(delete(ReleaseItem).filter_by(release_id=release_id, quiz_id=quiz_id))
         numbered = [{**row, "release_id": release_id, "position": place} for place, row in enumerate(items)]
@@ -125,9 +129,31 @@ def change_release(session: Session, release_id: int, changes: Changes) -> None:
             session.execute(gone.filter_by(ref=ref) if ref else gone)
     if changes.translations:
         session.execute(insert(ReleaseTranslation), [{**row, "release_id": release_id} for row in changes.translations])
-    keep_blobs(session, dict(changes.files.values()))
-    for path, (sha256, _) in changes.files.items():
-        session.execute(update(ReleaseFile).filter_by(release_id=release_id, path=path).values(sha256=sha256))
+    for path, (sha256, content) in changes.files.items():
+        quick.run(session, _BLOB, {"sha256": sha256, "content": content})
+        quick.run(session, _FILE, {"of": release_id, "named": path, "sha256": sha256})
+
+
+def _change(table: Any, named: str, *columns: str) -> Any:
+    """An update of these columns in the row of a release that this column names."""
+    own = table.__table__
+    return (
+        update(own)
+        .where(own.c.release_id == bindparam("of", type_=Key), own.c[named] == bindparam("named"))
+        .values({name: bindparam(name, type_=own.c[name].type) for name in columns})
+    )
+
+
+_OWN: Any = Release.__table__
+_NAME = (
+    update(_OWN)
+    .where(_OWN.c.id == bindparam("of", type_=Key))
+    .values(public_id=bindparam("public_id", type_=_OWN.c.public_id.type), name=bindparam("named"))
+)
+_BLOB = insert(Blob).prefix_with("OR IGNORE")
+_LESSON = _change(ReleaseLesson, "lesson_id", "title", "minutes", "content")
+_SCENARIO = _change(ReleaseScenario, "scenario_id", "content")
+_FILE = _change(ReleaseFile, "path", "sha256")
 
 
 _STATE = (

@@ -23,7 +23,20 @@ from tests.content.courses import L, M, Q, small
 
 LINES = st.sampled_from(
     [
-        *("## One {#one}", "### Two {#two}", "# Three", "#", "", "", "", "Words and more.", "- a", "  - b", "1. c"),
+        *(
+            "## One {#one}",
+            "### Two {#two}",
+            "# Three",
+            "#",
+            "",
+            "",
+            "",
+            "Words and more.",
+            "Many words. " * 50,
+            "- a",
+            "  - b",
+            "1. c",
+        ),
         *(
             "> said",
             "```",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from learnhub.domain.outline import Heading, Passage
@@ -77,7 +77,11 @@ class Rendered:
         self.ids += other.ids
         self.links += other.links
         self.units += other.units
-        for passage in () if quiet else other.passages:
+        self.tell(() if quiet else other.passages)
+
+    def tell(self, passages: Iterable[Passage]) -> None:
+        """Take in the passages of what follows."""
+        for passage in passages:
             if passage.heading_id or not self.passages:
                 self.passages.append(passage)
             else:

@@ -20,7 +20,7 @@ REMEMBERED, REMEMBERED_LENGTH = 2_048, 16_000
 def render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
     """The text as blocks of HTML; `line` is the line of its file that it begins on. Faults are noted, never raised.
 
-    The last texts are remembered, from one heading to the next: a page in the making shows the same again and again.
+    The last texts are remembered, in parts: a page in the making shows the same again and again.
     """
     whole, html = Rendered(), []
     for row, part in sections(text):
@@ -28,7 +28,7 @@ def render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
         before = line + row
         faults.take(found, after=before)
         html.append(made.html)
-        whole.passages += made.passages
+        whole.tell(made.passages)
         whole.headings += [(heading, before + at) for heading, at in made.headings]
         whole.ids += [(identity, before + at) for identity, at in made.ids]
         whole.links += [Link(each.target, before + each.line) for each in made.links]

@@ -219,17 +219,24 @@ def _seen(learned: Learned) -> tuple[object, ...]:
 
 
 _TAG = re.compile(r"<[^>]+>")
+_PART = re.compile(r"(?=<(?:h[1-6]|p)[ >])")
 _TERMS: Remembered[tuple[str, ...], frozenset[str]] = Remembered(store.KEPT)
+_PARTS: Remembered[tuple[str, str], frozenset[str]] = Remembered(10_000)
 
 
 def _terms(lesson: LessonText) -> frozenset[str]:
-    """The words of a lesson as search knows them, found once for all releases in which it says the same."""
+    """The words of a lesson as search knows them, found once for all releases in which it says the same; in one that
+    changed, those of the parts that did."""
     key = (lesson.language, lesson.title, *[segment["html"] for segment in lesson.content["segments"]])
-    known = _TERMS.get(key)
-    if known is not None:
+    if known := _TERMS.get(key):
         return known
-    words = " ".join([_TAG.sub(" ", each) for each in key[1:]])
-    return _TERMS.put(key, frozenset(terms(words, lesson.language)))
+    parts = (part for text in key[1:] for part in _PART.split(text))
+    return _TERMS.put(key, frozenset().union(*(_terms_in(part, lesson.language) for part in parts)))
+
+
+def _terms_in(part: str, language: str) -> frozenset[str]:
+    key = language, part
+    return _PARTS.get(key) or _PARTS.put(key, frozenset(terms(_TAG.sub(" ", part), language)))
 
 
 def practice_case(found: principles.PrincipleCase) -> PracticeCase:

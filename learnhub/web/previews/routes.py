@@ -136,7 +136,7 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
     if endpoint == "learning.media":
         return media.answer(stage.read(learning.media, stage.course, named["path"]), "private, no-store")
     try:
-        notes = _notes(course, endpoint, named) if text == DRAFT else {}
+        notes = _notes(course, endpoint, named, stage.path) if text == DRAFT else {}
         if sample and endpoint == "assessment.quiz":
             values = _sample(stage, named["quiz"])
             return _answer(course, wanted, stage, "assessment/attempt.html", values, notes=notes)
@@ -144,8 +144,8 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
             raise NotFound
         template, view = PAGES[endpoint]
         if endpoint == "learning.lesson" and text == DRAFT:
-            values = view(stage, named)
-            return _answer(course, wanted, stage, template, {"lesson": _commented(course, values["lesson"])})
+            lesson = _commented(course, stage.path, view(stage, named)["lesson"])
+            return _answer(course, wanted, stage, template, {"lesson": lesson})
         if endpoint == "assessment.quiz" and stage.actor.signed_in and audience.startswith("learner"):
             ask = request.path + f"/{SAMPLE}"
             return _answer(course, wanted, stage, template, view(stage, named), sample=ask, notes=notes)
@@ -163,9 +163,9 @@ def show(course: str, audience: str, text: str, language: str, day: str, rest: s
         return answer
 
 
-def _commented(course: str, lesson: LessonView) -> LessonView:
+def _commented(course: str, path: str, lesson: LessonView) -> LessonView:
     """The lesson with a way to comment on each of its passages, and with what was said of it."""
-    said = shell.read(commenting.beside_lesson, course, lesson.id)
+    said = shell.read(commenting.beside_lesson, course, path)
     if said is None:
         return lesson
     written = shell.house().pages.render(
@@ -184,13 +184,14 @@ def _commented(course: str, lesson: LessonView) -> LessonView:
     return replace(lesson, segments=tuple(segments))
 
 
-def _notes(course: str, endpoint: str, named: Mapping[str, Any]) -> Mapping[str, str]:
+def _notes(course: str, endpoint: str, named: Mapping[str, Any], path: str) -> Mapping[str, str]:
     """A way to comment on each question or scene, by its id, with what was said of it: "" is the introduction, `*` all
     of them."""
     if endpoint not in _PLACED:
         return {}
     kind, name = _PLACED[endpoint]
-    said = shell.read(commenting.beside_part, course, kind, named[name])
+    path = path or shell.read(commenting.path_of, course, kind, named[name])
+    said = shell.read(commenting.beside_part, course, path)
     if said is None:
         return {}
     written = shell.house().pages.render(
