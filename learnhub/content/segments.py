@@ -87,6 +87,11 @@ class Segment:
     shape: Shape
 
     @property
+    def marked(self) -> bool:
+        """Whether its words may be emphasized or lead somewhere; else every sign of them is a word."""
+        return self.shape in {Shape.PASSAGE, Shape.ROW} or ".hint." in self.key
+
+    @property
     def hash(self) -> str:
         """The fingerprint of its words."""
         return fingerprint(self.text)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from learnhub.content.document import kind_of
 from learnhub.content.faults import Faults, errors
+from learnhub.content.from_pages import plain_words
 from learnhub.content.languages import language_of_course, originals
-from learnhub.content.segments import Segment, Shape, segments
+from learnhub.content.passage_fields import PassageForm, passage_form, passage_text, to_read
+from learnhub.content.segments import Segment, segments
 from learnhub.content.translation import (
     EMPTY,
     Pair,
@@ -83,11 +85,12 @@ class PassageView:
     text: str
     standing: str
     rows: int
-    one_line: bool
+    form: PassageForm
     changed: tuple[Part, ...] = ()
     moved_on: bool = False
     faults: tuple[Fault, ...] = ()
     theirs: str | None = None
+    theirs_html: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,8 @@ def show_language(work: Work, slug: str, language: str) -> LanguageView:
 
 
 def open_file(work: Work, slug: str, language: str, path: str, *, unsaved: Mapping[str, str] | None = None) -> FileView:
-    """A file's passages beside their translation; `unsaved` words stand in place of those that are kept.
+    """A file's passages beside their translation; `unsaved` words, named as `save_words` has them, stand in place of
+    those that are kept.
 
     Raises Denied, NotFound.
     """
@@ -133,6 +137,7 @@ def open_file(work: Work, slug: str, language: str, path: str, *, unsaved: Mappi
     source = draft.known[path]
     translation = draft.translation(path, language)
     found = pairs(source, translation)
+    typed = _texts({pair.source.key: pair for pair in found}, unsaved or {})
     earlier = _earlier(work, draft, path, {pair.made_from for pair in found if pair.standing is Standing.STALE})
     paths = [each for each, known in draft.known.items() if known]
     here = paths.index(path) if path in paths else 0
@@ -144,8 +149,8 @@ def open_file(work: Work, slug: str, language: str, path: str, *, unsaved: Mappi
         language=language,
         original=draft.language,
         state=state_of(found, language, draft.language, proposal=translation.front.proposal),
-        passages=tuple(_passage(pair, earlier, unsaved or {}) for pair in found),
-        gone=orphans(source, translation),
+        passages=tuple(_passage(pair, earlier, typed) for pair in found),
+        gone=tuple(replace(each, text=plain_words(each.text)) for each in orphans(source, translation)),
         version=_version(draft, translation_path(path, language), path),
         previous=paths[here - 1] if here else None,
         next=paths[here + 1] if here + 1 < len(paths) else None,
@@ -160,10 +165,12 @@ def save_words(
     given: Mapping[str, str],
     *,
     version: str,
+    unmarked: Collection[str] = (),
     kept: Iterable[str] = (),
     proposal: bool | None = None,
 ) -> str:
-    """Keep the words of these passages; the answer is the version that stands now.
+    """Keep the words of these passages, by their keys, or by key, a stroke and the name of a part; the answer is the
+    version of the text as its writer has it. Those that are `unmarked` come from an editor that shows no marks.
 
     `version` is that of the page they were typed on: they were made from the original as it stood there, and are stale
     at once where it has changed since. `kept` are passages whose words still fit the original as that page showed it.
@@ -177,20 +184,20 @@ def save_words(
     was = {pair.source.key: pair for pair in pairs(then, base)}
     now = aligned(then, draft.translation(path, language))
     stands = {pair.source.key: pair.text for pair in pairs(then, now)}
-    if unknown := given.keys() - was.keys():
+    if unknown := {key.partition("/")[0] for key in given} - was.keys():
         raise Invalid(*(Fault(key, "not-a-choice") for key in sorted(unknown)))
     words = {
         key: Said(key, was[key].source.hash, _clean(text))
-        for key, text in given.items()
+        for key, text in _texts(was, given, unmarked).items()
         if _clean(text) != was[key].text or key in kept
     }
     if any(stands[key] not in (was[key].text, said.text) for key, said in words.items()):
         raise Conflict("draft-changed")
-    made = with_words(now, then, words)
+    made, mine = (with_words(each, then, words) for each in (now, base))
     if proposal is not None and proposal != base.front.proposal:
-        made = proposed(made, proposal)
-    if made == now:
-        return _version(draft, other, path)
+        made, mine = proposed(made, proposal), proposed(mine, proposal)
+    if mine == base:
+        return version
     before = sha(draft.files[other]) if other in draft.files else None
     done = change_draft(
         work,
@@ -200,7 +207,11 @@ def save_words(
         origin=Origin.TRANSLATE,
         note=language,
     )
-    return _version(draft, other, path, done.files[other], version.partition(".")[2])
+    written = write_translation(mine)
+    if written != done.files[other]:
+        # The writer goes on from the page as they have it: what others wrote meanwhile does not stand in its fields.
+        authoring.keep_blobs(work.session, {sha(written): written})
+    return _version(draft, other, path, written, version.partition(".")[2])
 
 
 def export_units(work: Work, slug: str, language: str, path: str | None = None) -> tuple[str, list[Unit]]:
@@ -322,6 +333,19 @@ def _by_path(units: Iterable[Unit]) -> dict[str, list[Unit]]:
     return found
 
 
+def _texts(found: Mapping[str, Pair], given: Mapping[str, str], unmarked: Collection[str] = ()) -> dict[str, str]:
+    """The words of each passage of which a form sent something."""
+    sent: dict[str, dict[str, str]] = {}
+    for name, text in given.items():
+        key, _, part = name.partition("/")
+        if key in found:
+            sent.setdefault(key, {})[part] = _clean(text)
+    return {
+        key: passage_text(found[key].source, found[key].text, parts, unmarked=key in unmarked)
+        for key, parts in sent.items()
+    }
+
+
 def _clean(text: str) -> str:
     """Words as a form sends them, as a file keeps them."""
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
@@ -417,18 +441,26 @@ def _passage(pair: Pair, earlier: Mapping[str, str], unsaved: Mapping[str, str])
         check_words(source, text, 1, faults)
     stale = pair.standing is Standing.STALE
     was = earlier.get(pair.made_from) if stale else None
+    theirs = passage_form(source, pair.text)
     return PassageView(
         key=source.key,
         source=source.text,
         text=text,
         standing=pair.standing.value,
         rows=min(12, max(source.text.count("\n") + 1, len(source.text) // 60 + 1)),
-        one_line=source.shape in {Shape.TITLE, Shape.LINE, Shape.ROW, Shape.UNIT},
-        changed=words_changed(was, source.text) if was is not None else (),
+        form=passage_form(source, text),
+        changed=_changed(was, source) if was is not None else (),
         moved_on=stale,
         faults=tuple(faults.found),
         theirs=pair.text if typed is not None and typed != pair.text else None,
+        theirs_html=None if theirs.html is None else to_read(theirs.html),
     )
+
+
+def _changed(was: str, source: Segment) -> tuple[Part, ...]:
+    """The words of the original that changed; where only its links or emphasis did, its text."""
+    old, new = (plain_words(each) if source.marked else each for each in (was, source.text))
+    return words_changed(old, new) if old != new else words_changed(was, source.text)
 
 
 def _version(draft: _Draft, other: str, path: str, now: bytes | None = None, source: str = "") -> str:

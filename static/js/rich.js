@@ -59,7 +59,7 @@ class Rich {
     this.field = field;
     this.line = field.dataset.rich === "line";
     this.plain = field.querySelector("textarea, input");
-    this.sent = field.querySelector('[name$=".html"]');
+    this.sent = field.querySelector("[data-sent]");
     this.editor = document.createElement("div");
     this.build();
   }
@@ -95,7 +95,7 @@ class Rich {
     this.gapped = Boolean(field.closest("[data-gaps]")) || field.dataset.puts !== undefined;
     if (this.line) for (const each of this.bar.querySelectorAll("[data-prose]")) each.remove();
     if (!field.closest("[data-gaps]")) this.bar.querySelector("[data-does=gap]")?.remove();
-    for (const name of (field.dataset.puts ?? "").split(" ").filter(Boolean)) {
+    for (const name of (field.dataset.puts ?? "").split(" ").filter(Boolean).reverse()) {
       const put = document.createElement("button");
       Object.assign(put, { type: "button", textContent: name });
       Object.assign(put.dataset, { does: "put", puts: name });

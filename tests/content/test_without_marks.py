@@ -14,6 +14,8 @@ from learnhub.content import rich
 from learnhub.content.faults import SENTENCES
 from learnhub.content.gap_fields import gaps_apart, gaps_together
 from learnhub.content.item_fields import item_fields, item_source
+from learnhub.content.passage_fields import passage_form, passage_text
+from learnhub.content.segments import Segment, Shape
 from learnhub.content.untouched import untouched
 from learnhub.domain.assessment import ItemKind
 from tests.items import EXAMPLES, text_of
@@ -281,6 +283,40 @@ def test_no_mark_is_left_standing_whatever_was_made_bold(html: str, around: str)
 )
 def test_what_an_editor_holds_is_written(html: str, markdown: str) -> None:
     assert rich.prose(html) == markdown
+
+
+PASSAGES = [
+    Segment("a.answers", "who: the ministry\nwho: ministry\nday: Monday", Shape.GAPS),
+    Segment("start.1", '![A quay, **wet**](media/quay.svg "At noon")', Shape.PASSAGE),
+    Segment("start.2", "Ask **{{who}}** on\n[Monday](who#day).", Shape.PASSAGE),
+    Segment("start.3", "One\\\ntwo", Shape.PASSAGE),
+    Segment("a.hint.1", "Look *up*.", Shape.LINE),
+    Segment("title", "*Not* marked", Shape.TITLE),
+]
+
+
+@pytest.mark.parametrize("source", PASSAGES)
+def test_a_passage_that_is_its_own_translation_comes_back_as_it_is(source: Segment) -> None:
+    form = passage_form(source, source.text)
+    assert passage_text(source, source.text, {name: words for name, _, words in form.parts} or {"": source.text}) == (
+        source.text
+    )
+    if form.html is not None:
+        back = (rich.line if form.line else rich.prose)(form.html)
+        assert passage_text(source, source.text, {"": back}, unmarked=True) == source.text
+    assert (form.parts == ()) == (source.key not in {"a.answers", "start.1"})
+    assert (form.html is None) == (source.key in {"a.answers", "start.1", "title"})
+    assert "{{" not in (form.source_html or "")
+    assert "href" not in (form.source_html or "")
+
+
+def test_a_translated_picture_keeps_its_file() -> None:
+    figure = PASSAGES[1]
+    assert [name for name, _, _ in passage_form(figure, "").parts] == ["alt", "caption"]
+    made = passage_text(figure, "", {"alt": "Un quai"})
+    assert made == "![Un quai](media/quay.svg)"
+    assert passage_text(figure, made, {"caption": "À midi"}) == '![Un quai](media/quay.svg "À midi")'
+    assert passage_text(figure, made, {"alt": ""}) == ""
 
 
 def test_a_mend_for_the_forms_names_no_mark() -> None:

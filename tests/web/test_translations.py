@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from learnhub.content.translation import read_translation, translation_path
+from learnhub.domain.assessment import ItemKind
 from learnhub.domain.drafts import Origin
 from learnhub.domain.translating import Unit
 from learnhub.interop import word_tables, xliff
@@ -20,6 +21,7 @@ from learnhub.services.drafting import change_draft, sha
 from learnhub.store import authoring as store
 from learnhub.store import drafting
 from tests.courses import LESSONS, SLUG, published
+from tests.items import text_of
 from tests.people import Browser, People
 
 PATH = f"01-open-books/01-{LESSONS[0]}.md"
@@ -124,6 +126,15 @@ def test_two_translators_of_two_passages_lose_nothing(tariq: Browser, people: Pe
     save(tariq, {"w-title": "Qui donne quoi", "version": seen})
     save(tariq, {"w-reply.wait": "Rien encore.", "version": seen})
     assert said(people) == {"title": "Qui donne quoi", "reply.wait": "Rien encore."}
+
+
+def test_a_page_that_saves_itself_takes_nothing_back_that_others_wrote(tariq: Browser, people: People) -> None:
+    page = tariq.open(FILE).text
+    save(tariq, {"w-title": "Qui donne quoi", "version": version(page)})
+    typed = save(tariq, {"w-reply.wait": "Rien encore.", "version": version(page)}, Accept="application/json")
+    whole = {f"w-{key}": text for key, text in words(page).items()} | {"w-reply.wait": "Rien."}
+    assert save(tariq, {**whole, "version": typed.json["version"]}).status_code == 303
+    assert said(people) == {"title": "Qui donne quoi", "reply.wait": "Rien."}
 
 
 def test_where_two_translators_wrote_the_same_passage_both_texts_are_shown(tariq: Browser, people: People) -> None:
@@ -265,3 +276,51 @@ def test_a_file_of_another_kind_is_refused_with_a_reason(tariq: Browser) -> None
     assert tariq.send(f"{FRENCH}take", {"packed": "AAAA"}).status_code == 422
     assert tariq.open(f"{FRENCH}export/pdf").status_code == 404
     assert tariq.open(f"{FRENCH}export/xliff?file=nothing.md").status_code == 404
+
+
+GAPS = text_of(ItemKind.GAPS, identity="gaps", passage="who-gives#why-now").replace(
+    "We asked {{who}} on {{when}}.", "We asked **{{who}}** of [the sheet](who-gives#why-now) on {{when}}."
+)
+
+
+def test_a_translator_meets_no_mark_of_syntax(tariq: Browser, app: Flask, people: People) -> None:
+    path = "01-open-books/03-check.quiz.md"
+    text = draft(people)[path]
+    changed = {path: text + b"\n" + GAPS.encode()}
+    transactions = app.extensions["learnhub.parts"].transactions
+    transactions.write(people.actor("tariq"), change_draft, SLUG, changed, base={path: sha(text)}, origin=Origin.EDIT)
+    address = f"{FRENCH}files/{path}"
+    page = tariq.open(address).text
+    passage = page[page.index('id="gaps.1"') : page.index('id="gaps.feedback.1"')]
+    source = re.sub(r"<textarea.*?</textarea>|<template.*?</template>", "", passage, flags=re.DOTALL)
+    assert '<strong><span class="rich-gap">who</span></strong> of <a>the sheet</a> on' in source
+    assert not re.search(r"\*\*|\{\{|\]\(|who:", source)
+    assert 'data-puts="who when" data-links="[&#34;who-gives#why-now&#34;]"' in source
+    link = '<a href="who-gives#why-now">la feuille</a>'
+    html = f'<p><span data-gap="when">x</span>, <b><span data-gap="who">y</span></b> de {link}</p>'
+    sent = {
+        "l-gaps.1": html,
+        "w-gaps.1": "",
+        "w-gaps.answers/who": "le ministère\r\nministère",
+        "w-gaps.answers/when": "lundi",
+    }
+    answer = tariq.send(address, {**sent, "version": version(page)})
+    assert answer.status_code == 303
+    translation = read_translation(translation_path(path, "fr"), draft(people)[translation_path(path, "fr")])
+    assert translation
+    assert {each.key: each.text for each in translation.said} == {
+        "gaps.1": "{{when}}, **{{who}}** de [la feuille](who-gives#why-now)",
+        "gaps.answers": "who: le ministère\nwho: ministère\nwhen: lundi",
+    }
+    page = tariq.open(address).text
+    assert "must keep" not in page
+    assert html_of_form(page, "l-gaps.1").startswith('<span data-gap="when"></span>, <strong>')
+    tariq.send(address, {"w-gaps.answers/when": "", "version": version(page)})
+    page = tariq.open(address).text
+    assert "The passage gaps.answers must keep the gaps of the original" in page
+    assert words(page)["gaps.answers/who"] == "le ministère\nministère"
+
+
+def html_of_form(page: str, name: str) -> str:
+    """What an editor begins with."""
+    return page[: page.index(f'name="{name}"')].rpartition("<template>")[2].partition("</template>")[0]

@@ -6,13 +6,14 @@ import base64
 import json
 import zlib
 from binascii import Error as NotBase64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Response, request
 from limits import parse
 
+from learnhub.content import rich
 from learnhub.content.faults import said as say
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.translating import Fate, Unit
@@ -28,6 +29,8 @@ blueprint = Blueprint("translations", __name__, url_prefix="/studio/<course>/lan
 LOOKS = parse("60/hour")
 WORDS, KEEPS = "w-", "keep-"
 """What the name of a field begins with: the words of a passage, and that they still fit."""
+WRITTEN = {"l-": rich.line, "p-": rich.prose}
+"""The same for words that were written in an editor without marks, on one line or several."""
 PACKED_LIMIT = 16_000_000
 SHOWN = 200
 shell.takes_files("translations.look", xliff.MOST_BYTES + 100_000)
@@ -65,7 +68,7 @@ def file(course: str, language: str, source: str) -> Response:
 def _file(course: str, language: str, path: str, status: int = 200, unsaved: dict[str, str] | None = None) -> Response:
     kept = shell.kept_fields(request.path) if request.method == "GET" else None
     if kept:
-        unsaved = {name.removeprefix(WORDS): each[0] for name, each in kept.items() if name.startswith(WORDS)}
+        unsaved, _ = _given({name: each[0] for name, each in kept.items()})
     view = shell.read(translating.open_file, course, language, path, unsaved=unsaved)
     open_ones = request.args.get("show") == "open"
     return shell.page(
@@ -82,8 +85,7 @@ def _file(course: str, language: str, path: str, status: int = 200, unsaved: dic
 @blueprint.post("/<language>/files/<path:source>")
 def save(course: str, language: str, source: str) -> Response:
     """Keep the words as they are typed."""
-    sent = {name: value for name, value in request.form.items() if name.startswith(WORDS)}
-    given = {name.removeprefix(WORDS): value for name, value in sent.items()}
+    given, unmarked = _given(request.form)
     touched = set(request.form.getlist("touched"))
     fits = {name.removeprefix(KEEPS) for name, value in request.form.items() if name.startswith(KEEPS) and value}
     whole = "proposal" in touched or not shell.wants_json()
@@ -95,6 +97,7 @@ def save(course: str, language: str, source: str) -> Response:
             source,
             given,
             version=request.form.get("version", ""),
+            unmarked=unmarked,
             kept=fits,
             proposal=bool(request.form.get("proposal")) if whole else None,
         )
@@ -169,6 +172,17 @@ def _report(report: Report) -> Response:
             if each.faults
         },
     )
+
+
+def _given(form: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
+    """The words of each passage as they were sent, and the passages of which they come from an editor."""
+    given = {name.removeprefix(WORDS): value for name, value in form.items() if name.startswith(WORDS)}
+    unmarked = set()
+    for name, value in form.items():
+        if value and name[:2] in WRITTEN:
+            given[name[2:]] = WRITTEN[name[:2]](value[: 4 * rich.LONGEST])
+            unmarked.add(name[2:])
+    return given, unmarked
 
 
 def _words(fault: Fault) -> str:
