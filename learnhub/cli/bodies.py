@@ -17,18 +17,34 @@ MOST_THROWN_AWAY = 16 * 1024**3
 
 
 class Ends:
-    """The two ends of what is sent, with a NUL between them; nothing of the middle is kept, nor written anywhere."""
+    """The two ends of what is sent, with a NUL between them; nothing of the middle is kept, nor written anywhere.
+    `sent` counts all of it."""
 
     def __init__(self) -> None:
         self._head = bytearray()
         self._tail = bytearray()
         self._cut = False
+        self.sent = 0
+
+    @classmethod
+    def of(cls, kept: Any) -> Ends:
+        """Those of what a buffer kept already, which is thrown away."""
+        ends = cls()
+        ends.append(kept.get(KEPT, True))
+        between = max(0, len(kept) - 2 * KEPT)
+        kept.skip(between)
+        ends.append(kept.get())
+        ends._cut |= between > 0
+        ends.sent += between
+        kept.close()
+        return ends
 
     def __len__(self) -> int:
         return len(self._head) + len(self._tail)
 
     def append(self, data: bytes) -> None:
         """Take the next bytes."""
+        self.sent += len(data)
         free = KEPT - len(self._head)
         self._head += data[:free]
         self._cut |= len(self._tail) + len(data) - free > 2 * KEPT
@@ -52,12 +68,22 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
 
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
-        announced = not self.chunked and self.content_length <= MOST_THROWN_AWAY
-        if announced and isinstance(self.error, RequestEntityTooLarge):
+        length = self.body_bytes_received if self.chunked else self.content_length
+        if isinstance(self.error, RequestEntityTooLarge) and length <= MOST_THROWN_AWAY:
             if not isinstance(self.body_rcv.getbuf(), Ends):
-                self.body_rcv = FixedStreamReceiver(self.content_length, Ends())
-            self.error, self.completed = None, self.body_rcv.completed
+                self._throw_away()
+            self.error = self.body_rcv.error
+            self.completed = bool(self.body_rcv.completed or self.error)
+            if self.chunked and self.completed:
+                self.headers["CONTENT_LENGTH"] = str(self.body_rcv.getbuf().sent)
         return taken
+
+    def _throw_away(self) -> None:
+        """Keep the two ends alone. How much comes in chunks is known once it is there: what came so far was kept."""
+        if self.chunked:
+            self.body_rcv.buf = Ends.of(self.body_rcv.buf)
+        else:
+            self.body_rcv = FixedStreamReceiver(self.content_length, Ends())
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]

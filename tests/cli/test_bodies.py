@@ -7,6 +7,7 @@ import threading
 from io import BytesIO
 from typing import Any
 
+import pytest
 from flask import Flask
 from waitress import create_server, wasyncore
 from waitress.adjustments import Adjustments
@@ -24,16 +25,21 @@ BEFORE = (
 AFTER = '\r\n--part\r\nContent-Disposition: form-data; name="alt"\r\n\r\nUn café\r\n--part--\r\n'.encode()
 
 
-def test_a_body_of_two_gigabytes_is_thrown_away_but_for_its_ends() -> None:
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_of_two_gigabytes_is_thrown_away_but_for_its_ends(chunked: bool) -> None:
     film = bytes(2**24)
     length = len(BEFORE) + 128 * len(film) + len(AFTER)
     parser = _Parser(Adjustments(host="127.0.0.1", max_request_body_size=2**26))
-    head = f"POST {MEDIA} HTTP/1.1\r\nHost: x\r\nContent-Type: {KIND}\r\nContent-Length: {length}\r\n\r\n"
-    parser.received(head.encode())
-    for piece in (BEFORE, *[film] * 128, AFTER):
+    said = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {length}"
+    parser.received(f"POST {MEDIA} HTTP/1.1\r\nHost: x\r\nContent-Type: {KIND}\r\n{said}\r\n\r\n".encode())
+    for number, piece in enumerate((BEFORE, *[film] * 128, AFTER)):
         assert not parser.completed
-        assert parser.received(piece) == len(piece)
-        assert len(parser.body_rcv) <= 3 * KEPT
+        sent = b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece
+        assert parser.received(sent) == len(sent)
+        assert len(parser.body_rcv) <= 3 * KEPT or (chunked and number < 4)
+    if chunked:
+        parser.received(b"0\r\n\r\n")
+        assert parser.headers["CONTENT_LENGTH"] == str(length)
     assert (parser.completed, parser.error) == (True, None)
     request = FormRequest(
         {
@@ -44,6 +50,14 @@ def test_a_body_of_two_gigabytes_is_thrown_away_but_for_its_ends() -> None:
         }
     )
     assert request.fields_of_large() == {"alt": ["Un café"]}
+
+
+def test_what_is_no_chunk_is_refused_also_behind_the_limit() -> None:
+    parser = _Parser(Adjustments(host="127.0.0.1", max_request_body_size=1_000_000))
+    parser.received(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+    parser.received(b"1e8480\r\n%b\r\n" % bytes(2_000_000))
+    parser.received(b"never\r\n")
+    assert (parser.completed, parser.error.code) == (True, 400)
 
 
 def test_of_a_form_with_too_many_parts_what_came_first_is_kept() -> None:
@@ -75,9 +89,13 @@ def test_a_film_beyond_the_limit_of_the_server_gets_the_page_with_the_limit_and_
     body = BEFORE + bytes(3_000_000) + AFTER
     mine = "; ".join(f"{each}={browser.client.get_cookie(each).value}" for each in ("learnhub", "learnhub_person"))
     with _Serving(app) as port:
-        for cookies, said in (("", "plus 100 ko"), (mine, "at most 100 kB")):
+        for cookies, said, chunked in (
+            *(("", "plus 100 ko", False), ("", "plus 100 ko", True)),
+            *((mine, "at most 100 kB", False), (mine, "at most 100 kB", True)),
+        ):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("POST", MEDIA, body, {"Content-Type": KIND, "Accept-Language": "fr", "Cookie": cookies})
+            given = {"Content-Type": KIND, "Accept-Language": "fr", "Cookie": cookies}
+            connection.request("POST", MEDIA, iter([body]) if chunked else body, given, encode_chunked=chunked)
             answer = connection.getresponse()
             page = answer.read().decode()
             connection.close()
