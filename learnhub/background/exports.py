@@ -43,8 +43,9 @@ def maker(pages: Pages, folder: Path, static: Path, *, base_url: str, fetch: Fet
         ready = file_of(folder, public_id, view.format)
         ready.unlink(missing_ok=True)
         partly = ready.with_suffix(f".{running.job.id}.part")
+        gone: tuple[str, ...] = ()
         if view.course:
-            rows = write_package(running, reader, view, kit, partly)
+            rows, gone = write_package(running, reader, view, kit, partly)
         elif view.format is Format.PDF:
             case = running.transactions.read(reader, published_case, view.number or "")
             address = f"{base_url.rstrip('/')}/cases/{case.number}"
@@ -58,7 +59,7 @@ def maker(pages: Pages, folder: Path, static: Path, *, base_url: str, fetch: Fet
             partly.replace(ready)
         else:
             partly.unlink()
-        return {"rows": rows}
+        return {"rows": rows, "left_out": list(gone)}
 
     return make
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 
 from learnhub.background.paper import write_pdf
 from learnhub.background.worker import Running
 from learnhub.content.folder import write_zip_into
+from learnhub.content.recordings import still_there
 from learnhub.domain.packages import Package
 from learnhub.domain.policy import Actor
 from learnhub.interop.packages.kit import Kit
@@ -23,8 +25,10 @@ HELD_SECONDS = 5
 BEGUN = 0.2
 
 
-def write_package(running: Running, reader: Actor, view: ExportView, kit: Kit, path: Path) -> int:
-    """Put the package that was asked for into this file; how many lessons it has."""
+def write_package(
+    running: Running, reader: Actor, view: ExportView, kit: Kit, path: Path
+) -> tuple[int, tuple[str, ...]]:
+    """Put the package that was asked for into this file; how many lessons it has, and what `put_package` left out."""
     assert view.course
     assert view.package
     contents = running.transactions.read(
@@ -41,17 +45,20 @@ def write_package(running: Running, reader: Actor, view: ExportView, kit: Kit, p
         while not wait([making], timeout=HELD_SECONDS).done:
             running.report(progress)
             progress += (1 - progress) / 4
-        making.result()
-    return sum(len(module.lessons) for module in contents.course.modules)
+        gone = making.result()
+    return sum(len(module.lessons) for module in contents.course.modules), gone
 
 
-def put_package(package: Package, contents: Contents, kit: Kit, path: Path) -> None:
-    """Put a package of any form into a file; a zip file holds every recording, however large."""
+def put_package(package: Package, contents: Contents, kit: Kit, path: Path) -> tuple[str, ...]:
+    """Put a package of any form into a file; a zip file holds every recording, however large. Recordings whose bytes
+    are not kept any more are left out: their paths."""
+    files, gone = still_there(contents.files, kit.fetch) if kit.fetch else (contents.files, ())
     if package is not Package.ZIP:
-        path.write_bytes(package_bytes(package, contents, kit))
-        return
+        path.write_bytes(package_bytes(package, replace(contents, files=files), kit))
+        return gone
     with path.open("wb") as target:
-        write_zip_into(target, contents.files, kit.fetch)
+        write_zip_into(target, files, kit.fetch)
+    return gone
 
 
 def package_bytes(package: Package, contents: Contents, kit: Kit) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -16,6 +16,7 @@ from learnhub.content.coverage import coverage as tables
 from learnhub.content.faults import errors, render_faults
 from learnhub.content.folder import check_folder, read_folder, read_zip, write_folder
 from learnhub.content.ids import add_ids
+from learnhub.content.recordings import still_there
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.domain.languages import LANGUAGES
 from learnhub.domain.packages import KEYED, Package
@@ -177,8 +178,10 @@ def export(slug: str, target: Path, draft: bool, format_: str, language: str | N
         refuse(f"There is no course {slug}. See: learnhub courses list")
     if target.exists() and any(target.iterdir()):
         refuse(f"{target} is not empty. Name an empty folder or a new one.")
+    files, gone = still_there(files, parts.recordings.fetch)
     write_folder(target, files, parts.recordings.fetch)
     click.echo(f"{slug}: {len(files)} files in {target}.")
+    _tell_left_out(gone)
     return None
 
 
@@ -197,10 +200,16 @@ def _export_package(parts: Parts, slug: str, target: Path, package: Package, *, 
     except Invalid as error:
         refuse(*render_faults(list(error.faults)))
     kit = Kit(parts.pages, data_dir("static"), parts.settings.base_url, parts.recordings.fetch)
-    put_package(package, contents, kit, target)
+    gone = put_package(package, contents, kit, target)
     click.echo(f"{slug}: {package} in {target}.")
+    _tell_left_out(gone)
     if package in KEYED:
         click.echo("It holds the right answers of its quizzes: never give it to learners.")
+
+
+def _tell_left_out(gone: Iterable[str]) -> None:
+    for path in gone:
+        click.echo(f"Left out, for its bytes are not in the files of this site any more: {path}", err=True)
 
 
 @courses.command("list")

@@ -53,6 +53,14 @@ class _FullError(Exception):
         self.fault = fault
 
 
+class DiskError(Exception):
+    """The bytes of a recording could not be kept: it is the disk of the server, and nothing in the file."""
+
+
+class _SourceError(Exception):
+    """What is read could not be read."""
+
+
 class Collector:
     """Takes files one by one and keeps the limits of a course: each file, their number, all bytes together.
 
@@ -125,11 +133,15 @@ class Collector:
             self.files[path] = self.keep(path, self._counted(path, source, packed)).stand_in
         except Invalid as error:
             self.refuse(path, error.faults[0].code, **error.faults[0].params)
+        except _SourceError:
+            raise OSError from None
+        except OSError as error:
+            raise DiskError(path) from error
         return None
 
     def _counted(self, path: str, source: IO[bytes], packed: int | None) -> Iterator[bytes]:
         size = 0
-        for piece in pieces(source, _CHUNK):
+        for piece in _readable(source):
             size += len(piece)
             self.recorded += len(piece)
             if self.recorded > RECORDINGS_LIMIT:
@@ -139,6 +151,13 @@ class Collector:
             if packed is not None and size > max(RATIO_FREE, packed * RATIO_LIMIT):
                 raise Invalid(Fault(path, "zip-ratio", {"limit": RATIO_LIMIT}))
             yield piece
+
+
+def _readable(source: IO[bytes]) -> Iterator[bytes]:
+    try:
+        yield from pieces(source, _CHUNK)
+    except OSError as error:
+        raise _SourceError from error
 
 
 def read_folder(root: Path, keep: Keep | None = None) -> Read:

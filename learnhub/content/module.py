@@ -284,4 +284,4 @@ class _Reader:
         texts = [data for path, data in self.files.items() if path.endswith(".md")]
         for name, path in self.media.items():
             if not any(sign.encode() in text for sign in shown_by(name) for text in texts):
-                self._faults(path).add(1, "media-unused")
+                self._faults(path).add(1, "recording-unused" if media_name(name) else "media-unused")

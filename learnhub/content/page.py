@@ -38,9 +38,10 @@ ADDED = tuple(kind for _, kinds in OFFERED for kind in kinds)
 _FIGURE = re.compile(r'!\[(?P<alt>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s"]+)(?:\s+"(?P<caption>(?:[^"\\]|\\.)*)")?\)')
 _FILE = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s]+)\)")
 _FENCED = re.compile(r"(?P<colons>:{3,})\s*(?P<name>[a-z-]+)(?:\s+\{#(?P<id>[^{}]*)\})?\s*")
-_NO_ID = re.compile(r"^### +(?!.*\{#)(\S.*)$", re.MULTILINE)
+_NO_ID = re.compile(r"### +(?!.*\{#)(\S.*)")
 """A heading that was just written in an editor."""
 _IDS = re.compile(r"id(?:-\d+)?")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _NOT_INSIDE = re.compile(r"\s*(?::::|##?(?:\s|$)|####)")
 _ITEM = re.compile(r"[-*+]\s+")
 _GUARD = re.compile(r"\\([\[\]\"\\])")
@@ -198,7 +199,19 @@ def source_of(kind: str, fields: Fields, taken: Iterable[str], was: str = "") ->
         return made
     taken = set(taken)
     made = _write(kind, fields, taken).strip("\n") + "\n"
-    return _NO_ID.sub(lambda found: f"{found[0]} {{#{free_id(found[1], 'heading', taken)}}}", made)
+    return _with_ids(made, taken)
+
+
+def _with_ids(text: str, taken: set[str]) -> str:
+    """The text with an id behind each heading that has none; what stands in a fence is no heading."""
+    made, fence = [], ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and (not fence or (mark[1].startswith(fence) and not line[mark.end() :].strip())):
+            fence = "" if fence else mark[1]
+        found = None if mark or fence else _NO_ID.fullmatch(line)
+        made.append(f"{line} {{#{free_id(found[1], 'heading', taken)}}}" if found else line)
+    return "\n".join(made)
 
 
 def _spliced(kind: str, fields: Fields, was: str) -> str | None:
@@ -213,7 +226,9 @@ def spliced_field(was: str, before: Fields, fields: Fields, read: Callable[[str]
         return None
     given = {name: value.replace("\r\n", "\n").strip("\n") for name, value in fields.items()}
     changed = [name for name in given if given[name] != before.get(name, "")]
-    if len(changed) != 1 or not before.get(changed[0]) or not (new := given[changed[0]]).strip() or _NO_ID.search(new):
+    if len(changed) != 1 or not before.get(changed[0]) or not (new := given[changed[0]]).strip():
+        return None
+    if _with_ids(new, set()) != new:
         return None
     made = spliced(was, before[changed[0]], new)
     return made if made is not None and read(made) == {**before, changed[0]: new} else None

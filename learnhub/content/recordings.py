@@ -79,6 +79,18 @@ def whole(path: str, data: bytes, fetch: Fetch | None) -> Iterable[bytes]:
     return fetch(recording) if fetch and recording else (data,)
 
 
+def still_there(files: Mapping[str, bytes], fetch: Fetch) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The files without the recordings whose bytes are not kept any more, and the paths of these."""
+    gone = []
+    for path, data in files.items():
+        if recording := recording_in(path, data):
+            try:
+                fetch(recording)
+            except FileNotFoundError:
+                gone.append(path)
+    return {path: data for path, data in files.items() if path not in gone}, tuple(gone)
+
+
 def size_of(path: str, data: bytes) -> int:
     """How many bytes a file has when it goes out."""
     recording = recording_in(path, data)

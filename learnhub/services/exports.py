@@ -29,7 +29,8 @@ LEFT_OUT = frozenset({"visibility", "shown_by", "partners", "contact", "review_b
 
 @dataclass(frozen=True)
 class ExportView:
-    """A document as whoever asked for it follows it. `progress` is 0-1."""
+    """A document as whoever asked for it follows it. `progress` is 0-1; recordings that are not kept
+    any more were `left_out` of a package."""
 
     public_id: uuid.UUID
     format: Format
@@ -48,6 +49,7 @@ class ExportView:
     progress: float
     gave_up: bool
     again: str
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ def show(work: Work, public_id: uuid.UUID) -> ExportView:
         progress=1.0 if row.done_at else row.progress,
         gave_up=row.gave_up,
         again=row.asked.get("again", ""),
+        left_out=tuple(row.left_out),
     )
 
 

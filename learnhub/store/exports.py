@@ -24,7 +24,8 @@ from learnhub.store.tables.search import SearchDocument
 
 @dataclass(frozen=True)
 class ExportRow:
-    """A document that was asked for, with the progress (0-1) of its job and whether that job gave up."""
+    """A document that was asked for, with the progress (0-1) of its job and whether that job gave up, and what it left
+    out."""
 
     id: int
     public_id: uuid.UUID
@@ -36,6 +37,7 @@ class ExportRow:
     rows: int | None
     progress: float
     gave_up: bool
+    left_out: list[str]
 
 
 def add(session: Session, **values: Any) -> None:
@@ -46,7 +48,7 @@ def add(session: Session, **values: Any) -> None:
 def export(session: Session, public_id: uuid.UUID) -> ExportRow | None:
     """The document with this id."""
     row = session.execute(
-        select(Export, Job.progress, Job.failed_at)
+        select(Export, Job.progress, Job.failed_at, Job.result)
         .outerjoin(Job, (Job.kind == "export") & (Job.key == str(public_id)))
         .where(Export.public_id == public_id)
     ).one_or_none()
@@ -64,6 +66,7 @@ def export(session: Session, public_id: uuid.UUID) -> ExportRow | None:
         kept.rows,
         row.progress or 0.0,
         row.failed_at is not None,
+        (row.result or {}).get("left_out", []),
     )
 
 

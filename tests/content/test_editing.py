@@ -343,3 +343,10 @@ def test_a_question_that_is_edited_keeps_what_was_not_touched() -> None:
     assert fields
     made = item_source(commented, {**fields, "stem": "Another question?"}, set())
     assert made.rstrip("\n") == commented.replace(fields["stem"], "Another question?").rstrip("\n")
+
+
+def test_a_heading_gets_an_id_and_what_stands_in_a_fence_does_not() -> None:
+    body = "### One\n\n```\n### two\n```\n\n~~~~\n```\n### three\n~~~~\n\n### Four {#f}\n\n### Five"
+    assert source_of("text", {"body": body}, {"one"}) == (
+        "### One {#one-2}\n\n```\n### two\n```\n\n~~~~\n```\n### three\n~~~~\n\n### Four {#f}\n\n### Five {#five}\n"
+    )

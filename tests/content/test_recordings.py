@@ -14,6 +14,7 @@ from learnhub.content.document import read_document
 from learnhub.content.faults import Faults, errors
 from learnhub.content.folder import (
     Collector,
+    DiskError,
     check_folder,
     read_folder,
     read_zip,
@@ -217,3 +218,23 @@ def test_what_is_no_recording_or_too_large_is_refused_and_nothing_is_kept(
         sent.add(path, content)
     files, faults = sent.whole()
     assert (files, [each.code for each in faults]) == ({"course.md": b""}, [code])
+
+
+def test_a_disk_that_keeps_nothing_is_not_taken_for_a_broken_zip_file(tmp_path: Path) -> None:
+    (tmp_path / "files").write_bytes(b"")
+    no_disk = Recordings(FolderFiles(tmp_path / "files"), 1)
+    packed = write_zip({VIDEO: SHORT, **small()})
+    with pytest.raises(DiskError):
+        read_zip(BytesIO(packed), no_disk.keep)
+    with pytest.raises(DiskError):
+        Collector(no_disk.keep).add(VIDEO, SHORT)
+    place = packed.index(SHORT[-40:]) if SHORT[-40:] in packed else len(packed) // 8
+    broken = packed[:place] + bytes(30) + packed[place + 30 :]
+    codes = [each.code for each in read_zip(BytesIO(broken), Recordings(FolderFiles(tmp_path / "there"), 1).keep)[1]]
+    assert codes == ["zip-unreadable"]
+
+
+def test_a_recording_that_nothing_plays_is_named_as_one() -> None:
+    found = {(each.path, each.code) for each in read_course(with_video("")).faults}
+    assert {(f"{VIDEO}:1", "recording-unused"), (f"{CAPTIONS}:1", "recording-unused")} <= found
+    assert not any(code == "media-unused" for _, code in found)

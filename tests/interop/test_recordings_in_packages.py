@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from learnhub.background.packages import package_bytes
+from learnhub.background.packages import package_bytes, put_package
 from learnhub.content.recordings import Recording
 from learnhub.domain.packages import Package
 from learnhub.interop.packages.kit import Kit
@@ -68,3 +68,14 @@ def test_what_is_too_large_or_has_no_place_leads_to_the_site(pages: Pages) -> No
 def test_a_zip_file_holds_every_recording(pages: Pages) -> None:
     given, with_files = made(pages)
     assert unzipped(package_bytes(Package.ZIP, contents(given), with_files))["02-same-news/media/call.webm"] == SHORT
+
+
+def test_a_recording_that_is_not_kept_any_more_is_left_out_and_named(pages: Pages, tmp_path: Path) -> None:
+    given, _ = made(pages)
+    without = replace(kit(pages), fetch=Recordings(MemoryFiles(), 1).fetch)
+    for package in (Package.ZIP, Package.SCORM_12):
+        gone = put_package(package, contents(given), without, tmp_path / "package.zip")
+        assert gone == ("02-same-news/media/call.webm",)
+        held = unzipped((tmp_path / "package.zip").read_bytes())
+        assert SHORT not in held.values()
+        assert VTT in held.values()

@@ -192,3 +192,7 @@ def test_search_leads_to_the_language_in_which_it_found_a_lesson(course: str, pe
     french = people.another()
     page = french.open("/search?q=the+date&kind=lesson&language=en", Accept_Language="fr").text
     assert f'href="{LESSON}?lang=en&amp;found=1' in page
+    tag = found.headers["ETag"]
+    assert reader.open(LESSON + link, If_None_Match=tag).status_code == 304
+    reader.open(f"{LESSON}?lang=fr")
+    assert f'href="{LESSON}?lang=fr" hreflang="fr"' in reader.open(LESSON + link, If_None_Match=tag).text

@@ -69,6 +69,9 @@ SENTENCES: dict[str, Sentence] = {
         N_("No file of the module shows this picture."), N_("Show it, or remove it."), Severity.WARNING
     ),
     # Audio, video and captions
+    "recording-unused": Sentence(
+        N_("No file of the module plays this recording."), N_("Show it, or remove it."), Severity.WARNING
+    ),
     "recording-kind": Sentence(
         N_("The bytes are not those of the audio or video that the ending names."),
         N_("Save it as MP3, M4A, OGG, MP4 or WebM; it is kept as it is and not converted here."),

@@ -63,8 +63,9 @@ def lesson(course: str, lesson: str) -> Response:
     if view.to_note:
         with suppress(Busy):
             shell.write(learning.note_opening, course, lesson)
-    return shell.unchanged(*view.facts, request.full_path) or shell.tagged(
-        shell.page("learning/lesson.html", lesson=view, own=shell.own_language() if shell.is_found() else "")
+    own = shell.own_language() if shell.is_found() else ""
+    return shell.unchanged(*view.facts, request.full_path, own) or shell.tagged(
+        shell.page("learning/lesson.html", lesson=view, own=own)
     )
 
 
