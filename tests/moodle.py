@@ -215,6 +215,7 @@ ACTIVITIES = (
     (4, "quiz", "Check", 8),
     (5, "forum", "News", 7),
     (6, "label", "After the quiz", 8),
+    (7, "url", "The whole list", 7),
 )
 
 
@@ -288,7 +289,7 @@ def parts(version: int = 4) -> dict[str, str | bytes]:
         "sections/section_7/section.xml": HEAD
         + tag(
             "section",
-            said(number=0, name=NULL, summary="<p>Begin here.</p>", summaryformat=1, sequence="1,2,5", visible=1),
+            said(number=0, name=NULL, summary="<p>Begin here.</p>", summaryformat=1, sequence="1,2,7,5", visible=1),
             id=7,
         ),
         "sections/section_8/section.xml": HEAD
@@ -306,6 +307,11 @@ def parts(version: int = 4) -> dict[str, str | bytes]:
         ),
         "activities/quiz_4/quiz.xml": activity("quiz", 4, quiz + slots(version)),
         "activities/label_6/label.xml": activity("label", 6, said(name="After", intro="<p>Done.</p>", introformat=1)),
+        "activities/url_7/url.xml": activity(
+            "url",
+            7,
+            said(name="x", intro="<p>All of it.</p>", introformat=1, externalurl="https://example.org/?a=1&b=2"),
+        ),
         "activities/page_2/module.xml": HEAD + tag("module", said(modulename="page", visible=0), id=2),
         "questions.xml": bank(version),
         "files.xml": HEAD

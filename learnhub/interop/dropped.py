@@ -45,6 +45,7 @@ WORDS = {
     "moodle-book": mark("Each chapter of the book makes a lesson. Lessons: %(count)s."),
     "moodle-hidden": mark("It was hidden from learners; here it stands in the draft like the rest."),
     "moodle-label": mark("The label %(name)s stands at the end of this lesson now."),
+    "moodle-link": mark("The link %(name)s stands at the end of this lesson now."),
     "moodle-penalties": mark("Its questions have unlike penalties; a miss costs nothing until you say so."),
     "moodle-question": mark("The question of place %(number)s is not in the backup."),
     "moodle-quiz-empty": mark("This quiz has no question."),

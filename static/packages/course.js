@@ -39,13 +39,20 @@ const memory = {
   },
 };
 
+// Answers to choose from are named by their question, so that one choice of a form undoes no other.
+function nameOf(question, field) {
+  const of = `${question.dataset.item}.`;
+  return field.name.startsWith(of) ? field.name.slice(of.length) : field.name;
+}
+
 function given(question) {
   const answer = {};
   for (const field of question.querySelectorAll("input, select")) {
+    const name = nameOf(question, field);
     if (field.type === "radio" || field.type === "checkbox") {
-      if (field.checked) answer[field.name] = [...(answer[field.name] || []), field.value];
+      if (field.checked) answer[name] = [...(answer[name] || []), field.value];
     } else if (field.value.trim()) {
-      answer[field.name] = field.value.trim();
+      answer[name] = field.value.trim();
     }
   }
   return answer;
@@ -53,7 +60,7 @@ function given(question) {
 
 function put(question, answer) {
   for (const field of question.querySelectorAll("input, select")) {
-    const value = answer[field.name];
+    const value = answer[nameOf(question, field)];
     if (field.type === "radio" || field.type === "checkbox") field.checked = (value || []).includes(field.value);
     else field.value = value || "";
   }

@@ -35,6 +35,13 @@ LAUNCH = """([version, saved]) => {
     document.getElementById('course').src = 'package/index.html';
 }"""
 REPORTED = "() => JSON.parse(JSON.stringify(window.run.cmi))"
+NO_COUNT = """() => {
+    for (const name of ['LMSGetValue', 'GetValue']) {
+        const get = window.run[name]?.bind(window.run);
+        if (get) window.run[name] = (element) => (element.endsWith('._count') ? '' : get(element));
+    }
+}"""
+"""A platform that keeps answers and does not count them, as that of Open edX."""
 CLOSE = "() => { document.getElementById('course').src = 'about:blank' }"
 CLOSED = "() => window.run.isTerminated()"
 
@@ -185,9 +192,11 @@ def test_a_package_plays_resumes_and_reports_score_and_completion(played: Played
     expect(played.course.get_by_text("This is more than the platform has room for.")).to_be_visible()
     played.press("Begin the quiz")
     assert played.asked() == ["first-b"]
+    played.page.evaluate(NO_COUNT)
     played.answer("first-b", RIGHT)
     played.press("Send the answers")
     assert played.reported == ("passed", 100.0)
+    assert [told["id"] for told in played.told()][2:] == ["first-a", "first-b"]
     played.go_on()
     expect(played.course.locator(".standing li").first).to_have_text("3 of 3 lessons read.")
     played.launch(played.close())

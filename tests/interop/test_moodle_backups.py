@@ -52,7 +52,8 @@ def test_sections_become_modules_with_lessons_and_a_quiz(pack: Callable[..., byt
     ]
     assert body(files, "03-open-books/module.md") == "Begin here.\n\nHello."
     assert body(files, "03-open-books/01-the-list.md") == (
-        "## Why {#why}\n\nSo that **nobody** asks.\n\n![A list](media/picture-1.png)"
+        "## Why {#why}\n\nSo that **nobody** asks.\n\n![A list](media/picture-1.png)\n\n"
+        "[The whole list](https://example.org/?a=1&b=2)\n\nAll of it."
     )
     assert body(files, "04-letters/01-monday.md") == "First.\n\n## At noon {#at-noon}\n\n### Then {#then}\n\nx"
     quiz = files["04-letters/03-check.quiz.md"].decode()
@@ -83,6 +84,7 @@ def test_what_was_dropped_or_changed_is_reported_by_place() -> None:
     assert told == {
         ("Open books", "moodle-activity"),
         ("The list", "moodle-hidden"),
+        ("The list", "moodle-link"),
         ("Tuesday", "moodle-hidden"),
         ("Three letters", "moodle-book"),
         ("Check: Sum", "kind-unknown"),

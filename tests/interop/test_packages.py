@@ -208,6 +208,14 @@ def test_a_platforms_package_holds_the_keys_and_loads_its_own_files(package: Pac
     assert set(loads) <= held.keys()
 
 
+def test_a_choice_in_one_question_of_a_form_undoes_none_in_another(pages: Pages) -> None:
+    page = unzipped(package_bytes(Package.SCORM_12, contents(with_more()), kit(pages)))["index.html"].decode()
+    questions = [question.partition("</fieldset>")[0] for question in page.split('<fieldset class="question"')[1:]]
+    named = [set(re.findall(r'type="radio" name="([^"]*)"', question)) for question in questions]
+    assert sum(map(bool, named)) > 2
+    assert len(set().union(*named)) == sum(map(len, named)) == sum(map(bool, named))
+
+
 def test_a_package_tells_what_is_different_from_the_site(pages: Pages) -> None:
     page = unzipped(package_bytes(Package.SCORM_12, contents(with_more()), kit(pages)))["index.html"].decode()
     look_at(page, "index.html", fragment=False)

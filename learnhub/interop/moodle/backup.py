@@ -1,4 +1,5 @@
-"""Moodle course backups (`.mbz`, as Moodle 3 and 4 write them) as modules: sections, pages, books, labels, quizzes.
+"""Moodle course backups (`.mbz`, as Moodle 2 to 4 write them) as modules: sections, pages, books, labels, links,
+quizzes.
 
 `moodle_backup.xml` names sections and activities; each has a folder with an XML file of its own; pictures lie in
 `files` under the hash of their bytes. People, grades and settings of the platform are never looked at.
@@ -11,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
 from urllib.parse import unquote
 
@@ -135,6 +137,7 @@ class _Reader:
             "page": self._page,
             "book": self._book,
             "label": self._label,
+            "url": self._link,
             "quiz": self._quiz,
         }
         root = self._tree(f"{folder}/{kind}.xml") if kind in readers else None
@@ -192,11 +195,21 @@ class _Reader:
             self._lost(name, "moodle-book", count=len(made))
 
     def _label(self, name: str, tag: Tag, section: _Section, files: list[_Stored]) -> None:
-        pieces = self._pieces(tag, "intro", section, name, _of(files, "intro"))
+        self._beside(name, self._pieces(tag, "intro", section, name, _of(files, "intro")), section, "moodle-label")
+
+    def _link(self, name: str, tag: Tag, section: _Section, files: list[_Stored]) -> None:
+        """An address with a few words on it."""
+        page = read_page(f'<p><a href="{escape(tag.said("externalurl"))}">{escape(name)}</a></p>', name)
+        self.report += [fault for fault in page.report if fault not in self.report]
+        pieces = [*page.pieces, *self._pieces(tag, "intro", section, name, _of(files, "intro"))]
+        self._beside(name, pieces, section, "moodle-link")
+
+    def _beside(self, name: str, pieces: Sequence[Piece], section: _Section, code: str) -> None:
+        """What is no lesson of its own stands where it stood: above the lessons, or at the end of the one before."""
         if section.parts and isinstance(section.parts[-1], PageText):
             last = section.parts[-1]
             section.parts[-1] = PageText(last.title, (*last.pieces, *pieces))
-            self._lost(last.title, "moodle-label", name=name)
+            self._lost(last.title, code, name=name)
         elif not section.parts:
             section.body += pieces
         else:
