@@ -50,7 +50,7 @@ from learnhub.render.environment import Pages
 from learnhub.services.work import Transactions
 from learnhub.store import migrate
 from learnhub.store.engine import Store, statements
-from learnhub.web import shell
+from learnhub.web import refusals, shell
 from learnhub.web.accounts import login
 from learnhub.web.addresses import addresses
 from learnhub.web.blueprints import BLUEPRINTS
@@ -185,6 +185,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, parts: Parts |
     app.before_request(shell.size_limit)
     CSRFProtect(app)
     shell.register(app)
+    refusals.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     parts.pages.bind(address)

@@ -12,7 +12,7 @@ from learnhub.domain.words import mark
 from learnhub.outside.uploads import checked, kept_name
 from learnhub.services import attachments
 from learnhub.services.attachments import FileView
-from learnhub.web import shell
+from learnhub.web import refusals, shell
 
 blueprint = Blueprint("attachments", __name__)
 
@@ -30,7 +30,7 @@ def index(case: uuid.UUID) -> Response:
             _add(case)
         except Invalid as error:
             if shell.wants_json():
-                return shell.refused(error)
+                return refusals.refused(error)
             faults = {fault.path: fault for fault in error.faults}
         else:
             shell.forget_kept()

@@ -24,7 +24,7 @@ from learnhub.outside.uploads import checked_picture
 from learnhub.services import studio
 from learnhub.services.drafting import FileClash
 from learnhub.web import media as media_files
-from learnhub.web import shell
+from learnhub.web import refusals, shell
 from learnhub.web.studio.routes import blueprint, told
 
 __all__ = ["blueprint"]
@@ -76,7 +76,7 @@ def file(course: str, path: str) -> Response:
         return _clash(course, path, version.partition(".")[0], conflict.current[0])
     except Invalid as error:
         if shell.wants_json():
-            return shell.refused(error, "studio/fault.txt")
+            return refusals.refused(error, "studio/fault.txt")
         return _page(course, path, error)
     if shell.wants_json():
         return shell.saved(saved.version, shell.house().transactions.clock.now())
@@ -230,7 +230,7 @@ def media(course: str, folder: str) -> Response:
             put = put if back.startswith(f"{folder}/") else ""
         except Invalid as error:
             if shell.wants_json():
-                return shell.refused(error, "studio/fault.txt")
+                return refusals.refused(error, "studio/fault.txt")
             faults = {fault.path: fault for fault in error.faults}
         else:
             shell.forget_kept()

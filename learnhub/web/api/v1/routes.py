@@ -12,7 +12,7 @@ from limits import RateLimitItemPerMinute
 from learnhub.domain.errors import Denied, DomainError, Gone, Invalid, SignIn, TooMany
 from learnhub.domain.policy import VISITOR
 from learnhub.services import tokens
-from learnhub.web import shell
+from learnhub.web import refusals, shell
 from learnhub.web.api.v1.endpoints import ENDPOINTS, Endpoint
 from learnhub.web.api.v1.openapi import document
 from learnhub.web.api.v1.values import as_json
@@ -74,7 +74,7 @@ def _answer(value: Any) -> Response:
 @blueprint.errorhandler(DomainError)
 def refuse(error: DomainError) -> Response:
     """A refusal as problem+json (RFC 9457)."""
-    status = shell.STATUS[type(error)]
+    status = refusals.STATUS[type(error)]
     detail: Any = None
     if isinstance(error, Invalid):
         detail = [{"path": fault.path, "code": fault.code, "params": as_json(fault.params)} for fault in error.faults]
@@ -82,7 +82,7 @@ def refuse(error: DomainError) -> Response:
         detail = f"needs {error.action}" if error.action else None
     elif isinstance(error, Gone):
         detail = as_json(error.tombstone)
-    answer = shell.problem(status, error.code, detail)
+    answer = refusals.problem(status, error.code, detail)
     if isinstance(error, SignIn):
         answer.headers["WWW-Authenticate"] = f'Bearer realm="{url_for("api_v1.openapi")}"'
     if isinstance(error, TooMany):
