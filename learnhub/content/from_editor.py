@@ -138,6 +138,8 @@ class _Writer:
             return self._table(node)
         if node.tag == "pre":
             return self._code(node)
+        if node.tag == "hr":
+            return [_Block("rule", "---")]
         return self.blocks(node.children, top=top)
 
     def _paragraph(self, nodes: Sequence[_Node | str]) -> list[_Block]:

@@ -148,7 +148,7 @@ def _read_fenced(kind: str, text: str) -> dict[str, str] | None:
     if kind in LINES:
         rows = [line for line in inner if line.strip()]
         if not all(_ITEM.match(line) for line in rows) or len(rows) > LINES_MOST:
-            return None
+            return {**fields, "body": "\n".join(inner).strip("\n")}
         return {**fields, **{f"line-{number}": _ITEM.sub("", line, 1) for number, line in enumerate(rows)}}
     body = "\n".join(inner).strip("\n")
     if kind in RECORDED:
@@ -257,7 +257,7 @@ def _write(kind: str, fields: Fields, taken: set[str]) -> str:
     if kind == "activity":
         model = f"\n\n::: model\n{given['model']}\n:::" if given.get("model") else ""
         return f":::: activity{mark}\n{body}{model}\n::::"
-    if kind in LINES:
+    if kind in LINES and "body" not in given:
         body = "\n".join(f"- {_line(each)}" for each in _numbered(given, "line") if each.strip())
     if kind in RECORDED:
         title = re.sub(r"([\[\]\\])", r"\\\1", _line(given.get("title", "")))

@@ -36,7 +36,7 @@ LONGEST = 64 * 1024
 """The most characters of one stretch of prose."""
 
 _TAGS = {
-    *("a", "blockquote", "br", "code", "em", "h3", "img", "li", "ol", "p", "pre", "span", "strong", "ul"),
+    *("a", "blockquote", "br", "code", "em", "h3", "hr", "img", "li", "ol", "p", "pre", "span", "strong", "ul"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _MARKS = {"bullet_list_open": "-", "ordered_list_open": ")"}

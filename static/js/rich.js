@@ -9,7 +9,7 @@ const KEPT = new Map([
 
 // What a page of our own brings besides: smaller headings with their ids, tables, pictures, and what HTML does not show.
 const OWN = new Map([
-  ["H3", "h3"], ["TABLE", "table"], ["THEAD", "thead"], ["TBODY", "tbody"], ["TR", "tr"], ["TH", "th"], ["TD", "td"], ["IMG", "img"],
+  ["H3", "h3"], ["TABLE", "table"], ["THEAD", "thead"], ["TBODY", "tbody"], ["TR", "tr"], ["TH", "th"], ["TD", "td"], ["IMG", "img"], ["HR", "hr"],
 ]);
 const SAID = ["class", "id", "start", "alt", "title", "data-mark", "data-align"];
 
@@ -166,6 +166,15 @@ class Rich {
     return JSON.parse(this.field.dataset.links ?? "[]").find((address) => !here.includes(address)) ?? "";
   }
 
+  // What was written or chosen as an address: the number of a case, a name that the list offers, an address of a site.
+  address(said) {
+    const offer = [...(document.getElementById("rich-targets")?.options ?? [])].find((each) => each.label === said);
+    if (/^C-\d{4}-\d+$/i.test(said)) return `case:${said.toUpperCase()}`;
+    if (/^[^\s@:/]+@[^\s@]+\.[^\s@]+$/.test(said)) return `mailto:${said}`;
+    if (/^www\./i.test(said)) return `https://${said}`;
+    return offer?.value ?? said;
+  }
+
   does(button) {
     if (!button) return;
     const link = this.bar.querySelector(".rich-link");
@@ -183,7 +192,7 @@ class Rich {
       if (!this.chosen) return;
       getSelection().removeAllRanges();
       getSelection().addRange(this.chosen);
-      const to = address.value.trim();
+      const to = this.address(address.value.trim());
       document.execCommand(to ? "createLink" : "unlink", false, to);
     } else if (button.dataset.does === "gap") {
       this.field.dispatchEvent(new CustomEvent("gap"));

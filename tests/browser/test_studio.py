@@ -23,6 +23,15 @@ PASTE = """text => { const clipboardData = new DataTransfer(); clipboardData.set
 FIRST_CAPTION = "() => document.querySelector('main video').textTracks[0].cues?.[0]?.text"
 
 
+CHOOSE = """(editor, words) => {
+    const texts = [...editor.querySelectorAll("p")].flatMap((each) => [...each.childNodes]);
+    const text = texts.find((each) => each.data?.includes(words));
+    const at = text.data.indexOf(words);
+    editor.focus();
+    getSelection().setBaseAndExtent(text, at, text, at + words.length);
+}"""
+
+
 def begin(trainer: Person, title: str) -> None:
     """A course with one module and one objective."""
     trainer.opens("/studio/")
@@ -218,6 +227,31 @@ def test_what_is_written_saves_itself_and_a_paste_brings_no_marks(arrives: Arriv
     trainer.page.evaluate(PASTE.replace("TYPE", "text/plain"), "word " * 1_000_000)
     trainer.sees("This is more than one block takes.")
     assert trainer.main.locator(".rich").first.inner_text() == before
+
+
+def test_words_of_a_question_become_a_gap_and_a_translator_keeps_it(arrives: Arrives) -> None:
+    trainer = arrives("trainer", viewport={"width": 1400, "height": 900})
+    quiz = "files/01-a-shelf/02-check.quiz.md"
+    trainer.opens(f"/studio/every-question/{quiz}?edit=sq-q-gaps")
+    editor = trainer.main.locator(".studio-gaps .rich")
+    editor.evaluate(CHOOSE, "town")
+    trainer.main.get_by_role("button", name="Add a gap").click()
+    expect(editor).to_contain_text("of the Gap 3: town.")
+    trainer.writes(
+        "Accepted answers, one a line", "town\nvillage", within=trainer.main.get_by_role("group", name="Gap 3")
+    )
+    expect(trainer.main.locator("[data-saved-state]")).to_contain_text("saved")
+    trainer.presses("Save", exact=True)
+    trainer.sees("of the Gap 3.", "Gap 3 town; village")
+    trainer.opens(f"/studio/every-question/languages/fr/{quiz}")
+    field = trainer.main.locator('.field[data-rich]:has([name="l-sq-q-gaps.1"])')
+    field.locator(".rich").press_sequentially("La page : ")
+    for name in ("count", "who", "gap-3"):
+        field.get_by_role("button", name=name, exact=True).click()
+    expect(trainer.main.locator("[data-saved-state]")).to_contain_text("saved")
+    trainer.page.reload()
+    expect(field.locator(".rich")).to_have_text(re.compile(r"La page : ?count ?who ?gap-3"))
+    trainer.misses("must keep the gaps")
 
 
 def test_no_word_is_lost_when_a_laptop_closes_a_session_ends_or_two_write_at_once(arrives: Arrives, site: Site) -> None:

@@ -14,6 +14,7 @@ from learnhub.content import rich
 from learnhub.content.faults import SENTENCES
 from learnhub.content.gap_fields import gaps_apart, gaps_together
 from learnhub.content.item_fields import item_fields, item_source
+from learnhub.content.page import PageBlock, fields_of, source_of
 from learnhub.content.passage_fields import passage_form, passage_text
 from learnhub.content.segments import Segment, Shape
 from learnhub.content.untouched import untouched
@@ -270,7 +271,7 @@ def test_no_mark_is_left_standing_whatever_was_made_bold(html: str, around: str)
         ("<p><b>a</b><b>b</b> <i>c</i></p>", "**ab** *c*"),
         ("<p>Oui\xa0: «\xa0non\xa0» et\xa0puis 10\xa0000</p>", "Oui\xa0: «\xa0non\xa0» et puis 10\xa0000"),
         ("<blockquote><p>A</p><ol data-mark='.'><li>B</li></ol></blockquote>", "> A\n>\n> 1. B"),
-        ("<ol start='3'><li>A</li></ol>", "3) A"),
+        ("<ol start='3'><li>A</li></ol><hr>", "3) A\n\n---"),
         (
             '<p><img src="/x/media/a.svg" data-src="media/a.svg" alt="A [b]" title="C"></p>',
             '![A \\[b\\]](media/a.svg "C")',
@@ -317,6 +318,16 @@ def test_a_translated_picture_keeps_its_file() -> None:
     assert made == "![Un quai](media/quay.svg)"
     assert passage_text(figure, made, {"caption": "À midi"}) == '![Un quai](media/quay.svg "À midi")'
     assert passage_text(figure, made, {"alt": ""}) == ""
+
+
+@pytest.mark.parametrize(
+    "lines", ["- One\n  - Two", "1. One\n2. Two", "\n".join(f"- {n}" for n in range(20)), "Words."]
+)
+def test_a_checklist_of_another_form_is_edited_as_prose(lines: str) -> None:
+    source = f"::: checklist {{#a}}\n{lines}\n:::\n"
+    fields = fields_of(PageBlock("checklist", source, 1))
+    assert fields == {"id": "a", "body": lines}
+    assert source_of("checklist", {**fields, "body": f"{lines}s"}, set(), source) == source.replace(lines, f"{lines}s")
 
 
 def test_a_mend_for_the_forms_names_no_mark() -> None:
