@@ -327,6 +327,20 @@ def test_a_script_saves_while_one_writes_and_goes_on_from_its_own_text(studio: S
     assert "Nothing came." in studio.draft(FIRST)
 
 
+def test_a_script_saves_the_text_of_a_file_by_what_was_typed_alone(studio: Studio) -> None:
+    page = studio.page(FIRST, face="text")
+    address = re.search(r'data-autosave="([^"]+)"', page)
+    assert address
+    version, text = values(page)["version"], studio.draft(FIRST)
+    for number in ("one", "two"):
+        text += f"\nLine {number}.\n"
+        sent = {"version": version, "text": text, "touched": "text", "save_id": number}
+        saved = studio.browser.send(unescape(address[1]), sent, Accept="application/json")
+        assert saved.status_code == 200
+        version = saved.json["version"]
+        assert studio.draft(FIRST) == text
+
+
 def test_what_waits_on_a_device_belongs_to_one_block(studio: Studio) -> None:
     kept = [re.search(r'data-autosave="([^"]+)"', studio.page(FIRST, edit=place)) for place in ("0", "1", "front")]
     kept.append(re.search(r'data-autosave="([^"]+)"', studio.page(FIRST, face="text")))

@@ -67,7 +67,7 @@ def file(course: str, path: str) -> Response:
     if request.method == "GET":
         line = request.args.get("line", 0, type=int)
         return _at_line(course, path, line) if line else _page(course, path)
-    do, version = request.form.get("do", ""), request.form.get("version", "")
+    do, version = request.form.get("do") or request.args.get("face", ""), request.form.get("version", "")
     try:
         saved = _save(course, path, do, version)
     except Conflict as conflict:
@@ -183,7 +183,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
     if kind and at.isdecimal() and not sent:
         place = f"+{at}:{kind}"
     chosen = {name: request.args[name] for name in ("src", "alt") if name in request.args and not sent}
-    text_face = (sent.get("do") == "text") if sent else request.args.get("face") == "text" or not view.has_page
+    text_face = (sent.get("do") or request.args.get("face")) == "text" or not view.has_page
     opened = studio.opened(view, place, {**_fields(sent), **chosen})
     template = "studio/text.html" if text_face else "studio/file.html"
     return shell.page(
