@@ -28,7 +28,7 @@ test: $(VENV)/test.stamp ## Every test, on SQLite and PostgreSQL, in a browser, 
 	$(PY) tests/needs.py
 	rm -rf $(PAGES)
 	$(PYTEST) -n 3 --dist worksteal --ignore tests/browser
-	$(PYTEST) -n 3 --dist worksteal tests/browser
+	$(PYTEST) -n 3 --dist loadfile tests/browser
 	$(PY) tests/html_checker.py $(PAGES)
 
 format: $(VENV)/test.stamp ## Put the Python code into the house style.

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 ENGINES = ("sqlite", "postgresql")
 LOOPBACK = ("127.", "::1", "localhost")
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 4 << 30
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
@@ -44,8 +46,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder a run, for all its workers: open to PostgreSQL, which runs as a user of its own when we are root."""
+    """One folder a run, for all its workers: open to PostgreSQL, which runs as a user of its own when we are root. What
+    the tests write stays in memory where there is enough: each commit waits for the disk otherwise."""
     if not hasattr(config, "workerinput"):
+        if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY and "TMPDIR" not in os.environ:
+            os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
         folder = Path(tempfile.mkdtemp(prefix="learnhub-tests-"))
         folder.chmod(0o755)
         (folder / "runtime").mkdir(mode=0o700)

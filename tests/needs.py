@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 CACHE = Path(__file__).parent.parent / ".cache"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHECKER = "vnu-jar@26.9.27"
 CHECKER_JAR = CACHE / f"{CHECKER}.jar"
 PLATFORM = "scorm-again@3.4.3"
@@ -62,8 +62,10 @@ def java() -> str | None:
     )
 
 
-def install(package: str) -> None:
-    """Install one Debian package, as root or through sudo without a password; raises SystemExit with the mend."""
+def install(*packages: str) -> None:
+    """Install the first of these Debian packages that can be, as root or through sudo without a password; raises
+    SystemExit with the mend."""
+    package = packages[0]
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     apt = shutil.which("apt-get")
     if not apt or (sudo and not shutil.which("sudo")):
@@ -71,11 +73,12 @@ def install(package: str) -> None:
     print(f"Installing {package}", flush=True)
     command = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq", "-o", "Dpkg::Use-Pty=0"]
     output = ""
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", package]):
+    for step in (["update"], *(["install", "--yes", "--no-install-recommends", package] for package in packages)):
         done = subprocess.run([*command, *step], check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        output = done.stdout + done.stderr
-    if done.returncode:
-        raise SystemExit(f"{output[-2000:]}\nThe tests need {package}: as root, apt-get install {package}")
+        output += done.stdout + done.stderr
+        if step[0] == "install" and not done.returncode:
+            return
+    raise SystemExit(f"{output[-2000:]}\nThe tests need {package}: as root, apt-get install {package}")
 
 
 def fetch(package: str) -> None:
@@ -116,7 +119,7 @@ def main() -> None:
     if sys.platform == "win32":
         raise SystemExit("The tests run on Linux and macOS. On Windows, use its Linux subsystem.")
     if not browser():
-        install("chromium")
+        install("chromium-headless-shell", "chromium")
     if not ctypes.util.find_library("pango-1.0"):
         install("libpango-1.0-0")
         install("libpangoft2-1.0-0")

@@ -110,9 +110,9 @@ def test_init_makes_one_administrator_and_the_shipped_courses_once(run: Run, dat
 def seen(people: People, addresses: dict[str, str]) -> dict[tuple[str, str], tuple[int, str]]:
     """Every page as each role sees it, without what is new each time."""
     found = {}
-    for route, address in addresses.items():
-        for name in BROWSERS.values():
-            people.browsers.pop(name, None)
+    for name in BROWSERS.values():
+        people.browsers.pop(name, None)
+        for route, address in addresses.items():
             answer = people.browser(name).open(address)
             text = re.sub(r'[0-9a-f]{32}|data-token="[^"]+"', "", CHANGES_EACH_TIME.sub("", answer.text))
             found[route, name] = (answer.status_code, text)
