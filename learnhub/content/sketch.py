@@ -37,7 +37,7 @@ FRONTS: Mapping[FileKind, type[Front]] = {
     FileKind.SURVEY: SurveyFront,
 }
 
-_LINE = re.compile(r'^(id|title|language|open)\s*=\s*"?([^"\n]*)"?\s*$', re.MULTILINE)
+_LINE = re.compile(r'^(id|title|language|open)\s*=\s*"?((?:\\.|[^"\\\n])*)"?\s*$', re.MULTILINE)
 """A key in front matter that cannot be read as a whole."""
 
 
@@ -125,12 +125,17 @@ def _sketch(files: Mapping[str, bytes], known: Mapping[str, Part]) -> Sketch:
     return Sketch(course.title if course else "", front.language, tuple(modules), tuple(translations))
 
 
+def _lines(written: str) -> dict[str, str]:
+    """What single lines say, whatever stands around them."""
+    return {key: value.replace('\\"', '"') for key, value in _LINE.findall(written) if value}
+
+
 @lru_cache(maxsize=1024)
 def _part_of(path: str, written: str) -> Part:
     found = kind_of(path)
     assert found is not None
     front = read_front(FRONTS[found[0]], written, 2, Faults(path))[0].model_dump()
-    named = {key: value for key, value in _LINE.findall(written) if value}
+    named = _lines(written)
     title = front["title"] if front["title"] != STAND_IN_TITLE else named.get("title", path.rpartition("/")[2])
     return Part(path, found[0], front["id"] if front["id"] != UNKNOWN_ID else named.get("id", ""), title)
 
@@ -143,7 +148,7 @@ def part_of(path: str, data: bytes) -> Part:
 def known_of(slug: str, data: bytes) -> CourseFront:
     """What a course.md says of its course as far as each line by itself tells; a course that does not say whether it is
     open is shown to all."""
-    named = {key: value for key, value in _LINE.findall(data.decode(errors="replace")) if value}
+    named = _lines(data.decode(errors="replace"))
     return CourseFront.model_construct(
         format=FORMAT,
         id=slug,

@@ -228,7 +228,8 @@ class Saver {
   refused(status, { code, message = this.state.dataset.unreachable }) {
     if (status === 409) this.stopped = true;
     if (status === 409 && code !== "sent") {
-      this.say(`${message} ${this.state.dataset.conflict}`, "saved-not");
+      const { conflict } = this.state.dataset;
+      this.say(conflict.startsWith(message) ? conflict : `${message} ${conflict}`, "saved-not");
       const link = document.createElement("a");
       link.href = this.form.dataset.compare ?? window.location.pathname;
       link.target = "_blank";

@@ -18,6 +18,7 @@ from learnhub.content.item_fields import item_fields, item_source, scene_fields,
 from learnhub.content.page import ADDED, PageBlock, empty, fields_of, page_blocks, put_together, source_of
 from learnhub.content.question_fields import question_fields, question_source
 from learnhub.content.settings_text import put, read
+from learnhub.content.sketch import part_of
 from learnhub.content.tables import act_on_table, apart, gathered, read_table, write_table
 from learnhub.paths import data_dir
 from tests.courses import with_scenario
@@ -350,3 +351,8 @@ def test_a_heading_gets_an_id_and_what_stands_in_a_fence_does_not() -> None:
     assert source_of("text", {"body": body}, {"one"}) == (
         "### One {#one-2}\n\n```\n### two\n```\n\n~~~~\n```\n### three\n~~~~\n\n### Four {#f}\n\n### Five {#five}\n"
     )
+
+
+@pytest.mark.parametrize("title", [r'Page 1 says \"better\""', r'"Page 1 says \"better\"'])
+def test_a_title_that_lost_a_quotation_mark_still_names_its_file(title: str) -> None:
+    assert part_of("01-a/01-b.md", f"+++\ntitle = {title}\n+++\n".encode()).title == 'Page 1 says "better"'

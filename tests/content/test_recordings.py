@@ -82,7 +82,14 @@ def test_a_video_has_captions_and_a_recording_its_own_bytes() -> None:
 
 
 TRIED_HERE = {
-    *("recording-head", "recording-block", "recording-kind", "recording-large", "recording-not-taken"),
+    *(
+        "recording-head",
+        "recording-block",
+        "recording-unused",
+        "recording-kind",
+        "recording-large",
+        "recording-not-taken",
+    ),
     *("transcript-missing", "captions-missing", "captions-head", "captions-empty", "captions-time", "captions-end"),
     *("captions-order", "captions-words", "captions-gap", "captions-style"),
 }
