@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, insert, make_url, select
+from sqlalchemy import Connection, MetaData, insert, make_url, select
 from sqlalchemy.exc import IntegrityError
 
 from learnhub.content.manifest import name_of
@@ -14,8 +14,12 @@ from learnhub.outside.files import MemoryFiles
 from learnhub.store.backup import back_up, restore
 from learnhub.store.engine import Store
 from learnhub.store.migrate import configuration, current, head, upgrade
+from learnhub.store.search import LESSON
+from learnhub.store.search.index import place_of
+from learnhub.store.search.query import shown
 from learnhub.store.tables.accounts import Account, RoleGrant
 from learnhub.store.tables.authoring import DraftChange, DraftFolder, DraftRevision
+from learnhub.store.tables.search import SearchDocument
 
 PERSON = {
     "id": 7,
@@ -54,20 +58,37 @@ def people(store: Store) -> tuple[list[str], list[int]]:
         return list(session.scalars(select(Account.email))), list(session.scalars(select(RoleGrant.account_id)))
 
 
+def _lesson_in_search(connection: Connection, schema: MetaData) -> None:
+    place = (1 << 60) + 5
+    row = {"key": 5, "place": place, "kind": "lesson", "ref": "c/l", "language": "en", "illustration": False}
+    connection.execute(
+        insert(schema.tables["search_document"]), {**row, "tags": "kind:lesson", "title": "Wells", "passages": []}
+    )
+    names, terms = ("place", ", ''") if connection.dialect.name == "postgresql" else ("rowid", "")
+    columns = f"{names}, title, tags, lead, body{terms and ', terms'}"
+    connection.exec_driver_sql(
+        f"INSERT INTO search_text ({columns}) VALUES ({place}, 'ewell', 'kind:lesson', '¶ edeep ewater', ''{terms})"
+    )
+
+
 def test_a_database_of_the_first_schema_keeps_its_people_and_the_rules_on_them(
     database_url: str, tmp_path: Path
 ) -> None:
     store = emptied(database_url)
     command.upgrade(configuration(store), "0001")
     before = MetaData()
-    before.reflect(store.engine, only=["account", "role_grant"])
+    before.reflect(store.engine, only=["account", "role_grant", "search_document"])
     with store.engine.begin() as connection:
         connection.execute(insert(before.tables["account"]), PERSON)
         connection.execute(insert(before.tables["role_grant"]), {"account_id": 7, "role": "reviewer", "granted_at": 0})
+        _lesson_in_search(connection, before)
     back_up(store, MemoryFiles(), tmp_path / "before.zip")
     upgrade(store)
     assert current(store) == head()
     assert people(store) == (["amina@example.org"], [7])
+    with store.reading() as session:
+        assert session.scalars(select(SearchDocument.place)).all() == [place_of(LESSON, None, 5)]
+        assert list(shown(session, [place_of(LESSON, None, 5)])[0][-2:]) == ["¶ edeep ewater", ""]
     from_the_copy = Store(f"sqlite:///{tmp_path / 'from-the-copy.db'}")
     restore(from_the_copy, MemoryFiles(), tmp_path / "before.zip")
     assert people(from_the_copy) == people(store)

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Text, column, event, select, table, text
 
 from learnhub.store.engine import Session, Store
-from learnhub.store.search import CASE, drop, drop_course_lessons, find, put
-from learnhub.store.search.index import refill
+from learnhub.store.search import CASE, LESSON, drop, drop_course_lessons, find, put
+from learnhub.store.search.index import places_of, refill
 from learnhub.store.tables.search import SearchDocument, SearchState
 from tests.finding import PUBLIC, STAFF, ask, case, every_page, keep, lesson, refs, some_case
 
@@ -108,6 +108,30 @@ def test_a_search_takes_the_same_few_statements_for_few_and_for_many(store: Stor
         ask(store, "wells")
         taken.append(len([each for each in statements if each.startswith("SELECT")]))
     assert taken == [3, 3]
+
+
+def test_words_that_seldom_stand_together_are_sought_once_and_are_known_until_a_document_changes(store: Store) -> None:
+    sought: list[str] = []
+    event.listen(store._reader, "before_cursor_execute", lambda *given: sought.append(given[2]))
+    keep(store, case(1, "Wells", "deep water"), case(2, "Wells", "water deep"), case(3, "Roads", "water"))
+
+    def asked(query: str, **options: object) -> tuple[list[str], int, int]:
+        sought.clear()
+        hits = ask(store, query, counted=True, **options)
+        assert hits.counts is not None
+        return refs(hits), hits.counts.total, len([each for each in sought if "MATCH" in each or "@@" in each])
+
+    for phrase in ('"deep water"', "wells deep water"):
+        found = refs(ask(store, phrase))
+        assert [asked(phrase), asked(phrase, filters={"kind": [CASE]})] == [(found, len(found), 0)] * 2
+    assert asked('"roads water"') == ([], 0, 1)
+    keep(store, case(1, "Wells", "water"), case(4, "Roads", "deep water"))
+    assert asked('"deep water"')[:2] == (["C-2026-4"], 1)
+    assert asked("wells deep water")[0] == ["C-2026-2"]
+
+
+def test_places_lie_so_near_that_sqlite_finds_backwards_what_it_finds_forwards() -> None:
+    assert places_of(LESSON)[1] < 1 << 56
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])

@@ -56,6 +56,10 @@ class Sets:
     candidates: dict[int, Candidate] = field(default_factory=dict)
     """What ranking reads of documents, by place, as far as it was read lately."""
 
+    def of_kind(self, kind: str) -> BitMap:
+        """The keys of this kind."""
+        return self.by_tag.get(f"kind:{kind}", BitMap())
+
     @cached_property
     def by_facet(self) -> Mapping[str, Sequence[tuple[str, BitMap]]]:
         """The values of each facet with the keys under them."""
@@ -124,28 +128,42 @@ def found_in(session: Session, asked: Asked, sets: Sets) -> BitMap:
 
 
 def _found(session: Session, sets: Sets, asked: Asked) -> BitMap | None:
-    memory = _memory(session)
-    found = [_matches(session, memory, sets, group) for group in asked.question.groups]
-    if not found:
+    groups = asked.question.groups
+    if not groups:
         return None
+    whole = known(session, sets, match.matching(session, groups, (), every=asked.every))
+    if whole is not None:
+        return whole
+    found = [_matches(session, sets, group) for group in groups]
     return BitMap.intersection(*found) if asked.every else BitMap.union(*found)
 
 
-def _matches(session: Session, memory: _Memory, sets: Sets, group: Group) -> BitMap:
-    expression = match.matching(session, [group], [], every=True)
-    with memory.lock:
+def _matches(session: Session, sets: Sets, group: Group) -> BitMap:
+    expression = match.matching(session, [group], (), every=True)
+    keys = known(session, sets, expression)
+    return remember(session, sets, expression, match.keys(session, expression)) if keys is None else keys
+
+
+def known(session: Session, sets: Sets, expression: str) -> BitMap | None:
+    """The keys of every document that matches, if that was asked lately."""
+    with _memory(session).lock:
         if expression in sets.matches:
             sets.matches.move_to_end(expression)
             return sets.matches[expression]
-    if (known := sets.earlier.get(expression)) is not None:
-        keys = (known - sets.changed) | BitMap(match.keys(session, expression, sets.places) if sets.places else ())
-    else:
-        keys = BitMap(match.keys(session, expression))
-    with memory.lock:
-        sets.matches[expression] = keys
+    if (before := sets.earlier.get(expression)) is None:
+        return None
+    now = match.keys(session, expression, sets.places) if sets.places else ()
+    return remember(session, sets, expression, (before - sets.changed) | BitMap(now))
+
+
+def remember(session: Session, sets: Sets, expression: str, keys: Iterable[int]) -> BitMap:
+    """Keep the keys of every document that matches, beside those of the last few hundred expressions."""
+    kept = BitMap(keys)
+    with _memory(session).lock:
+        sets.matches[expression] = kept
         while len(sets.matches) > MOST_MATCHES:
             sets.matches.popitem(last=False)
-    return keys
+    return kept
 
 
 def _memory(session: Session) -> _Memory:

@@ -23,7 +23,8 @@ BREAK = "¶"
 """Stands before each part of a text, so that no phrase runs from one into the next."""
 
 TITLE = "title:"
-"""Before the words of a title, once more, where the engine has no columns: its index does not tell them apart."""
+"""Before the words of a title, which stand in the index once more: few documents have one there of the many that have
+it anywhere, and SQLite would go through all of these to look into a column."""
 
 KEPT_CHANGES = 512
 _BATCH = 200
@@ -32,7 +33,11 @@ _LEAD = 150
 _MOST_PASSAGES = 400
 _MOST_TERMS = 16_000
 _KEY_BITS = 32
-_KIND_BIT = 60
+KEY = (1 << _KEY_BITS) - 1
+"""The bits of a place that are its key."""
+_KIND_BIT = 52
+"""Two places lie less than 2 ** 56 apart: FTS5 before SQLite 3.42 leaves matches out where words stand together and the
+newest come first, when the step from one to the next takes nine bytes."""
 _EPOCH = dt.date(1970, 1, 1)
 _TAG = re.compile(r"[A-Za-z0-9:-]{1,80}")
 
@@ -231,11 +236,21 @@ def insert_documents(session: Session, documents: Iterable[tuple[int, Analysed]]
         words = [{"place": place, **each.words, "terms": _vector(**each.words)} for _, place, each in rows]
         statement = "INSERT INTO search_text VALUES (:place, :title, :tags, :lead, :body, CAST(:terms AS tsvector))"
     else:
-        words = [{"place": place, **each.words} for _, place, each in rows]
+        words = [{"place": place, **each.words, "title": titled(each.words["title"])} for _, place, each in rows]
         statement = (
             "INSERT INTO search_text (rowid, title, tags, lead, body) VALUES (:place, :title, :tags, :lead, :body)"
         )
     session.execute(text(statement), words)
+
+
+def titled(title: str) -> str:
+    """The words of a title, and once more as those of one."""
+    return " ".join([title, *(TITLE + term for term in title.split())])
+
+
+def title_of(words: str) -> str:
+    """The words of a title, as `titled` was given them."""
+    return words.partition(f" {TITLE}")[0]
 
 
 def _vector(title: str, tags: str, lead: str, body: str) -> str:
@@ -282,14 +297,14 @@ def tag(facet: str, value: str) -> str | None:
 
 
 def place_of(kind: str, day: dt.date | None, key: int) -> int:
-    """Where a document stands: by kind, then day, then key, in 61 bits. Raises ValueError for an unknown kind."""
+    """Where a document stands: by kind, then day, then key, in 53 bits. Raises ValueError for an unknown kind."""
     days = max(0, (day - _EPOCH).days) if day else 0
     return KINDS.index(kind) << _KIND_BIT | days << _KEY_BITS | key
 
 
 def key_of(place: int) -> int:
     """The key in a place."""
-    return place & ((1 << _KEY_BITS) - 1)
+    return place & KEY
 
 
 def day_of(place: int) -> dt.date:

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from learnhub.domain import facets
 from learnhub.store import quick
 from learnhub.store.search import match
-from learnhub.store.search.facets import FACETS, Asked, Counts, Sets, count, found_in, sets_of
-from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, places_of, tag
+from learnhub.store.search.facets import FACETS, Asked, Counts, Sets, count, found_in, known, remember, sets_of
+from learnhub.store.search.index import CASE, KINDS, LESSON, is_postgresql, key_of, places_of, tag
 from learnhub.store.search.question import Question, ask
 from learnhub.store.search.ranking import Candidate, Ranked, rank
 from learnhub.store.search.snippets import Part, best_passage, marked, snippet
@@ -26,6 +26,10 @@ NEWEST = {CASE: 100, LESSON: 40}
 TITLED = {CASE: 40, LESSON: 20}
 """What is looked at for ranking, of each kind: the newest matches, and the newest that match in the title. What
 matches beyond them follows, newest first."""
+
+LOOKED_AT = sum(NEWEST.values())
+"""So many finds of words that are to stand together, and more of them are sought in windows."""
+EVERYWHERE = (places_of(KINDS[0])[0], places_of(KINDS[-1])[1])
 
 ENOUGH = 4
 """One in so many of those has to be left by audience and filters, or what is found under these is looked at."""
@@ -135,14 +139,18 @@ def _bounded(session: Session, sets: Sets, asked: Asked, tags: Sequence[set[str]
     few of the newest are left by the tags, the sets say how many there are at all, and the engine is asked only for
     what is so frequent that it stops early.
     """
-    question, known = asked.question, sets.candidates
+    question, read = asked.question, sets.candidates
     reach = [places_of(kind) for kind in kinds]
     if not question.groups:
         return _Bounded(every=True, match=match.matching(session, (), tags, every=True), candidates={}, older=reach)
     for every in (True, False):
+        asked = replace(asked, every=every)
+        found: list[list[Candidate]] = []
+        full: list[bool] = []
         for within in ((), tags):
-            if within and len(keys := found_in(session, replace(asked, every=every), sets)) <= FEW:
-                left, full = match.documents(session, _places(session, keys), known), []
+            few = _few(session, sets, asked, kinds) if not within else found_in(session, asked, sets)
+            if few is not None and len(few) <= FEW:
+                left = match.documents(session, _places(session, few), read)
                 break
             whole = match.matching(session, question.groups, within, every=every)
             titled = match.matching(session, question.groups, within, every=every, in_title=True)
@@ -153,7 +161,7 @@ def _bounded(session: Session, sets: Sets, asked: Asked, tags: Sequence[set[str]
                     for expression, most in ((whole, NEWEST), (titled, TITLED))
                     for kind in kinds
                 ],
-                known,
+                read,
             )
             left = {each.place: each for own in found for each in own if within or _meets(each, tags)}
             full = [len(own) == NEWEST[kind] for kind, own in zip(kinds, found, strict=False)]
@@ -163,6 +171,24 @@ def _bounded(session: Session, sets: Sets, asked: Asked, tags: Sequence[set[str]
             break
     older = [(low, own[-1].place - 1) for own, (low, _), more in zip(found, reach, full, strict=False) if more]
     return _Bounded(every, match.matching(session, question.groups, tags, every=every), left, older)
+
+
+def _few(session: Session, sets: Sets, asked: Asked, kinds: Sequence[str]) -> BitMap | None:
+    """What is found, where so little matches that the newest would be all there is; None where it is more, or cannot
+    be told in one look.
+
+    The engine goes through everything for words that seldom stand together. It does so once, not for each window, and
+    what it came to the end of is kept.
+    """
+    expression = match.matching(session, asked.question.groups, (), every=asked.every)
+    keys = known(session, sets, expression)
+    if keys is None and asked.every and asked.question.is_together:
+        (seen,) = match.places(session, [match.Window(expression, *EVERYWHERE, LOOKED_AT)])
+        if len(seen) < LOOKED_AT:
+            keys = remember(session, sets, expression, map(key_of, seen))
+    if keys is None or any(keys.intersection_cardinality(sets.of_kind(kind)) >= NEWEST[kind] for kind in kinds):
+        return None
+    return found_in(session, asked, sets)
 
 
 def _places(session: Session, keys: BitMap) -> set[int]:

@@ -41,6 +41,11 @@ class Question:
     groups: tuple[Group, ...]
 
     @property
+    def is_together(self) -> bool:
+        """Whether words are to stand together, in a document or in a row: few may, of however many that have each."""
+        return len(self.groups) > 1 or any(len(sequence) > 1 for group in self.groups for sequence in group)
+
+    @property
     def terms(self) -> dict[str, int]:
         """Each term that answers the question, with the number of the first word or phrase that it belongs to."""
         numbered: dict[str, int] = {}

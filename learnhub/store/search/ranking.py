@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from learnhub.store.search.analyser import LATIN_LETTERS, latin_letter
+from learnhub.store.search.index import title_of
 from learnhub.store.search.question import Group, Question
 
 SATURATION = 1.2
@@ -31,7 +32,7 @@ class Candidate(NamedTuple):
 def candidate(place: int, title: str, lead: str, tags: str) -> Candidate:
     """A document as the index has it."""
     letter = latin_letter(tags.partition("language:")[2].partition(" ")[0])
-    return Candidate(place, f" {title} ", f" {lead} ", f" {tags} ", letter)
+    return Candidate(place, f" {title_of(title)} ", f" {lead} ", f" {tags} ", letter)
 
 
 class Ranked(NamedTuple):
