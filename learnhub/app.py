@@ -7,7 +7,7 @@ import json
 import logging
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -39,7 +39,6 @@ from learnhub.background import (
 from learnhub.background import exports as export_jobs
 from learnhub.background.worker import Handler, Worker
 from learnhub.config import Settings, unsafe
-from learnhub.domain.events import Event
 from learnhub.outside.clock import Clock, SystemClock
 from learnhub.outside.files import Files, open_files
 from learnhub.outside.mail import FolderMailer, Mailer, SmtpMailer
@@ -111,12 +110,12 @@ def join(settings: Settings, *, clock: Clock | None = None, pages: Pages | None 
     url = settings.mail_url.get_secret_value()
     mailer: Mailer = SmtpMailer(url) if url else FolderMailer(settings.data / "mail")
 
-    def heard(_events: Sequence[Event]) -> None:
+    def asked() -> None:
         worker.wake()
 
     files = open_files(settings)
     recordings = Recordings(files, settings.recording_megabytes)
-    transactions = RequestTransactions(store, clock or SystemClock(), heard)
+    transactions = RequestTransactions(store, clock or SystemClock(), asked)
     handlers: dict[str, Handler] = {
         "mail": mail.sender(mailer, pages, base_url=settings.base_url, mail_from=settings.mail_from),
         **keeping.HANDLERS,

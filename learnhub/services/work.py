@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -91,10 +91,10 @@ class Work:
 class Transactions:
     """Runs services: each in one transaction of the kind it needs, with the policy asked."""
 
-    def __init__(self, store: Store, clock: Clock, heard: Callable[[Sequence[Event]], None] = lambda _events: None):
+    def __init__(self, store: Store, clock: Clock, asked: Callable[[], None] = lambda: None):
         self.store = store
         self.clock = clock
-        self._heard = heard
+        self._asked = asked
 
     def read(
         self,
@@ -129,7 +129,7 @@ class Transactions:
         **kwargs: P.kwargs,
     ) -> T:
         """Run the service and commit; again when the database asks for it. Raises Busy after three tries."""
-        told: list[Event] = []
+        waiting: list[dict[str, Any]] = []
 
         def act(session: Session) -> T:
             work = Work(session, actor, self.clock.now(), request_id=self.request_id())
@@ -137,7 +137,7 @@ class Transactions:
             _asked(work, service)
             ledger.append(session, work.told, stored_at=work.now)
             jobs.enqueue(session, work.jobs)
-            told[:] = work.told
+            waiting[:] = work.jobs
             return result
 
         try:
@@ -145,7 +145,8 @@ class Transactions:
         except Denied as refused:
             self._refused(actor, refused)
             raise
-        self._heard(told)
+        if waiting:
+            self._asked()
         return result
 
     def _refused(self, actor: Actor, refused: Denied) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import time
 from copy import deepcopy
@@ -10,12 +11,44 @@ from typing import Any, cast
 
 from flask import Flask, Request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_encode
+from itsdangerous.serializer import Serializer
+from itsdangerous.signer import SigningAlgorithm
 
 KEPT = 1024
 """Cookies and tokens that are known again, each some hundred bytes."""
 TOKEN_SECONDS = 300
 """How long a session's forms hold one signature."""
+
+
+class _Sha1(SigningAlgorithm):
+    """HMAC with SHA-1, as itsdangerous has it, by one call of the library below Python."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        """The signature of a value."""
+        return hmac.digest(key, value, "sha1")
+
+
+class _Signer(TimestampSigner):
+    """One that derives its key once."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.derive_key = lru_cache(self.derive_key)  # type: ignore[method-assign]
+
+
+class _Serializer(URLSafeTimedSerializer):
+    """Signs and reads as itsdangerous does, with a signer that is made once; what is as short as ours is not packed."""
+
+    def __init__(self, secret_key: str, salt: str, **options: Any) -> None:
+        known = {"algorithm": _Sha1(), **options.pop("signer_kwargs", {})}
+        super().__init__(secret_key, salt=salt, signer=_Signer, signer_kwargs=known, **options)
+        self.make_signer = lru_cache(self.make_signer)  # type: ignore[method-assign]
+
+    def dump_payload(self, obj: Any) -> bytes:
+        """A value as it stands in a cookie."""
+        return base64_encode(Serializer.dump_payload(self, obj))
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -25,10 +58,10 @@ class Sessions(SecureCookieSessionInterface):
     """
 
     def __init__(self, app: Flask) -> None:
-        serializer = super().get_signing_serializer(app)
-        assert serializer is not None
-        self._serializer = serializer
-        self._tokens = URLSafeTimedSerializer(cast("str", app.secret_key), salt="wtf-csrf-token")
+        key = cast("str", app.secret_key)
+        derived = {"key_derivation": self.key_derivation}
+        self._serializer = _Serializer(key, self.salt, serializer=self.serializer, signer_kwargs=derived)
+        self._tokens = _Serializer(key, "wtf-csrf-token")
         self._checked = lru_cache(KEPT)(self._check)
         self._signed = lru_cache(KEPT)(self._sign)
 

@@ -65,7 +65,7 @@ def secret() -> str:
 
 
 def register(app: Flask) -> None:
-    """Join Flask-Login to the application."""
+    """Join Flask-Login to the application, without the cookie that keeps people signed in: its sessions do."""
     manager = Manager()
     manager.user_loader(load)
-    manager.init_app(app)
+    app.login_manager = manager  # type: ignore[attr-defined]
