@@ -70,19 +70,21 @@ def import_course(
     return Imported(text.id, done.paths)
 
 
-def holds(work: Work, slug: str, files: Mapping[str, bytes]) -> bool:
-    """Whether the folder that last came in, the draft and the current release of this course are all these files."""
+def has_come(work: Work, slug: str, files: Mapping[str, bytes]) -> bool:
+    """Whether the folder of this course that last came in is all these files."""
     work.require(Action.COURSE_AUTHOR)
     course = authoring.course_by_slug(work.session, slug)
-    if course is None or course.release_id is None:
-        return False
     hashes = {path: sha(content) for path, content in files.items()}
-    release = authoring.release_by_name(work.session, course.id, release_name(files))
-    return (
-        release is not None
-        and release.id == course.release_id
-        and authoring.draft_hashes(work.session, course.id) == hashes
-        and drafting.folder_hashes(work.session, course.id) == hashes
+    return course is not None and drafting.folder_hashes(work.session, course.id) == hashes
+
+
+def is_unfinished(work: Work, slug: str) -> bool:
+    """Whether the draft of this course says something else than its release, or no release is shown of it."""
+    work.require(Action.COURSE_AUTHOR)
+    course = authoring.course_by_slug(work.session, slug)
+    return course is not None and (
+        course.release_id is None
+        or authoring.draft_hashes(work.session, course.id) != authoring.release_hashes(work.session, course.release_id)
     )
 
 

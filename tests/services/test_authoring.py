@@ -14,7 +14,7 @@ from learnhub.content.folder import read_folder, write_folder
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Denied, Invalid, NotFound, SignIn
 from learnhub.paths import data_dir
-from learnhub.services import authoring, learning
+from learnhub.services import authoring, learning, releases
 from learnhub.services.drafting import change_draft, sha
 from learnhub.services.shipped import load_courses
 from learnhub.store.tables.authoring import Course, DraftFile, Release, ReleaseFile, ReleaseItem, ReleaseLesson
@@ -284,7 +284,7 @@ def test_the_shipped_course_goes_out_byte_for_byte_as_it_came_in(house: Any) -> 
     }
 
 
-def test_a_folder_of_courses_is_taken_again_only_where_it_is_not_what_learners_read(house: Any, tmp_path: Path) -> None:
+def test_a_folder_of_courses_comes_in_again_when_it_changed_and_takes_nothing_back(house: Any, tmp_path: Path) -> None:
     def load() -> list[str]:
         return list(load_courses(house.transactions, tmp_path))
 
@@ -293,11 +293,29 @@ def test_a_folder_of_courses_is_taken_again_only_where_it_is_not_what_learners_r
     stands = house.rows(select(func.count()).select_from(Event))
     assert load() == []
     assert house.rows(select(func.count()).select_from(Event)) == stands
-    type_in_browser(house, version("Ask the people"))
+    type_in_browser(house, version("Some letters", OTHER))
+    typed = draft(house)
     assert load() == []
-    assert draft(house) == files()
+    assert draft(house) == typed
     (tmp_path / SLUG / LESSON).write_bytes(version("Count the people")[LESSON])
-    assert load() == [f"Published the course {SLUG}, release 2."]
+    assert "publish it yourself" in load()[0]
+    assert draft(house) == {**typed, LESSON: version("Count the people")[LESSON]}
+    assert house.read("tariq", authoring.courses)[0].release == 1
+    assert publish(house) == 2
+    (tmp_path / SLUG / LESSON).write_bytes(version("Ask the people")[LESSON])
+    assert load() == [f"Published the course {SLUG}, release 3."]
+    type_in_browser(house, {**draft(house), LESSON: version("The browser")[LESSON]})
+    (tmp_path / SLUG / LESSON).write_bytes(version("The folder")[LESSON])
+    assert "changed here and in its folder" in load()[0]
+    assert draft(house)[LESSON] == version("The browser")[LESSON]
+
+
+def test_a_course_that_was_taken_from_learners_stays_so_at_the_next_start(house: Any, tmp_path: Path) -> None:
+    write_folder(tmp_path / SLUG, files())
+    list(load_courses(house.transactions, tmp_path))
+    house.write("tariq", releases.unpublish, SLUG)
+    assert list(load_courses(house.transactions, tmp_path)) == []
+    assert house.read("tariq", authoring.courses)[0].release is None
 
 
 def test_only_a_trainer_may_touch_the_text_of_courses(house: Any) -> None:
@@ -308,7 +326,8 @@ def test_only_a_trainer_may_touch_the_text_of_courses(house: Any) -> None:
             (authoring.publish, (SLUG,)),
             (authoring.export_course, (SLUG,)),
             (authoring.courses, ()),
-            (authoring.holds, (SLUG, files())),
+            (authoring.has_come, (SLUG, files())),
+            (authoring.is_unfinished, (SLUG,)),
         ):
             with pytest.raises(error):
                 house.write(name, service, *arguments)
