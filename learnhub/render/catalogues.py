@@ -19,7 +19,7 @@ TRANSLATED = ("fr", "es", "ru", "ar", "zh")
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.xml", "jinja2"), ("**.svg", "jinja2")]
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 OPTIONS = {pattern: JINJA for pattern, method in METHODS if method == "jinja2"}
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None, "mark_plural": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None, "N_": None, "mark_plural": (1, 2)}
 
 
 def translations(locale: str, folder: Path = FOLDER) -> NullTranslations:
