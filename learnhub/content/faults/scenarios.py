@@ -40,7 +40,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("No way leads from the first scene to %(id)s."), N_("Let a choice lead to it, or remove it.")
     ),
     "scene-loop": Sentence(
-        N_("The choice leads back to %(id)s, which came before it."), N_("Lead on: the story goes forward.")
+        N_("The choice leads back to %(id)s, which came before it."), N_("Lead on: the dilemma goes forward.")
     ),
     "ending-choices": Sentence(N_("An ending has choices."), N_("Remove them, or its settings.")),
     "debrief-missing": Sentence(
