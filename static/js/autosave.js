@@ -93,6 +93,7 @@ class Saver {
     // An answer of several parts is saved as a whole.
     const question = control.closest("[data-question]");
     for (const { name } of question?.elements ?? [control]) if (name) this.touched.add(name);
+    if (!this.stopped) this.say(this.state.dataset.saving);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.keep();
@@ -157,7 +158,8 @@ class Saver {
     if (answer.ok) {
       this.tries = 0;
       this.took(message, said.version, said.others);
-      this.say(this.state.dataset.saved.replace("{time}", said.saved_at));
+      if (this.waiting.length || this.touched.size) this.say(this.state.dataset.saving);
+      else this.say(this.state.dataset.saved.replace("{time}", said.saved_at));
       this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
       if (!this.goes() && this.waiting.length) this.send();
     } else if (this.goes()) {

@@ -86,9 +86,9 @@ def test_answers_survive_a_killed_browser_and_another_device_goes_on(arrives: Ar
     first.presses("Start the quiz")
     questions = first.main.locator("fieldset.item")
     given = [questions.nth(0).get_attribute("id"), questions.nth(1).get_attribute("id")]
-    answer(first, questions.nth(0))
-    saved(first)
-    answer(first, questions.nth(1))
+    for question in (questions.nth(0), questions.nth(1)):
+        answer(first, question)
+        saved(first)
     expect(first.main.locator(".palette a.is-answered")).to_have_count(2)
     first.page.context.close()
 
