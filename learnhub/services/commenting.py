@@ -22,7 +22,7 @@ from learnhub.domain.use import text_fault
 from learnhub.services import studio
 from learnhub.services.approving import standing_of
 from learnhub.services.studio import FileView
-from learnhub.services.studio.files import blocks_of
+from learnhub.services.studio.blocks import blocks_of
 from learnhub.services.titles import title_of
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting

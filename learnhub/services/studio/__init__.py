@@ -18,12 +18,8 @@ from learnhub.services.studio.files import (
     BlockView,
     FileView,
     Opened,
-    Saved,
     open_file,
     opened,
-    save_block,
-    save_text,
-    settle,
 )
 from learnhub.services.studio.media import (
     MOST_BYTES,
@@ -35,6 +31,7 @@ from learnhub.services.studio.media import (
     remove_media,
 )
 from learnhub.services.studio.outline import move, new_course, new_module, new_part, rename, take_out
+from learnhub.services.studio.saving import Saved, save_block, save_text, settle
 
 __all__ = [
     "FRONT",

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from learnhub.content.course import read_course
-from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, original_of, read_document
+from learnhub.content.document import Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults, where
-from learnhub.content.front_fields import PLAIN, front_fields, front_text
-from learnhub.content.gap_fields import gaps_together
+from learnhub.content.front_fields import PLAIN, front_fields
 from learnhub.content.intake import ids_in
-from learnhub.content.item_fields import TRUE_FALSE, item_fields, item_source, scene_fields, scene_source
-from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, page_blocks, put_together, source_of
-from learnhub.content.question_fields import question_fields, question_source
+from learnhub.content.item_fields import TRUE_FALSE, scene_fields
+from learnhub.content.page import Fields, fields_of, page_blocks
 from learnhub.content.recordings import CAPTIONS, PICTURES, RECORDED, RECORDINGS, ending_of
 from learnhub.content.remembered import Remembered, Texts
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
-from learnhub.content.tables import act_on_table, gathered
-from learnhub.content.untouched import untouched
 from learnhub.domain.assessment import ItemKind
-from learnhub.domain.drafts import Origin
-from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
+from learnhub.domain.errors import Fault, NotFound
 from learnhub.domain.policy import Action
-from learnhub.domain.surveys import QuestionKind
-from learnhub.services.drafting import FileClash, change_draft, sha
+from learnhub.services.studio.blocks import NEW_KINDS, blocks_of, empty_fields, gathered_fields, read_fields
 from learnhub.services.studio.seen import Seen, seen
 from learnhub.services.work import Work
 from learnhub.store import authoring
 from learnhub.store import drafting as store
 
 FRONT = "front"
-_NAMES = re.compile(r"(?:id|to)(?:-\d+)?")
 _RECORDED = frozenset({*RECORDINGS, CAPTIONS})
 _ELSEWHERE = frozenset({"link-dead", "passage-unknown"})
 """Faults that the other modules of a course may explain."""
@@ -101,16 +93,6 @@ class FileView:
 
 
 @dataclass(frozen=True)
-class Saved:
-    """What was kept: `version` names the text as its writer has it; `merged`: it now holds others' words too."""
-
-    version: str
-    revision: int | None
-    path: str
-    merged: bool
-
-
-@dataclass(frozen=True)
 class Text:
     """The files of a course, and one of them."""
 
@@ -137,7 +119,7 @@ class Text:
 
 def open_file(work: Work, slug: str, path: str) -> FileView:
     """A file of a draft, to be read and written. Raises Denied, NotFound."""
-    text = _text(work, slug, path)
+    text = text_of(work, slug, path)
     data = text.texts[text.path]
     outline = sketch(text.files)
     part = part_of(text.path, data)
@@ -166,7 +148,8 @@ def _has_page(path: str) -> bool:
     return kind is not None and kind[0] in PLAIN and not kind[1]
 
 
-def _text(work: Work, slug: str, path: str) -> Text:
+def text_of(work: Work, slug: str, path: str) -> Text:
+    """The files of a draft, and the text at this path or where it has moved to. Raises Denied, NotFound."""
     work.require(Action.COURSE_AUTHOR)
     course_id = authoring.course_key(work.session, slug)
     if course_id is None:
@@ -200,36 +183,6 @@ def _blocks(
             )
         )
     return tuple(made)
-
-
-_INNER = {FileKind.QUIZ: "item", FileKind.SCENARIO: "scene-of", FileKind.SURVEY: "question-of"}
-_WRITERS = {"item": item_source, "scene-of": scene_source, "question-of": question_source}
-_READERS = {"item": item_fields, "scene-of": scene_fields, "question-of": question_fields}
-_NEW = {"item-": "item", "question-": "question-of"}
-"""How the kind of something new begins, which says more than its block does."""
-_NEW_KINDS = frozenset(
-    {*ADDED, "scene-of", *(f"item-{each}" for each in ItemKind), *(f"question-{each}" for each in QuestionKind)}
-)
-
-
-def blocks_of(document: Document) -> tuple[PageBlock, ...]:
-    """The blocks of any file of a course: those of a lesson, or an introduction and then questions or scenes."""
-    kind = kind_of(document.path)
-    if kind and kind[0] in _INNER:
-        inner = _INNER[kind[0]]
-        return tuple(
-            PageBlock(inner if block.name == "item" else "text", block.text, block.line) for block in document.blocks
-        )
-    return page_blocks(document)
-
-
-def read_fields(block: PageBlock) -> dict[str, str] | None:
-    """What the form of any block shows."""
-    return _READERS[block.kind](block.source) if block.kind in _READERS else fields_of(block)
-
-
-def _written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:
-    return _WRITERS[kind](source, fields, taken) if kind in _WRITERS else source_of(kind, fields, taken, source)
 
 
 def faults_near(text: Text) -> tuple[Fault, ...]:
@@ -315,194 +268,6 @@ def _id_in(document: Document | None) -> str:
     return line.removeprefix("id = ").strip('" ')
 
 
-def save_text(work: Work, slug: str, path: str, version: str, text: str) -> Saved:
-    """Keep the whole text of a file, faults and all. Raises Denied, NotFound, Conflict "draft-changed", Invalid."""
-    here = _text_or_gone(work, slug, path)
-    written = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _keep(work, here, version, written if written.endswith("\n") or not written else f"{written}\n")
-
-
-def save_block(
-    work: Work,
-    slug: str,
-    path: str,
-    version: str,
-    fields: Fields,
-    *,
-    act: str = "",
-    unmarked: Collection[str] = (),
-) -> Saved:
-    """Keep one block of a file: what `version` names is the text and the place that its writer saw.
-
-    The place is `front`, the number of a block, or `+number:kind` for a new block before it. `fields` are those that
-    changed; those that are `unmarked` come from an editor that shows no marks, so that what reads as before keeps its
-    bytes. `act` is up, down or remove, or changes rows: option-up-2, those of a table, or gaps, as `act_on_table`,
-    `gathered` and `gaps_together` have them.
-    Raises Denied, NotFound, Conflict "draft-changed", Invalid.
-    """
-    here = _text_or_gone(work, slug, path)
-    named, _, place = version.partition(".")
-    document = _document(work, here, named)
-    if place == FRONT:
-        return _keep(work, here, named, _with_front(here, document, fields), place)
-    blocks = list(blocks_of(document))
-    sources = [block.source for block in blocks]
-    taken = ids_in(here.texts)
-    number, _, kind = place.removeprefix("+").partition(":")
-    at = int(number) if number.isdecimal() and len(number) < 6 else len(blocks) + 1
-    if at > len(blocks) - (not place.startswith("+")):
-        raise NotFound
-    close: set[int] = set()
-    if act in {"up", "down", "remove"}:
-        sources, place = _rearranged(sources, at, act)
-    elif place.startswith("+"):
-        if kind not in _NEW_KINDS:
-            raise NotFound
-        given = _acted({**_empty(kind), **_gathered(_empty(kind), fields, act)}, act)
-        given = _described(work, here, kind, given)
-        source = _written(_block_of(kind), "", given, taken)
-        sources.insert(at, (act_on_table(source, act) if kind == "table" else source) + "\n")
-        place = number
-    else:
-        block = blocks[at]
-        was = read_fields(block)
-        if was is None:
-            given = {"source": fields.get("source", block.source)}
-            source = given["source"].replace("\r\n", "\n")
-        else:
-            sent = _gathered(was, fields, act)
-            apart = {name.partition("/")[0] for name in fields if "/" in name} | set(unmarked)
-            sent |= {name: untouched(was.get(name, ""), sent[name]) for name in apart if name in sent}
-            given = _acted(_over(was, sent), act)
-            given = _described(work, here, block.kind, given)
-            source = block.source if given == was else _written(block.kind, block.source, given, taken)
-            source = act_on_table(source.strip("\n"), act) if block.kind == "table" else source
-        sources[at] = _as_spaced(block.source, source)
-        close = _close(sources, at, block)
-    return _keep(work, here, named, put_together(document, sources, close=close), place)
-
-
-def _close(sources: list[str], at: int, block: PageBlock) -> set[int]:
-    """The blocks that no empty line has to part from the one before, as none did: all but the one at this place and the
-    one after it, where its edges are other ones."""
-    was, now = (each.strip("\n").split("\n") for each in (block.source, sources[at]))
-    met = {at: was[0] == now[0], at + 1: was[-1] == now[-1]}
-    return {number for number in range(len(sources)) if block.kind == "table" or met.get(number, True)}
-
-
-def _gathered(was: Fields, sent: Fields, act: str = "") -> dict[str, str]:
-    """What a form sent, with what came apart in it put together: prose with its tables, a question with its gaps."""
-    return gathered(was, gaps_together(was, sent, act) if was.get("kind") == ItemKind.GAPS else sent, act)
-
-
-def _described(work: Work, here: Text, kind: str, given: dict[str, str]) -> dict[str, str]:
-    """A figure without words for those who do not see it has those with which its picture came in."""
-    if kind != "figure" or given.get("alt", "").strip() or not given.get("src"):
-        return given
-    folder = here.path.partition("/")[0]
-    said = store.notes_of(work.session, here.course_id, folder)
-    return {**given, "alt": said.get(f"{folder}/{given['src']}", "")}
-
-
-def _empty(kind: str) -> dict[str, str]:
-    for begins in _NEW:
-        if kind.startswith(begins):
-            return {"kind": kind.removeprefix(begins)}
-    return {} if kind == "scene-of" else empty(kind)
-
-
-def _block_of(kind: str) -> str:
-    return next((block for begins, block in _NEW.items() if kind.startswith(begins)), kind)
-
-
-def _rearranged(sources: list[str], at: int, act: str) -> tuple[list[str], str]:
-    made = list(sources)
-    block = made.pop(at)
-    if act == "remove":
-        return made, str(at)
-    to = max(0, min(len(made), at + (-1 if act == "up" else 1)))
-    made.insert(to, block)
-    return made, str(to)
-
-
-def _as_spaced(old: str, new: str) -> str:
-    """The new source with the empty lines that stood around the old one."""
-    before = old[: len(old) - len(old.lstrip("\n"))]
-    after = old[len(old.rstrip("\n")) :] or "\n"
-    return before + new.strip("\n") + after if new.strip("\n") else ""
-
-
-def _acted(fields: dict[str, str], act: str) -> dict[str, str]:
-    """The fields after a button of the form moved or added a row."""
-    verb, _, number = act.rpartition("-")
-    if verb == "option-up" and number.isdecimal() and int(number) > 0:
-        return _swapped(fields, int(number) - 1, int(number))
-    return fields
-
-
-def _over(was: Fields, fields: Fields) -> dict[str, str]:
-    """What was there with what was sent over it; an id that stands already stays, also when a page knew none yet."""
-    return {
-        **was,
-        **{name: value for name, value in fields.items() if value or not re.match(r"(?:id|to)(?:-\d+)?$", name)},
-    }
-
-
-def _swapped(fields: dict[str, str], one: int, two: int) -> dict[str, str]:
-    names = {str(one): str(two), str(two): str(one)}
-    made = {}
-    for name, value in fields.items():
-        parts = name.split("-")
-        rows = [place for place, part in enumerate(parts) if part.isdecimal()][:1]
-        for place in rows:
-            parts[place] = names.get(parts[place], parts[place])
-        made["-".join(parts)] = names.get(value, value) if name == "right" else value
-    return made
-
-
-def _with_front(here: Text, document: Document, fields: Fields) -> str:
-    kind = kind_of(here.path)
-    was = front_fields(kind[0], document.front) if kind else None
-    if kind is None or was is None:
-        raise Invalid(Fault("front", "front-toml"))
-    front = front_text(kind[0], document.front, _over(was, fields), ids_in(here.texts))
-    return f"{FENCE}\n{front}{FENCE}\n{document.body}"
-
-
-def _document(work: Work, here: Text, named: str) -> Document:
-    data = store.blobs(work.session, [named]).get(named)
-    document = read_document(here.path, data, Faults(here.path)) if data is not None else None
-    if document is None:
-        raise NotFound
-    return document
-
-
-def _text_or_gone(work: Work, slug: str, path: str) -> Text:
-    """The file; of one that was taken out, what there still is."""
-    try:
-        return _text(work, slug, path)
-    except NotFound:
-        course = authoring.course_by_slug(work.session, slug)
-        kind = kind_of(path)
-        if kind is None or kind[0] is FileKind.MEDIA or course is None:
-            raise
-        if not store.earlier_texts(work.session, course.id, path, most=1):
-            raise
-        return Text(slug, course.id, path, authoring.draft_texts(work.session, course.id))
-
-
-def _keep(work: Work, here: Text, named: str, written: str, place: str = "") -> Saved:
-    data = written.encode()
-    if len(data) > TEXT_LIMIT:
-        raise Invalid(Fault("text", "text-too-large", {"limit": TEXT_LIMIT // 1024, "length": len(data) // 1024}))
-    done = change_draft(work, here.slug, {here.path: data}, base={here.path: named or None}, origin=Origin.EDIT)
-    merged = done.files[here.path] != data
-    if merged:
-        # The writer goes on from their own text: the next change is merged with it as its base.
-        authoring.keep_blobs(work.session, {sha(data): data})
-    return Saved(f"{sha(data)}.{place}" if place else sha(data), done.revision, here.path, merged)
-
-
 @dataclass(frozen=True)
 class Opened:
     """The form that stands open: its place, its kind, and its fields, or the source of a block without a form."""
@@ -531,10 +296,10 @@ def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
     if int(number) > len(view.blocks) - (not place.startswith("+")):
         return None
     if place.startswith("+"):
-        given = {**_empty(kind), **_usual(view, kind), **_gathered(_empty(kind), sent)}
-        return Opened(place, kind, given) if kind in _NEW_KINDS else None
+        given = {**empty_fields(kind), **_usual(view, kind), **gathered_fields(empty_fields(kind), sent)}
+        return Opened(place, kind, given) if kind in NEW_KINDS else None
     block = view.blocks[int(number)]
-    fields = None if block.fields is None else {**block.fields, **_gathered(block.fields, sent)}
+    fields = None if block.fields is None else {**block.fields, **gathered_fields(block.fields, sent)}
     return Opened(place, block.kind, fields, sent.get("source", block.source))
 
 
@@ -550,28 +315,3 @@ def _usual(view: FileView, kind: str) -> dict[str, str]:
         yes, no = TRUE_FALSE[view.language]
         usual |= {"id-0": "true", "label-0": yes, "id-1": "false", "label-1": no}
     return usual
-
-
-def _clash_of(work: Work, slug: str, path: str, version: str, text: str) -> FileClash | None:
-    """Both texts of a file where they clash; None when they could be brought together, and were."""
-    here = _text_or_gone(work, slug, path)
-    try:
-        change_draft(work, slug, {here.path: text.encode()}, base={here.path: version}, origin=Origin.EDIT)
-    except Conflict as conflict:
-        clash: FileClash = conflict.current[0]
-        return clash
-    return None
-
-
-def settle(work: Work, slug: str, path: str, version: str, text: str, theirs: str, choices: list[str]) -> Saved:
-    """Keep a text that clashed, each stretch settled as `theirs`, `ours` or `both`. Raises as `save_text`."""
-    here = _text_or_gone(work, slug, path)
-    clash = _clash_of(work, slug, path, version, text)
-    if clash is None:
-        return Saved(sha(text.encode()), None, here.path, merged=True)
-    now = sha(clash.theirs) if clash.theirs is not None else ""
-    if now != theirs:
-        raise Conflict("draft-changed", current=(clash,))
-    if clash.merged is None or len(choices) != len(clash.clashes):
-        return _keep(work, here, now, text)
-    return _keep(work, here, now, clash.merged.settled(choices))

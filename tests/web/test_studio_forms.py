@@ -1,0 +1,199 @@
+"""The forms of the studio for what is more than prose: gaps, tables, surveys, moments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html import unescape
+from zoneinfo import ZoneInfo
+
+from learnhub.domain.drafts import Origin
+from learnhub.services.drafting import change_draft
+from tests.courses import SLUG
+from tests.studio import FIRST, QUIZ, STUDIO, Studio, values
+from tests.surveys import SURVEY_TEXT
+
+MARKS = re.compile(r"\{\{|\{#|:::|\*\*|\]\(|=&gt;|^= |```|\(x\)", re.MULTILINE)
+CALLOUT = """::: in-practice
+Ask first:
+
+| Who | Days |
+|:----|-----:|
+| A   | 3    |
+| B   | 8    |
+
+1. Then this:
+
+   | Day |
+   | :-: |
+   | one |
+
+   and that.
+2. Last.
+:::
+"""
+LARGE = "\n".join(
+    ["|A|" + "|".join(f"c{n}" for n in range(2, 16)), "|-" * 15, *(f"| {n} |{'x|' * 15}" for n in range(1, 96))]
+)
+
+
+def test_questions_with_gaps_and_units_are_written_without_a_mark(studio: Studio) -> None:
+    def typed(page: str) -> str:
+        form = page[page.index('id="block-form"') :]
+        return re.sub(r"<template.*?</template>", "", form[: form.index("</form>")], flags=re.DOTALL)
+
+    at = str(studio.page(QUIZ).count("?edit=") - 1)
+    new = studio.page(QUIZ, add="item-gaps", at=at)
+    given = {"title": "Who and when", "stem/0": "We asked the *ministry* on Monday.", "feedback": "It stands there."}
+    for words in ("Monday", "*ministry*"):
+        answer = studio.send(QUIZ, new, **given, **{"stem/new": words, "act": "stem/gap-add"})
+        assert answer.status_code == 303
+        place, given = answer.location.partition("?edit=")[2].partition("#")[0], {}
+        new = studio.page(QUIZ, edit=place)
+    assert not MARKS.search(typed(new))
+    written = "We asked the {{gap-2}} on {{gap-1}}.\n\n= gap-1: Monday\n= gap-2: *ministry*\n\n> It stands there.\n"
+    assert written in studio.draft(QUIZ)
+    assert "No text fills" not in new
+    changed = {
+        "gap-gap-2": "ministry\nthe ministry",
+        "stem/1": "some day,",
+        "hint-0": "Look up.",
+        "exact:accents": "on",
+    }
+    assert studio.send(QUIZ, new, **changed).status_code == 303
+    text = studio.draft(QUIZ)
+    assert (
+        "We asked the {{gap-2}} some day, {{gap-1}}.\n\n= gap-1: Monday\n= gap-2: ministry\n= gap-2: the ministry"
+        in text
+    )
+    assert 'hints = ["Look up."]\nexact = ["accents"]\n' in text
+    page = studio.page(QUIZ)
+    assert not MARKS.search(page)
+    assert re.search(r"We asked the <span[^>]*>Gap 1</span> some day, <span[^>]*>Gap 2</span>\.", page)
+    # In an editor the gaps stand among the words; what fills a new one comes beside them.
+    html = '<p>We asked <span data-gap="gap-2">Gap 1: ministry</span>, <span data-gap="gap-3">Gap 2</span>.</p>'
+    whole = studio.page(QUIZ, edit=place)
+    sent = {
+        name: value for name, value in values(whole[whole.index('id="block-form"') :]).items() if "stem/" not in name
+    }
+    studio.browser.send(f"{STUDIO}/files/{QUIZ}", {**sent, "stem.html": html, "gap-gap-3": "Ali"})
+    text = studio.draft(QUIZ)
+    assert "We asked {{gap-2}}, {{gap-3}}.\n\n= gap-2: ministry\n= gap-2: the ministry\n= gap-3: Ali\n" in text
+
+    new = studio.page(QUIZ, add="item-true-false", at=at)
+    assert studio.send(QUIZ, new, title="Sure", stem="It is.", right="0").status_code == 303
+    assert "- (x) True {#true}\n- ( ) False {#false}\n" in studio.draft(QUIZ)
+    new = studio.page(QUIZ, add="item-numeric", at=at)
+    rows = {"unit-0": "km", "unit-1": "m", "factor-1": "thousand"}
+    assert studio.send(QUIZ, new, title="How far", stem="How far?", answers="12.5", **rows).status_code == 303
+    assert 'units = { km = 1, m = "thousand" }' in studio.draft(QUIZ)
+    page = studio.page(QUIZ, edit=at)
+    assert "A unit has no number above 0. Write in figures how many of it make one of the first." in page
+    assert studio.send(QUIZ, page, **{"factor-1": "1000"}).status_code == 303
+    assert "units = { km = 1, m = 1000 }" in studio.draft(QUIZ)
+
+
+def test_a_table_within_a_callout_is_edited_in_its_cells(studio: Studio) -> None:
+    text = studio.draft(FIRST)
+    studio.type(FIRST, text, text + "\n" + CALLOUT)
+    place = re.findall(r"\?edit=(\d+)", studio.page(FIRST))[-1]
+    page = studio.page(FIRST, edit=place)
+    assert "|" not in "".join(re.findall(r"<textarea[^>]*>([^<]*)", page))
+    assert studio.send(FIRST, page).status_code == 303
+    assert studio.draft(FIRST) == text + "\n" + CALLOUT
+    answer = studio.send(FIRST, page, **{"body/t1/align-0": "middle", "act": "body/t1/row-before-2"})
+    assert answer.location.endswith(f"?edit={place}#f-body/t1")
+    page = studio.page(FIRST, edit=place)
+    assert studio.send(FIRST, page, **{"body/t2/cell-1-0": "a | b"}).status_code == 303
+    made = CALLOUT.replace(
+        "|:----|-----:|\n| A   | 3    |\n| B   | 8    |", "|:---:|-----:|\n| B   | 8    |\n| A   | 3    |"
+    )
+    assert studio.draft(FIRST) == text + "\n" + made.replace("one", "a \\| b")
+    page = studio.page(FIRST, edit=place)
+    assert studio.send(FIRST, page, act="body/t2/remove").status_code == 303
+    assert "a \\| b" not in studio.draft(FIRST)
+    assert studio.send(FIRST, studio.page(FIRST, edit=place), act="body/table").status_code == 303
+    assert "Table 2" in studio.page(FIRST, edit=place)
+
+
+def test_a_large_table_is_edited_in_parts_and_only_its_row_changes(studio: Studio) -> None:
+    text = studio.draft(FIRST)
+    for before, name, after in (("", "", ""), ("::: in-practice\nFirst.\n\n", "body/t1/", "\n:::")):
+        whole = f"{text}\n{before}{LARGE}{after}\n"
+        studio.type(FIRST, studio.draft(FIRST), whole)
+        place = re.findall(r"\?edit=(\d+)", studio.page(FIRST))[-1]
+        page = studio.page(FIRST, edit=place)
+        assert unescape(page).count("do not see a column without a head") == 1
+        assert (f'name="{name}cell-40-11"' in page, f'name="{name}cell-41-0"' in page) == (True, False)
+        assert studio.send(FIRST, page).status_code == 303
+        assert studio.draft(FIRST) == whole
+        answer = studio.send(FIRST, page, **{f"{name}cell-2-1": "y", "act": f"{name}show-81-12"})
+        part = f"part:{name[:-1] or 'table'}"
+        assert f"edit={place}&{part}=81-12#f-{name[:-1] or 'table'}" in answer.location
+        page = studio.page(FIRST, edit=place, **{part: "81-12"})
+        shown = re.findall(rf'name="{name}cell-(\d+)-(\d+)" type', page)
+        assert (shown[0], shown[-1], len(shown)) == (("0", "12"), ("95", "15"), 16 * 4)
+        assert '<th scope="row">95</th>' in page
+        answer = studio.send(FIRST, page, **{f"{name}cell-90-14": "z", "act": f"{name}row-before-81"})
+        assert f"{part}=80-12" in answer.location
+        rows = LARGE.split("\n")
+        rows[3] = rows[3].replace("x", "y", 1)
+        rows[91] = "x|z|x|".join(rows[91].rsplit("x|x|x|", 1))
+        rows[81], rows[82] = rows[82], rows[81]
+        assert studio.draft(FIRST) == f"{text}\n{before}" + "\n".join(rows) + f"{after}\n"
+
+
+def test_a_survey_is_written_in_forms(studio: Studio) -> None:
+    path = "02-same-news/09-how.survey.md"
+    changes = {path: SURVEY_TEXT.encode()}
+    studio.transactions.write(studio.actor, change_draft, SLUG, changes, base={}, origin=Origin.EDIT)
+    page = studio.page(path)
+    assert "What kept you?" in page
+    assert ":::" not in page
+    assert "```" not in page
+    assert studio.send(path, studio.page(path, edit="3"), **{"label-2": "Habit"}).status_code == 303
+    assert studio.draft(path) == SURVEY_TEXT.replace(
+        "- [ ] Rules. {#rules}\n", "- [ ] Rules. {#rules}\n- [ ] Habit {#habit}\n"
+    )
+    new = studio.page(path, add="question-scale", at="5")
+    assert studio.send(path, new, title="Was it clear?", low="no", high="yes").status_code == 303
+    assert studio.draft(path).endswith(
+        '## Was it clear? {#was-it-clear}\n\n```toml\nkind = "scale"\nlow = "no"\nhigh = "yes"\n```\n'
+    )
+    assert studio.send(path, studio.page(path, edit="front"), **{"at-end": "", "minutes": "3"}).status_code == 303
+    assert "minutes = 3\n+++" in studio.draft(path)
+
+
+def test_a_new_question_begins_with_what_its_module_is_about(studio: Studio) -> None:
+    page = studio.page(QUIZ, add="item-single", at="0")
+    assert '<option value="transparency" selected' in page
+    assert studio.send(QUIZ, page).status_code == 303
+    assert "The key passage is missing. Write or choose it in the form." in studio.page(QUIZ)
+
+
+def test_a_quiz_opens_at_a_moment_of_the_trainers_zone(studio: Studio) -> None:
+    page = studio.page(QUIZ, edit="front")
+    zone = re.search(r"In your time zone \(([^)]*)\)", page)
+    assert zone
+    assert studio.send(QUIZ, page, opens="2027-03-01T09:00").status_code == 303
+    written = dt.datetime(2027, 3, 1, 9, tzinfo=ZoneInfo(zone[1])).astimezone(dt.UTC)
+    assert f"opens = {written.isoformat()}" in studio.draft(QUIZ)
+    before = studio.draft(QUIZ)
+    page = studio.page(QUIZ, edit="front")
+    assert 'value="2027-03-01T09:00"' in page
+    assert studio.send(QUIZ, page).status_code == 303
+    assert studio.draft(QUIZ) == before
+
+
+def test_an_id_that_a_first_save_made_stays_when_the_same_form_is_saved_again(studio: Studio) -> None:
+    address = "01-open-books/module.md"
+    opened = studio.page(address, edit="front")
+    given = values(opened[opened.index('id="block-form"') :].partition("</form>")[0])
+    fields = {**given, "label-1": "Name the day first."}
+    first = studio.browser.send(f"{STUDIO}/files/{address}", fields, Accept="application/json")
+    assert 'id = "name-the-day-first"' in studio.draft(address)
+    again = {**fields, "version": first.json["version"], "label-1": "Name the day first of all."}
+    assert studio.browser.send(f"{STUDIO}/files/{address}", again).status_code == 303
+    assert studio.draft(address).count('id = "name-the-day-first"') == 1
+    assert "Name the day first of all." in studio.draft(address)
+    assert "first-2" not in studio.draft(address)
