@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from learnhub.content.blueprint_fields import blueprint_fields, blueprint_rows
 from learnhub.content.document import FileKind
 from learnhub.content.ids import free_id
 from learnhub.content.page import Fields, option_numbers
@@ -54,6 +55,8 @@ def front_fields(kind: FileKind, front: str) -> dict[str, str] | None:
         fields["open"] = "on" if values.get("open") is True else ""
     if kind is FileKind.SURVEY:
         fields["at-end"] = "on" if values.get("at-end") is True else ""
+    if kind is FileKind.QUIZ:
+        fields |= blueprint_fields(values.get("blueprint"))
     if kind is FileKind.MODULE:
         for number, each in enumerate(values.get("objectives", ())):
             fields |= {f"id-{number}": str(each.get("id", "")), f"label-{number}": str(each.get("text", ""))}
@@ -82,6 +85,8 @@ def front_text(kind: FileKind, front: str, fields: Fields, taken: Iterable[str])
         values["open"] = bool(given.get("open"))
     if kind is FileKind.SURVEY:
         values["at-end"] = True if given.get("at-end") else None
+    if kind is FileKind.QUIZ:
+        values["blueprint"] = blueprint_rows(given, (read(front) or {}).get("blueprint")) or None
     if kind is FileKind.MODULE:
         values["objectives"] = _objectives(given, set(taken)) or None
     return put(front, values)

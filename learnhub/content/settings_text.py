@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from learnhub.content.writer import toml_value
@@ -12,6 +13,13 @@ from learnhub.content.writer import toml_value
 _KEY = re.compile(r"\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>[A-Za-z0-9_-]+))\s*=")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLE = re.compile(r"\s*\[\[?\s*(?P<name>[A-Za-z0-9_-]+)\s*\]\]?")
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'|#[^\n]*|.",
+    re.DOTALL,
+)
+"""A string, a comment, or one sign of anything else."""
+_QUOTES = re.compile(r'"(?="|$)')
+_FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 
 
 def read(text: str) -> dict[str, Any] | None:
@@ -53,6 +61,9 @@ def _with(text: str, key: str, value: Any) -> str:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, str) and "\n" in value and not _FENCE.search(value):
+        lines = (toml_value(line)[1:-1].replace('\\"', '"') for line in value.split("\n"))
+        return '"""\n{}"""'.format("\n".join(_QUOTES.sub(r"\"", line) for line in lines))
     if not isinstance(value, Mapping):
         return toml_value(value)
     return f"{{ {', '.join(f'{_key(key)} = {toml_value(each)}' for key, each in value.items())} }}"
@@ -62,12 +73,12 @@ def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else toml_value(key)
 
 
-def _with_table(lines: Sequence[str], place: tuple[int, int], values: Mapping[str, Any]) -> str:
+def _with_table(lines: Sequence[str], place: tuple[int, int, int], values: Mapping[str, Any]) -> str:
     """The text with these values under the head of a table that stands in it."""
-    first, last = place
-    body = "".join(lines[first + 1 : last])
+    _, head, last = place
+    body = "".join(lines[head + 1 : last])
     gone = dict.fromkeys((read(body) or {}).keys() - values.keys())
-    return "".join([*lines[: first + 1], put(body, {**values, **gone}), *lines[last:]])
+    return "".join([*lines[: head + 1], put(body, {**values, **gone}), *lines[last:]])
 
 
 def _comment(lines: Sequence[str]) -> str:
@@ -83,50 +94,94 @@ def _comment(lines: Sequence[str]) -> str:
 def _without(text: str, key: str) -> str:
     lines = _lines(text)
     start, end = _place(lines, key)
-    for first, last in reversed(_tables(lines, key)):
-        del lines[first:last]
-        start, end = 0, 0
     del lines[start:end]
-    return "".join(lines)
+    return _rewritten(lines, _tables(lines, key), ())
 
 
 def _with_tables(text: str, key: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """The tables of a list by their ids, each changed in its place; those that are new come after the last."""
+    """The tables of a list, each changed in its place: by its id, or by what it says; those that are new come after the
+    last. Those in another order than before are written one after another where the first of them stood."""
     lines = _lines(text)
     places = _tables(lines, key)
-    if not places and _place(lines, key) != (0, 0):
+    if not places:
         start, end = _place(lines, key)
         del lines[start:end]
-    old = [(first, last, (read("".join(lines[first + 1 : last])) or {})) for first, last in places]
-    known = {each["id"]: (first, last) for first, last, each in old if "id" in each}
-    made = []
-    for number, row in enumerate(rows):
-        place = known.get(row.get("id")) if known else (places[number] if number < len(places) else None)
-        body = "".join(lines[place[0] + 1 : place[1]]) if place else ""
-        head = lines[place[0]] if place else f"[[{key}]]\n"
+    bodies = ["".join(lines[head + 1 : end]) for _, head, end in places]
+    olds = _origins([read(body) or {} for body in bodies], rows)
+    made: list[tuple[int | None, str]] = []
+    for old, row in zip(olds, rows, strict=True):
+        begin, head, end = places[old] if old is not None else (0, 0, 0)
+        body = "".join(lines[head + 1 : end])
         gone = {name: None for name in (read(body) or {}) if name not in row}
-        piece = head + put(body, {**row, **gone})
-        made.append(piece.rstrip("\n") + "\n")
-    begin = places[0][0] if places else len(lines)
-    end = places[-1][1] if places else len(lines)
-    before, after = "".join(lines[:begin]).rstrip("\n"), "".join(lines[end:])
-    joined = "\n".join(made) + ("\n" if after.strip() else "")
-    return (f"{before}\n\n" if before else "") + joined + after.lstrip("\n")
+        top = "".join(lines[begin : head + 1]) if old is not None else f"[[{key}]]\n"
+        made.append((old, top + put(body, {**row, **gone})))
+    return _rewritten(lines, places, made)
+
+
+def _origins(old: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> list[int | None]:
+    """Which of the old tables each row is, changed or not."""
+    if any("id" in each for each in old):
+        known = {each["id"]: place for place, each in enumerate(old) if "id" in each}
+        return [known.pop(row.get("id"), None) for row in rows]
+    found: list[int | None] = []
+    was, now = ([repr(sorted(each.items())) for each in tables] for tables in (old, rows))
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    for _, start, end, first, last in matcher.get_opcodes():
+        found += [start + number if start + number < end else None for number in range(last - first)]
+    return found
+
+
+def _rewritten(lines: list[str], places: Sequence[tuple[int, int, int]], made: Sequence[tuple[int | None, str]]) -> str:
+    """The text with these tables in place of those that stood at these places."""
+    kept = [old for old, _ in made if old is not None]
+    new = [text for old, text in made if old is None]
+    ordered = kept == sorted(kept) and all(old is not None for old, _ in made[: len(kept)])
+    at = {old: text for old, text in made if old is not None} if ordered else {}
+    end = places[-1][2] if places else len(lines)
+    if not ordered:
+        at, new = {0: "\n".join(f"{text.rstrip(chr(10))}\n" for _, text in made)}, []
+    after = "".join(lines[end:])
+    for number, (begin, _, last) in reversed(list(enumerate(places))):
+        gap = next((row for row in range(last, len(lines)) if lines[row].strip()), len(lines))
+        lines[begin : last if number in at else gap] = [at[number]] if number in at else []
+    text = "".join(lines)
+    if not new:
+        ends = bool(places) and len(places) - 1 not in at and not after.strip()
+        return f"{text.rstrip(chr(10))}\n".lstrip("\n") if ends else text
+    before = text.removesuffix(after).rstrip("\n")
+    added = "\n".join(f"{each.rstrip(chr(10))}\n" for each in new)
+    return (f"{before}\n\n" if before else "") + added + (f"\n{after.lstrip(chr(10))}" if after.strip() else "")
 
 
 def _lines(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
+    """The lines of TOML text; one on which a value goes on stands with the one on which it begins."""
+    lines, line, depth = [], "", 0
+    for found in _TOKEN.finditer(text):
+        sign = found[0]
+        line += sign
+        depth += (sign in "[{") - (sign in "]}")
+        if sign == "\n" and depth <= 0:
+            lines.append(line)
+            line, depth = "", 0
+    return [*lines, line] if line else lines
 
 
-def _tables(lines: Sequence[str], key: str) -> list[tuple[int, int]]:
-    """The rows of each `[[key]]` table, from its head to the row after it."""
+def _tables(lines: Sequence[str], key: str) -> list[tuple[int, int, int]]:
+    """The rows of each table of this name: where the comments right above it begin, its head, and the row after its
+    last value."""
     heads = [row for row, line in enumerate(lines) if _TABLE.match(line)]
-    ends = [*heads[1:], len(lines)] if heads else []
-    return [
-        (row, end)
-        for row, end in zip(heads, ends, strict=True)
-        if (found := _TABLE.match(lines[row])) and found["name"] == key
-    ]
+    begins = [_comments_above(lines, row) for row in heads]
+    found = []
+    for begin, head, end in zip(begins, heads, [*begins[1:], len(lines)], strict=False):
+        if (name := _TABLE.match(lines[head])) and name["name"] == key:
+            found.append((begin, head, next(row for row in range(end, head, -1) if lines[row - 1].strip())))
+    return found
+
+
+def _comments_above(lines: Sequence[str], row: int) -> int:
+    while row and lines[row - 1].lstrip().startswith("#"):
+        row -= 1
+    return row
 
 
 def _place(lines: Sequence[str], key: str) -> tuple[int, int]:
@@ -136,8 +191,5 @@ def _place(lines: Sequence[str], key: str) -> tuple[int, int]:
             break
         found = _KEY.match(line)
         if found and (found["quoted"] or found["bare"]) == key:
-            for end in range(row + 1, len(lines) + 1):
-                if read("".join(lines[row:end])) is not None:
-                    return row, end
             return row, row + 1
     return 0, 0

@@ -324,6 +324,54 @@ def test_comments_and_order_of_settings_stay() -> None:
     assert put(TOML, {"points": None, "form": "A"}) == TOML.replace("points = 2\n", "") + 'form = "A"\n'
 
 
+LINES = """title = "A"
+
+# The hard ones.
+[[blueprint]]
+take = 1 # of each
+each = "principle"
+[[blueprint]]
+take = 2
+
+
+# What is left.
+[[blueprint]]
+take = 3
+"""
+HARD, TWO, REST = {"take": 1, "each": "principle"}, {"take": 2}, {"take": 3}
+
+
+@pytest.mark.parametrize(
+    ("rows", "old", "new"),
+    [
+        ([HARD, TWO, REST], "", ""),
+        ([HARD, {"take": 2, "difficulty": 3}, REST], "take = 2\n", "take = 2\ndifficulty = 3\n"),
+        ([{"take": 2, "each": "principle"}, TWO, REST], "take = 1 #", "take = 2 #"),
+        ([TWO, REST], '# The hard ones.\n[[blueprint]]\ntake = 1 # of each\neach = "principle"\n', ""),
+        ([HARD, REST], "[[blueprint]]\ntake = 2\n\n\n", ""),
+        ([HARD, TWO], "\n\n\n# What is left.\n[[blueprint]]\ntake = 3\n", "\n"),
+        ([HARD, TWO, REST, {"take": 4}], "take = 3\n", "take = 3\n\n[[blueprint]]\ntake = 4\n"),
+        (None, LINES[12:], ""),
+    ],
+)
+def test_a_table_that_changes_leaves_the_others_with_their_comments(rows: Any, old: str, new: str) -> None:
+    assert put(LINES, {"blueprint": rows}) == LINES.replace(old, new, 1)
+    assert put(put(LINES, {"blueprint": rows}), {"title": "A"}) == LINES.replace(old, new, 1)
+
+
+TYPED = st.text(st.sampled_from("a\"\\\n[]#='` "), max_size=12)
+
+
+@given(TYPED, TYPED, st.lists(st.fixed_dictionaries({"id": st.sampled_from("abcd"), "because": TYPED}), max_size=4))
+def test_words_in_several_lines_stay_what_they_are(one: str, two: str, rows: list[dict[str, str]]) -> None:
+    rubric = list({row["id"]: row for row in rows}.values())
+    made = put(TOML, {"exemplar": one, "rubric": rubric or None})
+    assert put(made, {"rubric": rubric or None, "points": 2}) == made
+    made = put(made, {"title": two, "rubric": rubric[::-1] or None, "points": 3, "exemplar": two})
+    wanted = {**(read(TOML) or {}), "title": two, "points": 3, "exemplar": two}
+    assert read(made) == (wanted | {"rubric": rubric[::-1]} if rubric else wanted)
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["id", "title", "points", "hints", "form", "rubric"]),

@@ -197,3 +197,39 @@ def test_an_id_that_a_first_save_made_stays_when_the_same_form_is_saved_again(st
     assert studio.draft(address).count('id = "name-the-day-first"') == 1
     assert "Name the day first of all." in studio.draft(address)
     assert "first-2" not in studio.draft(address)
+
+
+def test_a_blueprint_is_written_in_lines_that_tell_how_many_questions_there_are(studio: Studio) -> None:
+    before = studio.draft(QUIZ)
+    studio.type(QUIZ, "+++\n\n", '\n# Kept.\n[[blueprint]]\ntake = 1 # at least\neach = "principle"\n+++\n\n')
+    written = studio.draft(QUIZ)
+    page = studio.page(QUIZ, edit="front")
+    assert "Such questions of the principle that has the fewest: 0 in form A, 1 in form B." in page
+    assert "These lines take 2 of the 2 questions in a try." in page
+    answer = studio.send(QUIZ, page, **{"take-1": "2", "difficulty-1": "3", "act": "option-more"})
+    assert answer.location.endswith("?edit=front#block-form")
+    assert studio.draft(QUIZ) == written.replace(
+        '"principle"\n+++', '"principle"\n\n[[blueprint]]\ntake = 2\ndifficulty = 3\n+++'
+    )
+    page = studio.page(QUIZ, edit="front")
+    assert "Such questions: 0 in form A, 0 in form B." in page
+    assert studio.send(QUIZ, page, act="option-out-1").status_code == 303
+    assert studio.draft(QUIZ) == written
+    page = studio.page(QUIZ, edit="front")
+    assert studio.send(QUIZ, page, **{"take-0": "", "each-0": ""}).status_code == 303
+    assert studio.draft(QUIZ) == before
+
+
+def test_the_stages_and_sectors_of_a_sheet_are_ticked(studio: Studio) -> None:
+    studio.browser.send(f"{STUDIO}/", {"act": "part", "path": "01-open-books", "kind": "sheet", "title": "Alone"})
+    path = next(path for path in studio.draft() if path.endswith(".sheet.md"))
+    before = studio.draft(path)
+    page = studio.page(path, edit="front")
+    assert studio.send(path, page, **{"stages:agreeing": "on", "sectors:private": "on"}).status_code == 303
+    ticked = 'stages = ["agreeing"]\nsectors = ["private"]\n'
+    assert ticked in studio.draft(path)
+    studio.type(path, '["agreeing"]', '["agreeing", "afterwards"]')
+    page = studio.page(path, edit="front")
+    assert re.search(r'name="stages:afterwards" value="on" checked', page)
+    assert studio.send(path, page, **{"stages:agreeing": "", "stages:afterwards": "", "sectors:private": ""})
+    assert studio.draft(path) == before

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from learnhub.content.blueprint_fields import Found, Placed, found_for, placed
 from learnhub.content.course import read_course
 from learnhub.content.document import Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults, where
@@ -86,6 +88,14 @@ class FileView:
         if not self.has_page or (self.front is None and not self.blocks):
             return None
         return next((block.place for block in reversed(self.blocks) if block.line <= line), FRONT)
+
+    @cached_property
+    def _questions(self) -> tuple[Placed, ...]:
+        return placed(block.fields for block in self.blocks if block.kind == "item" and block.fields)
+
+    def found(self, fields: Fields, number: int) -> Found | None:
+        """How many questions there are for a row of the blueprint that a form shows."""
+        return found_for(fields, number, self._questions)
 
     def _named(self, endings: Collection[str]) -> list[tuple[str, str]]:
         names = (path.partition("/")[2] for path in self.media if ending_of(path) in endings)

@@ -64,15 +64,15 @@ def save_block(
 
     The place is `front`, the number of a block, or `+number:kind` for a new block before it. `fields` are those that
     changed; those that are `unmarked` come from an editor that shows no marks, so that what reads as before keeps its
-    bytes. `act` is up, down or remove, or changes rows: option-up-2, those of a table, or gaps, as `act_on_table`,
-    `gathered` and `gaps_together` have them.
+    bytes. `act` is up, down or remove, or changes rows: option-up-2, option-out-2, those of a table, or gaps, as
+    `act_on_table`, `gathered` and `gaps_together` have them.
     Raises Denied, NotFound, Conflict "draft-changed", Invalid.
     """
     here = _text_or_gone(work, slug, path)
     named, _, place = version.partition(".")
     document = _document(work, here, named)
     if place == FRONT:
-        return _keep(work, here, named, _with_front(here, document, fields), place)
+        return _keep(work, here, named, _with_front(here, document, fields, act), place)
     blocks = list(blocks_of(document))
     sources = [block.source for block in blocks]
     taken = ids_in(here.texts)
@@ -159,10 +159,12 @@ def _as_spaced(old: str, new: str) -> str:
 
 
 def _acted(fields: dict[str, str], act: str) -> dict[str, str]:
-    """The fields after a button of the form moved or added a row."""
+    """The fields after a button of the form moved a row or took it out."""
     verb, _, number = act.rpartition("-")
     if verb == "option-up" and number.isdecimal() and int(number) > 0:
         return _swapped(fields, int(number) - 1, int(number))
+    if verb == "option-out":
+        return {name: "" if name.endswith(f"-{number}") else value for name, value in fields.items()}
     return fields
 
 
@@ -186,12 +188,12 @@ def _swapped(fields: dict[str, str], one: int, two: int) -> dict[str, str]:
     return made
 
 
-def _with_front(here: Text, document: Document, fields: Fields) -> str:
+def _with_front(here: Text, document: Document, fields: Fields, act: str) -> str:
     kind = kind_of(here.path)
     was = front_fields(kind[0], document.front) if kind else None
     if kind is None or was is None:
         raise Invalid(Fault("front", "front-toml"))
-    front = front_text(kind[0], document.front, _over(was, fields), ids_in(here.texts))
+    front = front_text(kind[0], document.front, _acted(_over(was, fields), act), ids_in(here.texts))
     return f"{FENCE}\n{front}{FENCE}\n{document.body}"
 
 

@@ -15,6 +15,7 @@ from learnhub.content.from_pages import plain_words
 from learnhub.content.recordings import is_recording, pieces
 from learnhub.content.resolution import known_words
 from learnhub.domain.assessment import RULES, ItemKind
+from learnhub.domain.cases.answers import Sector, Stage
 from learnhub.domain.errors import Conflict, Fault, Invalid
 from learnhub.domain.languages import LANGUAGES, NAMES
 from learnhub.domain.principles import Principle
@@ -167,7 +168,8 @@ def _onward(course: str, saved: studio.Saved) -> Response:
     name, _, does = act.rpartition("/")
     table = name or "table"
     if does in {"remove", "table"} or does.startswith(("option-", "gap-")):
-        return shell.to("studio.file", course=course, path=saved.path, edit=place, anchor=f"block-{place}")
+        anchor = "block-form" if place == studio.FRONT else f"block-{place}"
+        return shell.to("studio.file", course=course, path=saved.path, edit=place, anchor=anchor)
     parts = {each: value for each, value in _sent().items() if each.startswith(_PART)}
     if after := rich.part_after(does, parts.get(_PART + table, "")):
         parts[_PART + table] = after
@@ -204,6 +206,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
         local=_local,
         terms=sorted(known_words()),
         scorings=RULES,
+        choices={"stages": list(Stage), "sectors": list(Sector)},
     )
 
 
