@@ -7,11 +7,8 @@ from typing import Any
 
 from learnhub.background.worker import Handler, Running
 from learnhub.domain.policy import SYSTEM
-from learnhub.outside.files import Files
+from learnhub.outside.files import COMING_IN, Files
 from learnhub.services import exports, intake, jobs
-
-COMING_IN = 24 * 3600
-"""So many seconds after its last bytes a file that never came whole is taken away."""
 
 
 def clearer(folder: Path, files: Files) -> Handler:

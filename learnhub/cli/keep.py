@@ -9,12 +9,11 @@ import click
 from learnhub.cli.parts import joined, ready, refuse, settings
 from learnhub.domain.errors import Invalid
 from learnhub.domain.policy import SYSTEM
+from learnhub.outside.files import COMING_IN
 from learnhub.services import attachments, recordings
 from learnhub.store import backup as backups
 from learnhub.store.derived import REBUILDS
 
-COMING_IN = 24 * 60 * 60
-"""Seconds within which what a file was sent for, a case or a course, is written down too: its bytes are kept first."""
 SAYS = {
     "exists": "{path} exists already. Name another file.",
     "not-a-backup": "{path} is not a whole LearnHub backup. Nothing was changed.",

@@ -16,6 +16,8 @@ from typing import Any, Protocol
 from learnhub.config import Settings
 
 PIECE = 256 * 1024
+COMING_IN = 24 * 3600
+"""Seconds within which a file that comes in is whole, and what it was sent for, a case or a course, is written down."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
