@@ -134,8 +134,9 @@ def _bring_up(store: Store) -> None:
 
 @click.command()
 def work() -> None:
-    """Run the jobs in a process of its own."""
+    """Run the jobs in a process of its own, also where the web processes run none."""
     made = settings()
+    made = made.model_copy(update={"job_threads": made.job_threads or 1})
     _log()
     parts = ready(made)
     stopping = _stop_on_signal()

@@ -328,6 +328,7 @@ def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_under_anothe
             **os.environ,
             "LEARNHUB_DATA": str(tmp_path),
             "LEARNHUB_DATABASE_URL": database_url,
+            "LEARNHUB_JOB_THREADS": "0",  # as for the web processes beside it
             "LEARNHUB_BASE_URL": "https://learn.example.org",
             "LEARNHUB_MAIL_FROM": "LearnHub <hub@example.org>",
         },
