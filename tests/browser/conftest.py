@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Response, expect
 
 from tests.browser.looking import Looker
-from tests.browser.person import Keyboard, Person, Way
+from tests.browser.person import Person, Way
 from tests.needs import browser
 from tests.pages import look_at
 from tests.serving import Site, serving
@@ -32,11 +32,20 @@ PATIENCE = 60_000
 TRIES = 100
 """To look at a page that shows itself again every two seconds, until its job is done."""
 expect.set_options(timeout=PATIENCE)
+FILLED = "() => !document.querySelector('[data-part][aria-busy=true]')"
 SCRIPTED = "() => matchMedia('(scripting: enabled)').matches"
 WIDER = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
     ? ['wider', ...[...document.querySelectorAll('body *')].filter(e => {
         const box = e.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1
     }).slice(0, 5).map(e => e.outerHTML.slice(0, 120))] : []"""
+
+
+def source(page: Page, answer: Response) -> str:
+    """The text of a page; asked for again where it has shown itself again meanwhile, and the browser let go of it."""
+    try:
+        return answer.text()
+    except Error:
+        return page.request.get(page.url).text()
 
 
 class Arrives(Protocol):
@@ -116,9 +125,10 @@ def arrives(
     def look(page: Page, answer: Response | None) -> None:
         page.wait_for_load_state()
         if answer and answer.request.is_navigation_request() and not 300 <= answer.status < 400:
-            look_at(answer.text(), page.url, fragment=False)
+            look_at(source(page, answer), page.url, fragment=False)
         for _ in range(TRIES):
             try:
+                page.wait_for_function(FILLED)
                 assert page.evaluate(WIDER) == [], f"{page.url} is wider than its window"
                 if page.evaluate(SCRIPTED):
                     axe_clean(page)
@@ -138,20 +148,3 @@ def arrives(
         return person
 
     return arrive
-
-
-@pytest.fixture
-def sign_in(site: Site) -> Callable[[Page, str], None]:
-    """Sign a browser in as a demonstration person, by the link that the server printed for that role."""
-
-    def act(page: Page, role: str) -> None:
-        page.goto(site.links[role])
-        page.get_by_role("main").get_by_role("button").first.click()
-
-    return act
-
-
-@pytest.fixture
-def keyboard(page: Page) -> Keyboard:
-    """The page by keyboard alone."""
-    return Keyboard(page)

@@ -54,7 +54,7 @@ class Keyboard:
             self.reach(target)
         if not target.is_checked():
             self.page.keyboard.press("Space")
-        assert target.is_checked()
+        expect(target).to_be_checked()
 
     def write(self, target: Locator, text: str) -> None:
         """Reach a field and type over what stands in it."""
@@ -87,11 +87,11 @@ class Person:
 
     def follows(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         """Follow a link of the page, by its words."""
-        self._go((within or self.main).get_by_role("link", name=name, exact=exact).first)
+        self.goes((within or self.main).get_by_role("link", name=name, exact=exact).first)
 
     def presses(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         """Press a button that leads to another page, by its words."""
-        self._go((within or self.main).get_by_role("button", name=name, exact=exact).first)
+        self.goes((within or self.main).get_by_role("button", name=name, exact=exact).first)
 
     def unfolds(self, words: str) -> None:
         """Open a fold, by its words."""
@@ -160,7 +160,8 @@ class Person:
         """The part of the page under this title."""
         return self.page.get_by_role("region", name=title, exact=True)
 
-    def _go(self, target: Locator) -> None:
+    def goes(self, target: Locator) -> None:
+        """Press what leads to another page, and wait until that page is there."""
         with self.page.expect_navigation() as going:
             self._press(target)
         self.look(self.page, going.value)

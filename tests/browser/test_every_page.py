@@ -86,8 +86,9 @@ def test_every_page_fits(arrives: Arrives, site: Site, role: str | None, width: 
     person.opens("/")
     if role:
         person.page.goto(site.links[role])
-        person.main.get_by_role("button").first.click()
-        person.page.request.post("/language", form={"language": locale, "csrf_token": token(person)})
+        with person.page.expect_navigation():
+            person.main.get_by_role("button").first.click()
+        assert person.page.request.post("/language", form={"language": locale, "csrf_token": token(person)}).ok
         person.opens("/")
     waiting, seen = [*(STUDIO if role == "trainer" else "/")], set[str]()
     part = waiting[0]

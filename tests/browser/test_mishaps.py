@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrives
@@ -48,6 +50,8 @@ def test_two_windows_that_save_the_same_answer_show_both_texts(arrives: Arrives)
     early.writes("What you did", "We asked one.")
     early.presses("Save the case")
     late.writes("What came of it", "It came late.")
+    late.main.get_by_label("What came of it").blur()
+    expect(late.main.locator("[data-saved-state]")).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
     expect(late.main.get_by_label("What you did")).to_have_value("We asked one.")
     early.opens(case)
     early.writes("The situation", "What the first window says.")

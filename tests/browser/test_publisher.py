@@ -89,7 +89,7 @@ def test_a_trainer_looks_as_somebody_else_and_takes_a_change_back(arrives: Arriv
     trainer.presses("As on a phone")
     expect(trainer.page.frame_locator("iframe").get_by_role("main").get_by_role("heading").first).to_be_visible()
     trainer.opens(f"/studio/{COURSE}/history/")
-    trainer.main.get_by_role("row").nth(1).get_by_role("link").first.click()
+    trainer.goes(trainer.main.get_by_role("row").nth(1).get_by_role("link").first)
     trainer.sees(path)
     trainer.opens(f"/studio/{COURSE}/history/1")
     trainer.presses("Bring the whole draft back to it")

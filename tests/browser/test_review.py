@@ -59,7 +59,7 @@ def test_a_partner_is_asked_with_the_message_that_the_contributor_has_seen(arriv
     contributor.opens("/my/cases")
     contributor.follows(TO_SIGN)
     contributor.follows("Read and sign")
-    contributor.main.get_by_role("link", name="Write the message to this partner").first.click()
+    contributor.follows("Write the message to this partner")
     contributor.writes("Who at the partner", "Ana Vea")
     contributor.writes("Email address", "ana@example.org")
     contributor.writes("Your message", "We name you in this case.")
@@ -86,7 +86,7 @@ def test_an_author_sees_what_was_changed_and_signs(arrives: Arrives) -> None:
 def test_an_editor_who_took_no_part_decides_on_an_appeal(arrives: Arrives) -> None:
     editor, contributor = arrives("editor"), arrives("contributor")
     editor.opens("/reviews/")
-    editor.main.locator("li", has_text="Its contributor appeals").get_by_role("link").first.click()
+    editor.goes(editor.main.locator("li", has_text="Its contributor appeals").get_by_role("link").first)
     editor.chooses("No: open the case")
     editor.presses("Send the answer")
     editor.sees(APPEALED, "It cannot be used elsewhere.")

@@ -93,7 +93,7 @@ def test_a_film_beyond_the_limit_of_the_server_gets_the_page_with_the_limit_and_
             *(("", "plus 100 ko", False), ("", "plus 100 ko", True)),
             *((mine, "at most 100 kB", False), (mine, "at most 100 kB", True)),
         ):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
             given = {"Content-Type": KIND, "Accept-Language": "fr", "Cookie": cookies}
             connection.request("POST", MEDIA, iter([body]) if chunked else body, given, encode_chunked=chunked)
             answer = connection.getresponse()

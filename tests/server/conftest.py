@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import shutil
@@ -26,7 +27,8 @@ class Visit:
 
     def __init__(self, url: str) -> None:
         self.url, self.token = url, ""
-        self.opener = urllib.request.build_opener(_Stay, urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.jar = CookieJar()
+        self.opener = urllib.request.build_opener(_Stay, urllib.request.HTTPCookieProcessor(self.jar))
 
     def open(self, path: str) -> str:
         """The text of a page."""
@@ -41,6 +43,15 @@ class Visit:
         when it goes in the middle of its answer."""
         body = urllib.parse.urlencode({"csrf_token": self.token, **(fields or {})}).encode()
         return self._ask(urllib.request.Request(self.url + path, body, headers))
+
+    def begins(self, path: str) -> http.client.HTTPConnection:
+        """POST a form and wait for no answer: the server takes it up before what is asked later."""
+        body = urllib.parse.urlencode({"csrf_token": self.token}).encode()
+        request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        self.jar.add_cookie_header(request)
+        connection = http.client.HTTPConnection(request.host, timeout=120)
+        connection.request("POST", path, body, dict(request.header_items()))
+        return connection
 
     def _ask(self, request: urllib.request.Request) -> tuple[int, str, str]:
         try:
