@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.parsers import expat
 
 from learnhub.content.contrast import check_contrast
@@ -15,6 +16,8 @@ _SIGNATURES = {
 }
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "listener"})
 _DEPTH = 64
+_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
+_FETCHES = re.compile(r"@import|image-set\(|url\((?!\s*[\"']?#)", re.IGNORECASE)
 
 
 class _RefusedError(Exception):
@@ -38,12 +41,19 @@ def check_picture(path: str, data: bytes, faults: Faults) -> None:
         faults.add(1, "media-not-image")
 
 
+def _fetches(css: str) -> bool:
+    """Whether a value or a style sheet reaches for something outside the drawing, also where it says so in escapes."""
+    plain = _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2], css)
+    return _FETCHES.search(plain) is not None
+
+
 def _read_svg(data: bytes) -> None:
     parser = expat.ParserCreate("utf-8")
-    depth = 0
+    depth, within_style = 0, False
+    said: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, within_style
         local = name.rpartition(":")[2].casefold()
         if depth == 0 and local != "svg":
             raise ValueError(name)
@@ -56,18 +66,26 @@ def _read_svg(data: bytes) -> None:
             attribute = key.rpartition(":")[2].casefold()
             if attribute.startswith("on"):
                 raise _RefusedError(attribute)
-            if (attribute in {"href", "src"} and not value.startswith("#")) or "url(" in value.replace("url(#", ""):
+            if (attribute in {"href", "src"} and not value.startswith("#")) or _fetches(value):
                 raise _RefusedError(attribute)
+        if within_style:
+            raise _RefusedError("<style>")
+        within_style = local == "style"
+        said.clear()
 
     def end(_name: str) -> None:
-        nonlocal depth
+        nonlocal depth, within_style
         depth -= 1
+        if within_style and _fetches("".join(said)):
+            raise _RefusedError("<style>")
+        within_style = False
 
     def declared(*_arguments: object) -> None:
         raise _RefusedError("<!DOCTYPE>")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
+    parser.CharacterDataHandler = said.append
     parser.StartDoctypeDeclHandler = declared
     parser.ProcessingInstructionHandler = declared
     parser.Parse(data, True)  # noqa: FBT003 - expat takes no names
