@@ -11,6 +11,7 @@ from learnhub.content.faults import Faults
 from learnhub.content.front_matter import UNKNOWN_ID
 from learnhub.content.ids import free_id
 from learnhub.content.items import ItemSource, PairSource
+from learnhub.content.open_fields import open_fields, open_settings
 from learnhub.content.options import OptionSource
 from learnhub.content.page import Fields, numbered, option_numbers, spliced_field
 from learnhub.content.quiz import read_item
@@ -53,7 +54,7 @@ def item_fields(source: str) -> dict[str, str] | None:
         "stem": item.stem.text,
         "feedback": item.feedback.text,
         "answers": "\n".join(item.answers),
-        "bank": "\n".join(front.bank or ()),
+        "bank": "\n".join(_texts(written.get("bank"))),
         "certainty": "on" if front.certainty else "",
         "points": str(written.get("points", 1)),
         "tolerance": str(written.get("tolerance", "")),
@@ -62,7 +63,8 @@ def item_fields(source: str) -> dict[str, str] | None:
     }
     for key in ("objective", "principle", "difficulty", "passage", "form", "siblings"):
         fields[key] = str(written.get(key, ""))
-    fields |= {f"hint-{number}": hint for number, hint in enumerate(front.hints)}
+    fields |= {f"hint-{number}": hint for number, hint in enumerate(_texts(written.get("hints")))}
+    fields |= open_fields(written)
     fields |= {f"exact:{each}": "on" for each in front.exact}
     units = written.get("units")
     for number, (name, factor) in enumerate(units.items() if isinstance(units, dict) else ()):
@@ -74,8 +76,6 @@ def item_fields(source: str) -> dict[str, str] | None:
     for number, pair in enumerate(item.pairs):
         fields |= {f"id-{number}": pair.id, f"label-{number}": pair.label, f"note-{number}": pair.note}
         fields |= {f"to-{number}": pair.to, f"to-label-{number}": pair.to_label}
-    for number, each in enumerate(front.rubric):
-        fields |= {f"id-{number}": each.id, f"label-{number}": each.text, f"points-{number}": str(each.points)}
     return fields
 
 
@@ -206,18 +206,6 @@ def _settings(kind: ItemKind, given: Fields, identity: str, item: ItemSource | N
     def unless(key: str, value: Any, usual: Any) -> Any:
         return value if value != usual or key in written else None
 
-    shown = ("id", "text", "points")
-    beside = {
-        str(row.get("id")): {key: value for key, value in row.items() if key not in shown}
-        for row in written.get("rubric", ())
-    }
-    rubric = [
-        {"id": given.get(f"id-{number}") or free_id(given[f"label-{number}"], "criterion", ()), "text": text}
-        | {"points": _whole(given.get(f"points-{number}", ""), 1)}
-        | beside.get(given.get(f"id-{number}", ""), {})
-        for number in option_numbers(given)
-        if kind is ItemKind.OPEN and (text := _line(given[f"label-{number}"]))
-    ]
     return {
         "kind": kind.value,
         "objective": given.get("objective") or None,
@@ -234,14 +222,19 @@ def _settings(kind: ItemKind, given: Fields, identity: str, item: ItemSource | N
         "tolerance": _number(given.get("tolerance", "")),
         "units": _units(given) or None,
         "bank": unless("bank", _rows(given.get("bank", "")), []),
-        "rubric": rubric or None,
+        **(open_settings(given, written) if kind is ItemKind.OPEN else {"rubric": None}),
         "needs": _whole(given["needs"], 0) if given.get("needs") else None,
     }
 
 
-def _whole(text: str, usual: int) -> int:
+def _texts(value: Any) -> list[str]:
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+
+
+def _whole(text: str, usual: int) -> int | str:
+    """A whole number; what is none stays as it was typed, so that its fault can be named."""
     text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else usual
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else text or usual
 
 
 def _number(text: str) -> int | float | str | None:

@@ -372,6 +372,8 @@ def _check_peers(item: ItemSource, faults: Faults) -> None:
     line = item.setting_line("marked-by")
     if not item.front.exemplar:
         faults.add(line, "exemplar-missing")
+    elif item.front.exemplar.startswith(CASE) and "\n" in item.front.exemplar.strip():
+        faults.add(item.setting_line("exemplar"), "exemplar-both")
     elif item.front.exemplar.startswith(CASE) and not _CASE.fullmatch(item.front.exemplar):
         faults.add(item.setting_line("exemplar"), "exemplar-case", name=item.front.exemplar)
     if rubric and sum(each.points for each in rubric) < PEER_POINTS:

@@ -51,6 +51,7 @@ def _with(text: str, key: str, value: Any) -> str:
     start, end = _place(lines, key)
     if start == end:
         first_table = next((row for row, each in enumerate(lines) if _TABLE.match(each)), len(lines))
+        first_table = _comments_above(lines, first_table)
         while first_table and not lines[first_table - 1].strip():
             first_table -= 1
         start = end = first_table

@@ -209,6 +209,7 @@ def test_an_item_for_peers_brings_its_exemplar_and_what_the_author_gives_it() ->
 PEERS_BROKEN = [
     ('exemplar = "Dear all,\\nhere is the list."\n', "", ["exemplar-missing"]),
     ("Dear all,\\nhere is the list.", "case:the first one", ["exemplar-case"]),
+    ("Dear all,", "case:C-2026-14", ["exemplar-both"]),
     ("exemplar = 2\n", "", ["exemplar-points"]),
     ("exemplar = 2\n", "exemplar = 3\n", ["value-high"]),
     ("points = 2\nexemplar = 2\n", "points = 1\nexemplar = 1\n", ["rubric-small"]),

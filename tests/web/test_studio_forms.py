@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from learnhub.domain.drafts import Origin
 from learnhub.services.drafting import change_draft
 from tests.courses import SLUG
+from tests.items import peers_text
 from tests.studio import FIRST, QUIZ, STUDIO, Studio, values
 from tests.surveys import SURVEY_TEXT
 
@@ -233,3 +234,47 @@ def test_the_stages_and_sectors_of_a_sheet_are_ticked(studio: Studio) -> None:
     assert re.search(r'name="stages:afterwards" value="on" checked', page)
     assert studio.send(path, page, **{"stages:agreeing": "", "stages:afterwards": "", "sectors:private": ""})
     assert studio.draft(path) == before
+
+
+def test_an_open_question_that_learners_mark_is_written_in_its_form(studio: Studio) -> None:
+    lines = (
+        peers_text(passage="who-gives#the-list")
+        .replace("same-day", "say-it")
+        .replace("\n[[", "\n# Weighs most.\n[[", 1)
+    )
+    text = studio.draft(QUIZ)
+    studio.type(QUIZ, text, f"{text}\n{lines}")
+    before = studio.draft(QUIZ)
+    place = re.findall(r"\?edit=(\d+)", studio.page(QUIZ))[-1]
+    page = studio.page(QUIZ, edit=place)
+    assert "What you give the exemplar for: It bears a date." in page
+    assert studio.send(QUIZ, page, **{"because-0": "It  names them."}).status_code == 303
+    assert studio.draft(QUIZ) == before.replace("exemplar = 2\n", 'exemplar = 2\nbecause = "It names them."\n')
+    page = studio.page(QUIZ, edit=place)
+    words = {
+        "exemplar": 'Dear "all",\r\n[list]\r\npoints = 9',
+        "because-0": "",
+        "label-2": "It is short.",
+        "act": "option-more",
+    }
+    assert studio.send(QUIZ, page, **words).location.endswith(f"?edit={place}#block-{place}")
+    text = studio.draft(QUIZ)
+    assert 'exemplar = """\nDear "all",\n[list]\npoints = 9"""\n' in text
+    assert (
+        'because = "It says no day."\n\n[[rubric]]\nid = "it-is-short"\ntext = "It is short."\npoints = 1\n```' in text
+    )
+    page = studio.page(QUIZ, edit=place)
+    assert "The line it-is-short of the rubric does not say what the exemplar gets." in page
+    assert studio.send(QUIZ, page, **{"exemplar-2": "1", "exemplar-case": "C-2026-14"}).status_code == 303
+    text = studio.draft(QUIZ)
+    assert 'exemplar = """\ncase:C-2026-14\nDear "all",\n' in text
+    page = studio.page(QUIZ, edit=place)
+    assert "The exemplar is both a case and a text. Keep one of them." in page
+    assert studio.send(QUIZ, page, **{"points-0": "two"}).status_code == 303
+    page = studio.page(QUIZ, edit=place)
+    assert "The value of points is not a whole number." in page
+    back = {"exemplar": "", "points-0": "2", "label-2": ""}
+    assert studio.send(QUIZ, page, **back).status_code == 303
+    assert studio.draft(QUIZ) == before.replace(r'"Dear all,\nhere is the list."', '"case:C-2026-14"')
+    page = studio.page(QUIZ)
+    assert "Two other learners mark it." in page

@@ -58,7 +58,9 @@ SENTENCES: dict[str, Sentence] = {
     "answers-mixed": Sentence(
         N_("An accepted answer stands in a paragraph with other words."), N_("Leave an empty line between them.")
     ),
-    "answer-empty": Sentence(N_("An accepted answer is empty."), N_("Write it after =, or remove the line.")),
+    "answer-empty": Sentence(
+        N_("An accepted answer is empty."), N_("Write it after =, or remove the line."), in_forms=IN_FORM
+    ),
     "answer-twice": Sentence(N_("The answer %(answer)s is given twice."), N_("Remove one.")),
     "right-none": Sentence(N_("No option is right."), N_("Mark the right one with an x."), in_forms=IN_FORM),
     "right-two": Sentence(
@@ -75,7 +77,9 @@ SENTENCES: dict[str, Sentence] = {
     "feedback-long": Sentence(N_("The feedback has %(words)s words."), N_("Shorten it to %(most)s.")),
     "setting-unexpected": Sentence(N_("The kind %(kind)s does not take the key %(key)s."), N_("Remove the key.")),
     "scoring-kind": Sentence(
-        N_("The kind %(kind)s is not scored like this."), N_("Write one of: %(choices)s, or remove the key.")
+        N_("The kind %(kind)s is not scored like this."),
+        N_("Write one of: %(choices)s, or remove the key."),
+        in_forms=IN_FORM,
     ),
     "feedback-item-missing": Sentence(
         N_("The item has no feedback."), N_("Say why its answer is right, after > at its end."), in_forms=IN_FORM
@@ -150,11 +154,16 @@ SENTENCES: dict[str, Sentence] = {
     "exemplar-missing": Sentence(
         N_("Peers mark the item, but it has no exemplar for them to mark first."),
         N_('Write exemplar = "the text", or the number of an approved case: exemplar = "case:C-2026-14".'),
+        in_forms=IN_FORM,
     ),
-    "exemplar-case": Sentence(N_("%(name)s is not the number of a case."), N_("Write it as in case:C-2026-14.")),
+    "exemplar-both": Sentence(N_("The exemplar is both a case and a text."), N_("Keep one of them.")),
+    "exemplar-case": Sentence(
+        N_("%(name)s is not the number of a case."), N_("Write it as in case:C-2026-14."), in_forms=IN_FORM
+    ),
     "exemplar-points": Sentence(
         N_("The line %(id)s of the rubric does not say what the exemplar gets."),
         N_("Write exemplar = and its points in that table."),
+        in_forms=IN_FORM,
     ),
     "rubric-small": Sentence(
         N_("The rubric has fewer than %(least)s points, so that any two marks would agree."),
@@ -166,7 +175,9 @@ SENTENCES: dict[str, Sentence] = {
         in_forms=IN_FORM,
     ),
     "pass-over-draw": Sentence(
-        N_("%(passing)s right answers are asked of %(draw)s questions."), N_("Lower pass, or raise draw.")
+        N_("%(passing)s right answers are asked of %(draw)s questions."),
+        N_("Lower pass, or raise draw."),
+        in_forms=IN_FORM,
     ),
     "form-short": Sentence(
         N_("Form %(form)s has %(count)s items, and %(draw)s are drawn."), N_("Write more items, or lower draw.")
@@ -182,6 +193,8 @@ SENTENCES: dict[str, Sentence] = {
         N_("Write more items that fit it, or take fewer."),
     ),
     "blueprint-over-draw": Sentence(
-        N_("The blueprint takes %(count)s questions, and %(draw)s are drawn."), N_("Raise draw, or take fewer.")
+        N_("The blueprint takes %(count)s questions, and %(draw)s are drawn."),
+        N_("Raise draw, or take fewer."),
+        in_forms=IN_FORM,
     ),
 }

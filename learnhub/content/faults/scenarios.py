@@ -67,6 +67,7 @@ SENTENCES: dict[str, Sentence] = {
     "effect-form": Sentence(
         N_("The line of debrief does not begin with a principle."),
         N_("Write + or -, one of these, a colon and the words: %(principles)s."),
+        in_forms=IN_FORM,
     ),
     "effect-twice": Sentence(
         N_("The principle %(principle)s stands twice under this choice."), N_("Join the two lines.")

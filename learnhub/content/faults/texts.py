@@ -21,14 +21,18 @@ SENTENCES: dict[str, Sentence] = {
     "value-yes-no": Sentence(N_("The value of %(key)s is neither true nor false."), N_("Write true or false.")),
     "value-list": Sentence(N_("The value of %(key)s is not a list."), N_('Write it as in ["one", "two"].')),
     "value-table": Sentence(N_("The value of %(key)s is not a table."), N_("Write it under [[%(key)s]].")),
-    "value-choice": Sentence(N_("%(key)s has a value that is not known."), N_("Write one of: %(choices)s.")),
+    "value-choice": Sentence(
+        N_("%(key)s has a value that is not known."), N_("Write one of: %(choices)s."), in_forms=IN_FORM
+    ),
     "value-low": Sentence(N_("The value of %(key)s is below %(least)s."), N_("Write %(least)s or more.")),
     "value-high": Sentence(N_("The value of %(key)s is above %(most)s."), N_("Write %(most)s or less.")),
     "value-line": Sentence(
         N_("The text of %(key)s is not one line of 1 to %(most)s characters."), N_("Shorten it to one line.")
     ),
     "value-paragraph": Sentence(
-        N_("%(value)s is not a paragraph of the resolution."), N_('Write "preamble", or "¶1" to "¶12".')
+        N_("%(value)s is not a paragraph of the resolution."),
+        N_('Write "preamble", or "¶1" to "¶12".'),
+        in_forms=IN_FORM,
     ),
     "value-passage": Sentence(
         N_("%(value)s does not name a passage."), N_("Write lesson-id#heading-id."), in_forms=IN_FORM
