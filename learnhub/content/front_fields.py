@@ -45,9 +45,9 @@ def front_fields(kind: FileKind, front: str) -> dict[str, str] | None:
     keys = (*PLAIN[kind], *WHOLE.get(kind, ()))
     fields = {key: str(values[key]) if key in values else "" for key in keys}
     for key in TICKED.get(kind, ()):
-        fields |= {f"{key}:{each}": "on" for each in values.get(key, ()) if isinstance(each, str)}
+        fields |= {f"{key}:{each}": "on" for each in _rows(values, key) if isinstance(each, str)}
     for key in LISTED.get(kind, ()):
-        fields[key] = "\n".join(each for each in values.get(key, ()) if isinstance(each, str))
+        fields[key] = "\n".join(each for each in _rows(values, key) if isinstance(each, str))
     for key in MOMENTS.get(kind, ()):
         moment = values.get(key)
         fields[key] = moment.isoformat().replace("+00:00", "Z") if isinstance(moment, dt.datetime) else ""
@@ -58,9 +58,16 @@ def front_fields(kind: FileKind, front: str) -> dict[str, str] | None:
     if kind is FileKind.QUIZ:
         fields |= blueprint_fields(values.get("blueprint"))
     if kind is FileKind.MODULE:
-        for number, each in enumerate(values.get("objectives", ())):
+        objectives = (each for each in _rows(values, "objectives") if isinstance(each, dict))
+        for number, each in enumerate(objectives):
             fields |= {f"id-{number}": str(each.get("id", "")), f"label-{number}": str(each.get("text", ""))}
     return fields
+
+
+def _rows(values: Mapping[str, Any], key: str) -> list[Any]:
+    """The list that stands under a key; none where something else does."""
+    found = values.get(key)
+    return found if isinstance(found, list) else []
 
 
 def front_text(kind: FileKind, front: str, fields: Fields, taken: Iterable[str]) -> str:
@@ -74,7 +81,7 @@ def front_text(kind: FileKind, front: str, fields: Fields, taken: Iterable[str])
         values[key] = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else text or None
     for key in TICKED.get(kind, ()):
         ticked = {name.partition(":")[2] for name, value in given.items() if name.startswith(f"{key}:") and value}
-        was = [each for each in (read(front) or {}).get(key, ()) if each in ticked]
+        was = [each for each in _rows(read(front) or {}, key) if each in ticked]
         chosen = [*was, *sorted(ticked - set(was))]
         values[key] = chosen or ([] if key == "objectives" and kind is FileKind.LESSON else None)
     for key in LISTED.get(kind, ()):

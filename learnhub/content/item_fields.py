@@ -8,12 +8,11 @@ from typing import Any
 
 from learnhub.content.document import Block
 from learnhub.content.faults import Faults
-from learnhub.content.front_matter import UNKNOWN_ID
 from learnhub.content.ids import free_id
-from learnhub.content.items import ItemSource, PairSource
+from learnhub.content.items import ItemSource, PairSource, only_pairs
 from learnhub.content.open_fields import open_fields, open_settings
 from learnhub.content.options import OptionSource
-from learnhub.content.page import Fields, numbered, option_numbers, spliced_field
+from learnhub.content.page import Fields, has_strays, known_id, numbered, option_numbers, spliced_field
 from learnhub.content.quiz import read_item
 from learnhub.content.scenario import NOWHERE, ChoiceSource, EffectSource, SceneSource, read_scene
 from learnhub.content.settings_text import put, read
@@ -33,9 +32,15 @@ TRUE_FALSE = {
     "zh": ("正确", "错误"),
 }
 """The two options of a question that has no others, in each language."""
-EFFECTS = 4
+EFFECTS = 9
 """How many principles the debrief of a choice may name in its form."""
 
+_SETTINGS = re.compile(r"^```toml\n(?P<text>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_LOST = frozenset(
+    {"answers-mixed", "choice-extra", "effect-form", "fence-open", "item-order", "option-extra"}
+    | {"scene-order", "settings-twice"}
+)
+"""Faults of a text of which its fields would not say everything."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -43,14 +48,21 @@ def item_fields(source: str) -> dict[str, str] | None:
     """What a form of this question shows; None when its settings cannot be read."""
     faults = Faults("")
     item = read_item(Block("item", source, 1), faults)
-    if not item.settings or read(item.settings) is None or "kind" not in (read(item.settings) or {}):
+    written: dict[str, Any] = (read(item.settings) if item.settings else None) or {}
+    if (
+        written.get("kind") not in set(ItemKind)
+        or has_strays(source)
+        or any(fault.code in _LOST for fault in faults.found)
+    ):
         return None
-    front = item.front
-    written: dict[str, Any] = read(item.settings) or {}
+    front, kind = item.front, ItemKind(written["kind"])
+    given = ((item.options, OPTIONS), (item.answers, TYPED), (item.pairs, PAIRS))
+    if any(found and kind not in kinds for found, kinds in given) or not only_pairs(source.split("\n")):
+        return None
     fields = {
-        "id": "" if item.id == UNKNOWN_ID else item.id,
+        "id": known_id(item.id),
         "title": item.title,
-        "kind": front.kind.value,
+        "kind": kind.value,
         "stem": item.stem.text,
         "feedback": item.feedback.text,
         "answers": "\n".join(item.answers),
@@ -70,12 +82,12 @@ def item_fields(source: str) -> dict[str, str] | None:
     for number, (name, factor) in enumerate(units.items() if isinstance(units, dict) else ()):
         fields |= {f"unit-{number}": name, f"factor-{number}": str(factor)}
     for number, option in enumerate(item.options):
-        fields |= {f"id-{number}": option.id, f"label-{number}": option.label, f"note-{number}": option.note}
+        fields |= {f"id-{number}": known_id(option.id), f"label-{number}": option.label, f"note-{number}": option.note}
         if option.marked:
-            fields["right" if front.kind in ONE_RIGHT else f"right-{number}"] = str(number)
+            fields["right" if kind in ONE_RIGHT else f"right-{number}"] = str(number)
     for number, pair in enumerate(item.pairs):
-        fields |= {f"id-{number}": pair.id, f"label-{number}": pair.label, f"note-{number}": pair.note}
-        fields |= {f"to-{number}": pair.to, f"to-label-{number}": pair.to_label}
+        fields |= {f"id-{number}": known_id(pair.id), f"label-{number}": pair.label, f"note-{number}": pair.note}
+        fields |= {f"to-{number}": known_id(pair.to), f"to-label-{number}": pair.to_label}
     return fields
 
 
@@ -109,18 +121,23 @@ def item_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
 
 def scene_fields(source: str) -> dict[str, str] | None:
     """What a form of this scene shows; None when it holds more than its form knows."""
-    scene = read_scene(Block("item", source, 1), Faults(""))
-    if not scene.sound or any(len(choice.effects) > EFFECTS for choice in scene.choices):
+    faults = Faults("")
+    scene = read_scene(Block("item", source, 1), faults)
+    settings = _SETTINGS.search(source) if scene.front else None
+    written = read(settings["text"]) if settings else {}
+    if written is None or any(len(choice.effects) > EFFECTS for choice in scene.choices):
+        return None
+    if has_strays(source) or any(fault.code in _LOST for fault in faults.found):
         return None
     fields = {
-        "id": "" if scene.id == UNKNOWN_ID else scene.id,
+        "id": known_id(scene.id),
         "title": scene.title,
-        "ending": scene.front.ending.value if scene.front else "",
+        "ending": str(written.get("ending", "")),
         "body": scene.body.text,
         "debrief": scene.debrief.text,
     }
     for number, choice in enumerate(scene.choices):
-        fields |= {f"id-{number}": choice.id, f"label-{number}": choice.label, f"note-{number}": choice.note}
+        fields |= {f"id-{number}": known_id(choice.id), f"label-{number}": choice.label, f"note-{number}": choice.note}
         fields[f"to-{number}"] = "" if choice.to == NOWHERE else choice.to
         for place, effect in enumerate(choice.effects):
             name = f"effect-{number}-{place}"
@@ -140,7 +157,7 @@ def scene_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
     pieces = _pieces(source, scene) if scene else {}
     parts = {
         "heading": f"## {_line(given.get('title', ''))} {{#{identity}}}",
-        "settings": f'```toml\nending = "{ending}"\n```' if ending else "",
+        "settings": f"```toml\n{put(_settings_in(source), {'ending': ending})}```" if ending else "",
         "stem": given.get("body", ""),
         "answers": "\n".join(map(write_way_out, _choices(given))),
         "feedback": _quoted(given.get("debrief", "")),
@@ -154,6 +171,12 @@ def scene_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
         "feedback": _alike(given, was, ("debrief",)),
     }
     return _joined({name: pieces[name] if same[name] and name in pieces else text for name, text in parts.items()})
+
+
+def _settings_in(source: str) -> str:
+    """The settings of a scene as they stand; none where they cannot be read."""
+    found = _SETTINGS.search(source)
+    return found["text"] if found and read(found["text"]) is not None else ""
 
 
 def _given(fields: Fields) -> dict[str, str]:

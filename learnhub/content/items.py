@@ -153,6 +153,12 @@ def read_pairs(lines: Sequence[str], rows: tuple[int, int], line: int, faults: F
     )
 
 
+def only_pairs(lines: Sequence[str]) -> bool:
+    """Whether each row among the pairs of an item is a pair or what is thought behind it."""
+    among = (text for text in lines[slice(*pair_rows(lines))] if text.strip() and not _PAIR_NOTE.match(text))
+    return all(text.startswith(PAIR.strip()) and _ARROW.search(text) for text in among)
+
+
 def _read_pair(text: str, line: int, faults: Faults) -> PairSource:
     arrow = _ARROW.search(text)
     if arrow is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from learnhub.content.blocks import BLOCKS
 from learnhub.content.document import FENCE, Block, Document
 from learnhub.content.faults import Faults
+from learnhub.content.front_matter import UNKNOWN_ID, is_id
 from learnhub.content.ids import free_id
 from learnhub.content.lesson import read_choice
 from learnhub.content.markdown import CASE_CARD, split_id, structure
@@ -36,16 +37,21 @@ OFFERED = (
 ADDED = tuple(kind for _, kinds in OFFERED for kind in kinds)
 
 _FIGURE = re.compile(r'!\[(?P<alt>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s"]+)(?:\s+"(?P<caption>(?:[^"\\]|\\.)*)")?\)')
-_FILE = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s]+)\)")
+_FILE = re.compile(r"\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<src>[^)\s]*)\)")
 _FENCED = re.compile(r"(?P<colons>:{3,})\s*(?P<name>[a-z-]+)(?:\s+\{#(?P<id>[^{}]*)\})?\s*")
 _NO_ID = re.compile(r"### +(?!.*\{#)(\S.*)")
 """A heading that was just written in an editor."""
 _IDS = re.compile(r"id(?:-\d+)?")
+_ID = re.compile(r"\{#[^{}]*\}")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _NOT_INSIDE = re.compile(r"\s*(?::::|##?(?:\s|$)|####)")
 _ITEM = re.compile(r"[-*+]\s+")
+_COLONS = re.compile(r"^[ \t>]*:{3,}", re.MULTILINE)
 _GUARD = re.compile(r"\\([\[\]\"\\])")
 LINES_MOST = 12
+_IN_FORM = frozenset({"id-missing", "id-form", "id-place", "choice-options", "option-empty"})
+"""Faults of a choice that its form shows."""
+LEVELS = frozenset("23")
 
 
 @dataclass(frozen=True)
@@ -106,21 +112,24 @@ def _fields(kind: str, source: str) -> Fields | None:
 
 def _same(kind: str, source: str, fields: Fields) -> bool:
     """Whether the fields make the same block again: a block that a form would change is not for a form."""
-    again = source_of(kind, fields, set())
-    return _read(kind, again) == fields and _words(again) == _words(source)
+    again = _write(kind, fields, set()).strip("\n") + "\n"
+    made = _read(kind, again) or {}
+    new = {name: "" for name, value in fields.items() if not value and _IDS.fullmatch(name)}
+    return {**made, **new} == fields and _words(again) == _words(source)
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
+    return re.findall(r"\w+", _ID.sub("", text))
 
 
 def _read(kind: str, source: str) -> dict[str, str] | None:
     text = source.strip("\n")
     if kind == "text":
-        return {"body": text}
+        return None if has_strays(text) else {"body": text}
     if kind == "heading":
         words, identity = split_id(text.lstrip("#").strip())
-        return {"text": words, "level": str(len(text) - len(text.lstrip("#"))), "id": identity or ""}
+        level = str(len(text) - len(text.lstrip("#")))
+        return {"text": words, "level": level, "id": known_id(identity)} if level in LEVELS else None
     if kind == "figure":
         found = _FIGURE.fullmatch(text)
         return {name: _GUARD.sub(r"\1", value or "") for name, value in found.groupdict().items()} if found else None
@@ -139,7 +148,7 @@ def _read_fenced(kind: str, text: str) -> dict[str, str] | None:
     opened = _FENCED.fullmatch(lines[0])
     if not opened or len(lines) < 2 or lines[-1].strip() != opened["colons"]:
         return None
-    fields = {"id": opened["id"] or ""} if BLOCKS[kind].takes_id else {}
+    fields = {"id": known_id(opened["id"])} if BLOCKS[kind].takes_id else {}
     inner = lines[1:-1]
     if kind == "activity":
         return _read_activity(fields, inner)
@@ -153,9 +162,9 @@ def _read_fenced(kind: str, text: str) -> dict[str, str] | None:
     body = "\n".join(inner).strip("\n")
     if kind in RECORDED:
         head, _, rest = body.partition("\n\n")
-        found = _FILE.fullmatch(head)
-        title = _GUARD.sub(r"\1", found["title"]) if found else ""
-        return {"src": found["src"], "title": title, "body": rest.strip("\n")} if found else None
+        if found := _FILE.fullmatch(head):
+            return {"src": found["src"], "title": _GUARD.sub(r"\1", found["title"]), "body": rest.strip("\n")}
+        return {"src": "", "title": "", "body": body}
     if kind in FOLDED:
         head, _, rest = body.partition("\n\n")
         return {**fields, "head": head, "body": rest.strip("\n")} if "\n" not in head else None
@@ -177,17 +186,36 @@ def _read_activity(fields: dict[str, str], inner: list[str]) -> dict[str, str] |
 def _read_choice_fields(source: str) -> dict[str, str] | None:
     faults = Faults("")
     choice = read_choice(Block("choice", source, 1), faults)
-    if faults.found and {fault.code for fault in faults.found} - {"id-missing", "choice-options", "option-empty"}:
+    if {fault.code for fault in faults.found} - _IN_FORM:
         return None
     fields = {
-        "id": choice.id if "{#" in source.lstrip("\n").split("\n", maxsplit=1)[0] else "",
+        "id": known_id(choice.id),
         "question": choice.question.text,
     }
     for number, option in enumerate(choice.options):
-        fields |= {f"id-{number}": option.id, f"label-{number}": option.label, f"note-{number}": option.note}
+        fields |= {f"id-{number}": known_id(option.id), f"label-{number}": option.label, f"note-{number}": option.note}
         if option.marked:
             fields["right"] = str(number)
     return fields
+
+
+def known_id(identity: str | None) -> str:
+    """The id as a form has it: empty where there is none that can be used, so that one is made."""
+    return identity if identity and identity != UNKNOWN_ID and is_id(identity) else ""
+
+
+def has_strays(text: str) -> bool:
+    """Whether a block is begun or ended where none can stand."""
+    return _COLONS.search(text) is not None and next(stray_rows(text), None) is not None
+
+
+def stray_rows(text: str) -> Iterator[int]:
+    """The rows of prose that begin or end a block: none of them belongs there."""
+    for token in structure(text, 0, Faults("")):
+        if token.type == "container_block_open" and token.map:
+            yield token.map[0]
+        elif token.type == "inline" and token.map:
+            yield from (token.map[0] + row for row, line in enumerate(token.content.split("\n")) if _COLONS.match(line))
 
 
 def source_of(kind: str, fields: Fields, taken: Iterable[str], was: str = "") -> str:

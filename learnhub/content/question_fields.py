@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from learnhub.content.document import Block
 from learnhub.content.faults import Faults
-from learnhub.content.front_matter import UNKNOWN_ID
 from learnhub.content.ids import free_id
 from learnhub.content.options import OptionSource
-from learnhub.content.page import Fields, option_numbers, spliced_field
+from learnhub.content.page import Fields, has_strays, known_id, option_numbers, spliced_field
 from learnhub.content.settings_text import put, read
 from learnhub.content.survey import MARKS, read_question
 from learnhub.content.writer import write_options
@@ -21,20 +20,27 @@ _SETTINGS = re.compile(r"^```toml\n(?P<text>.*?)^```[ \t]*$", re.MULTILINE | re.
 
 def question_fields(source: str) -> dict[str, str] | None:
     """What a form of this question shows; None when its settings cannot be read, or an answer says more than words."""
-    question = read_question(Block("item", source, 1), Faults(""))
+    faults = Faults("")
+    question = read_question(Block("item", source, 1), faults)
     settings = _SETTINGS.search(source)
-    if not question.sound or settings is None or any(option.note for option in question.options):
+    written = (read(settings["text"]) or {}) if settings else {}
+    if written.get("kind") not in set(QuestionKind) or any(option.note for option in question.options):
+        return None
+    if has_strays(source) or any(fault.code in {"question-order", "option-extra"} for fault in faults.found):
+        return None
+    kind = QuestionKind(written["kind"])
+    if question.options and kind not in MARKS:
         return None
     fields = {
-        "id": "" if question.id == UNKNOWN_ID else question.id,
+        "id": known_id(question.id),
         "title": question.title,
-        "kind": question.front.kind.value,
-        "low": question.front.low,
-        "high": question.front.high,
+        "kind": kind.value,
+        "low": str(written.get("low", "")),
+        "high": str(written.get("high", "")),
         "body": question.body.text,
     }
     for number, option in enumerate(question.options):
-        fields |= {f"id-{number}": option.id, f"label-{number}": option.label}
+        fields |= {f"id-{number}": known_id(option.id), f"label-{number}": option.label}
     return fields
 
 

@@ -115,7 +115,7 @@ def read_scene(block: Block, faults: Faults) -> SceneSource:
         title,
         front,
         trimmed("\n".join(lines[begin.end : last]), block.line + begin.end),
-        tuple(_read_choice(item, lines, block.line, faults) for item in groups(given.tokens[1:-1])) if given else (),
+        tuple(read_way_out(item, lines, block.line, faults) for item in groups(given.tokens[1:-1])) if given else (),
         Prose(unquote_lines(quotes, lines), block.line + quotes[0].start) if quotes else Prose(""),
         line,
         block.line + given.start if given else line,
@@ -123,7 +123,8 @@ def read_scene(block: Block, faults: Faults) -> SceneSource:
     )
 
 
-def _read_choice(item: Group, lines: list[str], line: int, faults: Faults) -> ChoiceSource:
+def read_way_out(item: Group, lines: list[str], line: int, faults: Faults) -> ChoiceSource:
+    """A choice of a scene as it is written; `line` is the file's line of `lines[0]`."""
     mark, content, last, inner = read_mark(item, line, faults)
     label, to = content, NOWHERE
     if found := _ARROW.search(content):
@@ -137,7 +138,12 @@ def _read_choice(item: Group, lines: list[str], line: int, faults: Faults) -> Ch
     effects: list[EffectSource] = []
     for part in inner:
         if part.type == "bullet_list_open":
-            effects += [_read_effect(each, line, faults) for each in groups(part.tokens[1:-1])]
+            for each in groups(part.tokens[1:-1]):
+                effect = effect_of(each, line)
+                if effect is None:
+                    faults.add(line + each.start, "effect-form", principles=", ".join(Principle))
+                else:
+                    effects.append(effect)
         elif part.type != "blockquote_open":
             faults.add(line + part.start, "choice-extra")
     return ChoiceSource(
@@ -152,17 +158,15 @@ def _read_choice(item: Group, lines: list[str], line: int, faults: Faults) -> Ch
     )
 
 
-def _read_effect(item: Group, line: int, faults: Faults) -> EffectSource:
+def effect_of(item: Group, line: int) -> EffectSource | None:
+    """A line of a choice's debrief; None when it does not say which principle, and how."""
     inner = groups(item.tokens[1:-1])
     plain = len(inner) == 1 and inner[0].type == "paragraph_open"
     found = _EFFECT.match(inner[0].tokens[1].content) if plain else None
     if found is None or found["principle"] not in set(Principle):
-        faults.add(line + item.start, "effect-form", principles=", ".join(Principle))
-    sign = item.tokens[0].markup
-    if found is None:
-        return EffectSource(sign, Principle.COMMON_PURPOSE, "-", line + item.start)
+        return None
     words = "\n".join(text.strip() for text in found["words"].split("\n"))
-    return EffectSource(sign, found["principle"], words, line + item.start)
+    return EffectSource(item.tokens[0].markup, found["principle"], words, line + item.start)
 
 
 def build_scenario(source: ScenarioSource, scope: Scope, faults: Faults) -> tuple[Scenario, Rendered]:

@@ -6,11 +6,14 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from learnhub.content.writer import toml_value
 
 _KEY = re.compile(r"\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>[A-Za-z0-9_-]+))\s*=")
+MOST_LINES, TOGETHER = 100, 12
+"""How many lines are tried to be read one by one, and how many a value may take then."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLE = re.compile(r"\s*\[\[?\s*(?P<name>[A-Za-z0-9_-]+)\s*\]\]?")
 _TOKEN = re.compile(
@@ -28,6 +31,30 @@ def read(text: str) -> dict[str, Any] | None:
         return tomllib.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=256)
+def salvaged(text: str) -> str | None:
+    """The text with what cannot be read of it as comments, where a quotation mark is missing with one; None when it is
+    too much to try."""
+    if read(text) is not None:
+        return text
+    lines = [line if line.endswith("\n") else f"{line}\n" for line in _lines(text)]
+    if len(lines) > MOST_LINES:
+        return None
+    made, row = "", 0
+    while row < len(lines):
+        ends = range(row + 1, min(row + TOGETHER, len(lines)) + 1)
+        end = next((each for each in ends if read(made + "".join(lines[row:each])) is not None), 0)
+        closed = lines[row].rstrip() + '"\n'
+        if end:
+            made += "".join(lines[row:end])
+        elif read(made + closed) is not None:
+            made += closed
+        else:
+            made += f"# {lines[row]}"
+        row = end or row + 1
+    return made if read(made) is not None else None
 
 
 def put(text: str, values: Mapping[str, Any]) -> str:

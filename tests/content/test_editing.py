@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from learnhub.content.settings_text import put, read
 from learnhub.content.sketch import part_of
 from learnhub.content.tables import act_on_table, apart, gathered, read_table, write_table
 from learnhub.paths import data_dir
+from learnhub.services.studio.blocks import as_read, blocks_of, read_fields, with_rest, written
 from tests.courses import with_scenario
 
 COURSES = data_dir("courses")
@@ -404,3 +406,62 @@ def test_a_heading_gets_an_id_and_what_stands_in_a_fence_does_not() -> None:
 @pytest.mark.parametrize("title", [r'Page 1 says \"better\""', r'"Page 1 says \"better\"'])
 def test_a_title_that_lost_a_quotation_mark_still_names_its_file(title: str) -> None:
     assert part_of("01-a/01-b.md", f"+++\ntitle = {title}\n+++\n".encode()).title == 'Page 1 says "better"'
+
+
+SLIPS = (
+    ":::",
+    "::: scene",
+    "::: sceen {#Two} more",
+    "## A heading",
+    "#### Deep",
+    "- ( ) Another",
+    "- plain",
+    "= typed",
+)
+WRITTEN = [
+    path for path in SHIPPED if path.name[:2].isdecimal() and (kind_of(f"01-a/{path.name}") or ("", "-"))[1] == ""
+]
+
+
+def _slipped(lines: list[str], data: Any) -> list[str]:
+    """Lines as a hand might leave them that knows no syntax."""
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(1, len(lines)))
+        match data.draw(st.sampled_from(["out", "in", "quote", "mark", "id"])):
+            case "out" if at < len(lines) and re.fullmatch(r":::+|```", lines[at]):
+                del lines[at]
+            case "in":
+                lines.insert(at, data.draw(st.sampled_from(SLIPS)))
+            case "quote" if at < len(lines):
+                lines[at] = lines[at].removesuffix('"')
+            case "mark" if at < len(lines):
+                lines[at] = re.sub(r"^([- ]*)(?:\( \)|\[x\]|> )", r"\1", lines[at])
+            case "id" if at < len(lines):
+                lines[at] = re.sub(r" \{#[^{}]*\}", "", lines[at])
+    return lines
+
+
+def _said(text: str) -> Counter[str]:
+    """The words of a text; of its marks, ids and names of blocks nothing."""
+    bare = re.sub(r"^[ \t>]*:{3,}[ \t]*[a-z-]*|\{#[^{}]*\}|```\w*", "", text, flags=re.MULTILINE)
+    return Counter(re.findall(r"\w{2,}", bare))
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.sampled_from(WRITTEN), st.data())
+def test_a_block_with_a_fault_opens_in_a_form_that_says_all_of_it(path: Path, data: Any) -> None:
+    read = shipped(path)
+    blocks = blocks_of(read)
+    picked = data.draw(st.sampled_from(blocks)) if blocks else None
+    if picked is None:
+        return
+    slipped = "\n".join(_slipped(picked.source.strip("\n").split("\n"), data)) + "\n"
+    for block in blocks_of(document(read.path, f"+++\n{read.front}+++\n\n{slipped}".encode())):
+        form = as_read(block)
+        fields = read_fields(form)
+        assert fields is not None, (block.kind, block.source)
+        kept = with_rest(block, form.source)
+        assert not _said(block.source) - _said(kept), (block.source, kept)
+        more = {name: f"{text} more" for name, text in fields.items() if text and name.startswith(("label-", "note-"))}
+        again = written(form.kind, form.source, {**fields, **more}, set())
+        assert not _said(form.source) - _said(again), (form.source, again)

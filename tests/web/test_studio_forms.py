@@ -278,3 +278,43 @@ def test_an_open_question_that_learners_mark_is_written_in_its_form(studio: Stud
     assert studio.draft(QUIZ) == before.replace(r'"Dear all,\nhere is the list."', '"case:C-2026-14"')
     page = studio.page(QUIZ)
     assert "Two other learners mark it." in page
+
+
+FAULTY = """
+::: scene
+An open scene.
+
+## Who decides {#wd-decides}
+
+More words.
+
+::: choice
+Which one?
+
+- ( ) The first {#one}
+
+  because it is first
+- The second {#two}
+:::
+"""
+
+
+def test_a_block_with_a_fault_opens_in_its_form_with_the_fault_at_it(studio: Studio) -> None:
+    text = studio.draft(FIRST)
+    text = text[: text.index("\n+++\n") + 5] + FAULTY
+    studio.send(FIRST, studio.page(FIRST, face="text"), text=text)
+    page = studio.page(FIRST, edit="0")
+    form = page[page.index('id="block-form"') : page.index("</form>", page.index('id="block-form"'))]
+    assert "The block choice cannot stand here. Its form shows it" in form
+    assert "## Who" not in form
+    studio.send(FIRST, page)
+    mended = FAULTY.replace("An open scene.\n", "An open scene.\n:::\n")
+    assert studio.draft(FIRST).endswith(mended)
+    place = str(studio.page(FIRST).count('class="studio-block"') - 1)
+    page = studio.page(FIRST, edit=place)
+    form = page[page.index('id="block-form"') : page.index("</form>", page.index('id="block-form"'))]
+    assert "The mark of this option is not known. Its form shows it" in form
+    assert "because it is first" in form
+    assert not MARKS.search(re.sub(r"<template.*?</template>", "", form, flags=re.DOTALL))
+    studio.send(FIRST, page, right="1")
+    assert "- ( ) The first {#one}\n  > because it is first\n- (x) The second {#two}\n:::" in studio.draft(FIRST)

@@ -97,8 +97,12 @@ def test_a_front_matter_with_a_missing_quote_stays_and_is_named(studio: Studio) 
     page = studio.page(LESSON, face="text")
     assert 'title = "Who decides' in unescape(page)
     assert "This is not TOML" in page
-    assert "cannot be read" in studio.page(LESSON)
+    page = studio.page(LESSON, edit="front")
+    assert 'name="title" type="text" dir="auto" value="Who decides"' in page
+    assert "This is not TOML" in page[page.index('id="block-form"') : page.index('name="title"')]
     assert studio.browser.open(f"/courses/{SLUG}/who-decides").status_code == 200
+    assert studio.send(LESSON, page).status_code == 303
+    assert studio.draft(LESSON) == text.replace('title = "Who decides', 'title = "Who decides"')
 
 
 BROKEN = {

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from learnhub.content.faults.sentence import IN_FORM, N_, Sentence
+from learnhub.content.faults.sentence import AS_READ, IN_FORM, N_, Sentence
 
 SENTENCES: dict[str, Sentence] = {
     # Options
     "option-mark": Sentence(
-        N_("The mark of this option is not known."), N_("Write ( ) or (x); in a multiple response, [ ] or [x].")
+        N_("The mark of this option is not known."),
+        N_("Write ( ) or (x); in a multiple response, [ ] or [x]."),
+        in_forms=AS_READ,
     ),
     "option-empty": Sentence(N_("The option has no text."), N_("Write it after the mark."), in_forms=IN_FORM),
     "option-extra": Sentence(
-        N_("Under an option only its text and its > lines can stand."), N_("Move the rest above the options.")
+        N_("Under an option only its text and its > lines can stand."),
+        N_("Move the rest above the options."),
+        in_forms=AS_READ,
     ),
     "options-stray": Sentence(
         N_("Options stand here outside a choice."), N_("Put them into a choice, or write a plain list.")
@@ -31,12 +35,16 @@ SENTENCES: dict[str, Sentence] = {
         in_forms=N_("Press Add here and choose a kind of question."),
     ),
     "settings-missing": Sentence(
-        N_("The item does not begin with its settings."), N_("Write them in a ```toml block under the heading.")
+        N_("The item does not begin with its settings."),
+        N_("Write them in a ```toml block under the heading."),
+        in_forms=AS_READ,
     ),
-    "settings-twice": Sentence(N_("The item has two blocks of settings."), N_("Remove one.")),
+    "settings-twice": Sentence(N_("The item has two blocks of settings."), N_("Remove one."), in_forms=AS_READ),
     "item-stem": Sentence(N_("The item asks nothing."), N_("Write the question under the settings."), in_forms=IN_FORM),
     "item-order": Sentence(
-        N_("After the answers only feedback lines with > can stand."), N_("Move this above the answers.")
+        N_("After the answers only feedback lines with > can stand."),
+        N_("Move this above the answers."),
+        in_forms=AS_READ,
     ),
     "item-options": Sentence(
         N_("The item has fewer than two options."), N_("Write two or more, in one list."), in_forms=IN_FORM
@@ -56,7 +64,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "answers-unexpected": Sentence(N_("Accepted answers stand in an item of kind %(kind)s."), N_("Remove them.")),
     "answers-mixed": Sentence(
-        N_("An accepted answer stands in a paragraph with other words."), N_("Leave an empty line between them.")
+        N_("An accepted answer stands in a paragraph with other words."),
+        N_("Leave an empty line between them."),
+        in_forms=AS_READ,
     ),
     "answer-empty": Sentence(
         N_("An accepted answer is empty."), N_("Write it after =, or remove the line."), in_forms=IN_FORM
@@ -119,7 +129,9 @@ SENTENCES: dict[str, Sentence] = {
         N_("Write = name: text, with the name of a gap."),
         in_forms=N_("Remove them."),
     ),
-    "pair-form": Sentence(N_("This line is not a pair."), N_("Write : left {#id} => right {#id}, each on one line.")),
+    "pair-form": Sentence(
+        N_("This line is not a pair."), N_("Write : left {#id} => right {#id}, each on one line."), in_forms=AS_READ
+    ),
     "pairs-few": Sentence(
         N_("The item has fewer than two rows, or one target for all."),
         N_("Write : left {#id} => right {#id} for each."),
@@ -146,7 +158,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "survey-mark": Sentence(N_("An answer here begins with %(mark)s."), N_("No answer of a survey is right or wrong.")),
     "survey-feedback": Sentence(N_("An answer of a survey has no feedback."), N_("Remove the lines after >.")),
-    "question-order": Sentence(N_("This stands after the answers."), N_("Move it before them.")),
+    "question-order": Sentence(N_("This stands after the answers."), N_("Move it before them."), in_forms=AS_READ),
     "scale-ends": Sentence(
         N_("The scale does not say what its ends mean."), N_('Write low = "..." and high = "...".'), in_forms=IN_FORM
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnhub.content.faults.sentence import IN_FORM, N_, Sentence, Severity
+from learnhub.content.faults.sentence import AS_READ, IN_FORM, N_, Sentence, Severity
 
 SENTENCES: dict[str, Sentence] = {
     "sheet-lines": Sentence(
@@ -28,6 +28,7 @@ SENTENCES: dict[str, Sentence] = {
     "scene-order": Sentence(
         N_("After the choices, or after the debrief of an ending, nothing more can stand."),
         N_("Move this above them."),
+        in_forms=AS_READ,
     ),
     "scene-dead-end": Sentence(
         N_("The scene is a dead end: it has no choice and is no ending."),
@@ -54,7 +55,9 @@ SENTENCES: dict[str, Sentence] = {
         in_forms=IN_FORM,
     ),
     "choice-extra": Sentence(
-        N_("Under a choice only its > lines and its lines of debrief can stand."), N_("Move the rest into the scene.")
+        N_("Under a choice only its > lines and its lines of debrief can stand."),
+        N_("Move the rest into the scene."),
+        in_forms=AS_READ,
     ),
     "consequence-long": Sentence(
         N_("The consequence has %(words)s words."), N_("Shorten it to %(most)s."), Severity.WARNING
@@ -67,7 +70,7 @@ SENTENCES: dict[str, Sentence] = {
     "effect-form": Sentence(
         N_("The line of debrief does not begin with a principle."),
         N_("Write + or -, one of these, a colon and the words: %(principles)s."),
-        in_forms=IN_FORM,
+        in_forms=AS_READ,
     ),
     "effect-twice": Sentence(
         N_("The principle %(principle)s stands twice under this choice."), N_("Join the two lines.")

@@ -8,6 +8,7 @@ from enum import StrEnum
 N_ = str
 """The mark by which the sentences are found for translation."""
 IN_FORM = N_("Write or choose it in the form.")
+AS_READ = N_("Its form shows it as far as it can be read: look it over and save it.")
 
 
 class Severity(StrEnum):

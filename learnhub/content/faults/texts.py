@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from learnhub.content.faults.sentence import IN_FORM, N_, Sentence, Severity
+from learnhub.content.faults.sentence import AS_READ, IN_FORM, N_, Sentence, Severity
 
 SENTENCES: dict[str, Sentence] = {
     # Front matter
     "front-missing": Sentence(N_("The file does not begin with front matter."), N_("Write +++ as its first line.")),
     "front-open": Sentence(N_("The front matter does not end."), N_("Write a line +++ after its last key.")),
     "front-too-long": Sentence(N_("The front matter is longer than %(limit)s characters."), N_("Shorten it.")),
-    "front-toml": Sentence(N_("This is not TOML (%(reason)s)."), N_('Write key = "value", one a line.')),
+    "front-toml": Sentence(
+        N_("This is not TOML (%(reason)s)."), N_('Write key = "value", one a line.'), in_forms=AS_READ
+    ),
     "key-missing": Sentence(N_("The key %(key)s is missing."), N_("Add it."), in_forms=IN_FORM),
     "key-unknown": Sentence(N_("The key %(key)s is not known here."), N_("Remove it, or write %(nearest)s.")),
     "value-text": Sentence(
@@ -59,18 +61,22 @@ SENTENCES: dict[str, Sentence] = {
     "block-argument": Sentence(
         N_("After the name %(name)s something stands that is not read."),
         N_("Write the name, then {#id} if this block takes one, and nothing else."),
+        in_forms=AS_READ,
     ),
     "block-unclosed": Sentence(
         N_("The block %(name)s does not end."),
         N_("Close it with as many colons as opened it; an outer block has one colon more than the block in it."),
+        in_forms=AS_READ,
     ),
     "block-stray": Sentence(
         N_("These colons close no block."),
         N_("Remove the line, or give an outer block one colon more than the block in it."),
+        in_forms=AS_READ,
     ),
     "block-inside": Sentence(
         N_("The block %(name)s cannot stand here."),
         N_("Put it at the top level of a lesson; only model stands in another block, in activity."),
+        in_forms=AS_READ,
     ),
     "block-here": Sentence(N_("No block can stand here."), N_("Write plain paragraphs.")),
     "block-head": Sentence(
@@ -96,7 +102,7 @@ SENTENCES: dict[str, Sentence] = {
         Severity.WARNING,
     ),
     # Headings, links, pictures
-    "heading-level": Sentence(N_("A heading of this level is not used."), N_("Use ## or ###.")),
+    "heading-level": Sentence(N_("A heading of this level is not used."), N_("Use ## or ###."), in_forms=AS_READ),
     "heading-order": Sentence(
         N_("A ### heading stands before any ## heading."),
         N_("Write ## first."),
@@ -105,6 +111,7 @@ SENTENCES: dict[str, Sentence] = {
     "heading-here": Sentence(
         N_("No heading of this level can stand here."),
         N_("Put it at the top level of a lesson (in a block: ### alone), or make it a paragraph."),
+        in_forms=AS_READ,
     ),
     "heading-empty": Sentence(N_("The heading has no words."), N_("Write them, or remove the heading.")),
     "image-alt": Sentence(

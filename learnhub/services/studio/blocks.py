@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from learnhub.content.document import Document, FileKind, kind_of
+from learnhub.content.front_fields import front_fields
 from learnhub.content.gap_fields import gaps_together
 from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
+from learnhub.content.mending import brought_near
 from learnhub.content.page import ADDED, Fields, PageBlock, empty, fields_of, page_blocks, source_of
 from learnhub.content.question_fields import question_fields, question_source
+from learnhub.content.settings_text import salvaged
 from learnhub.content.tables import gathered
 from learnhub.domain.assessment import ItemKind
 from learnhub.domain.surveys import QuestionKind
@@ -35,6 +38,25 @@ def blocks_of(document: Document) -> tuple[PageBlock, ...]:
 def read_fields(block: PageBlock) -> dict[str, str] | None:
     """What the form of any block shows."""
     return _READERS[block.kind](block.source) if block.kind in _READERS else fields_of(block)
+
+
+def as_read(block: PageBlock) -> PageBlock:
+    """The block as its form shows it: what no form can read as the nearest text that one can. What would stand after it
+    is left out."""
+    near = brought_near(block.kind, block.source) if read_fields(block) is None else None
+    return PageBlock(near.kind, f"{near.source}\n", block.line) if near else block
+
+
+def with_rest(block: PageBlock, source: str) -> str:
+    """What the form of a block writes, with what stands after it where only its beginning has a form."""
+    near = brought_near(block.kind, block.source) if read_fields(block) is None else None
+    return near.whole(source) if near else source
+
+
+def front_of(kind: FileKind, front: str) -> dict[str, str] | None:
+    """The settings of a file as its form shows them, as far as they can be read."""
+    read = salvaged(front)
+    return front_fields(kind, read) if read is not None else None
 
 
 def written(kind: str, source: str, fields: Fields, taken: set[str]) -> str:

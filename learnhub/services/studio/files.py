@@ -20,7 +20,15 @@ from learnhub.content.sketch import Part, Sketch, part_of, sketch
 from learnhub.domain.assessment import ItemKind
 from learnhub.domain.errors import Fault, NotFound
 from learnhub.domain.policy import Action
-from learnhub.services.studio.blocks import NEW_KINDS, blocks_of, empty_fields, gathered_fields, read_fields
+from learnhub.services.studio.blocks import (
+    NEW_KINDS,
+    as_read,
+    blocks_of,
+    empty_fields,
+    front_of,
+    gathered_fields,
+    read_fields,
+)
 from learnhub.services.studio.seen import Seen, seen
 from learnhub.services.work import Work
 from learnhub.store import authoring
@@ -34,13 +42,15 @@ _ELSEWHERE = frozenset({"link-dead", "passage-unknown"})
 
 @dataclass(frozen=True)
 class BlockView:
-    """A block as the page shows it, and what its form shows; `fields` is None for one that is edited as text."""
+    """A block as the page shows it, and what its form, of the kind `form`, shows as far as it can be read; `fields` is
+    None for one that is edited as text."""
 
     place: str
     kind: str
     source: str
     line: int
     seen: Seen
+    form: str
     fields: Mapping[str, str] | None
     faults: tuple[Fault, ...] = ()
 
@@ -144,7 +154,7 @@ def open_file(work: Work, slug: str, path: str) -> FileView:
         language=outline.language,
         version=text.hashes[text.path],
         text=data.decode(errors="replace"),
-        front=front_fields(part.kind, page.front) if page else None,
+        front=front_of(part.kind, page.front) if page else None,
         blocks=_blocks(work, text, page, part, outline.language, faults) if page else (),
         faults=faults,
         outline=outline,
@@ -181,6 +191,7 @@ def _blocks(
     shown = seen(work, text.slug, text.path, part.id, language, text.hashes, text.recorded, blocks)
     for number, (block, view) in enumerate(zip(blocks, shown, strict=True)):
         end = block.line + block.source.count("\n")
+        read = as_read(block)
         made.append(
             BlockView(
                 str(number),
@@ -188,7 +199,8 @@ def _blocks(
                 block.source,
                 block.line,
                 view,
-                read_fields(block),
+                read.kind,
+                read_fields(read),
                 tuple(fault for line, fault in at if block.line <= line < end),
             )
         )
@@ -310,7 +322,7 @@ def opened(view: FileView, place: str, sent: Fields) -> Opened | None:
         return Opened(place, kind, given) if kind in NEW_KINDS else None
     block = view.blocks[int(number)]
     fields = None if block.fields is None else {**block.fields, **gathered_fields(block.fields, sent)}
-    return Opened(place, block.kind, fields, sent.get("source", block.source))
+    return Opened(place, block.form, fields, sent.get("source", block.source))
 
 
 def _usual(view: FileView, kind: str) -> dict[str, str]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from learnhub.content.document import FENCE, TEXT_LIMIT, Document, FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
-from learnhub.content.front_fields import front_fields, front_text
+from learnhub.content.front_fields import front_text
 from learnhub.content.intake import ids_in
 from learnhub.content.page import Fields, PageBlock, put_together
+from learnhub.content.settings_text import salvaged
 from learnhub.content.tables import act_on_table
 from learnhub.content.untouched import untouched
 from learnhub.domain.drafts import Origin
@@ -18,11 +19,14 @@ from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
 from learnhub.services.drafting import FileClash, change_draft, sha
 from learnhub.services.studio.blocks import (
     NEW_KINDS,
+    as_read,
     block_of,
     blocks_of,
     empty_fields,
+    front_of,
     gathered_fields,
     read_fields,
+    with_rest,
     written,
 )
 from learnhub.services.studio.files import FRONT, Text, text_of
@@ -93,7 +97,8 @@ def save_block(
         place = number
     else:
         block = blocks[at]
-        was = read_fields(block)
+        form = as_read(block)
+        was = read_fields(form)
         if was is None:
             given = {"source": fields.get("source", block.source)}
             source = given["source"].replace("\r\n", "\n")
@@ -102,9 +107,9 @@ def save_block(
             apart = {name.partition("/")[0] for name in fields if "/" in name} | set(unmarked)
             sent |= {name: untouched(was.get(name, ""), sent[name]) for name in apart if name in sent}
             given = _acted(_over(was, sent), act)
-            given = _described(work, here, block.kind, given)
-            source = block.source if given == was else written(block.kind, block.source, given, taken)
-            source = act_on_table(source.strip("\n"), act) if block.kind == "table" else source
+            given = _described(work, here, form.kind, given)
+            source = form.source if given == was else written(form.kind, form.source, given, taken)
+            source = act_on_table(source.strip("\n"), act) if form.kind == "table" else with_rest(block, source)
         sources[at] = _as_spaced(block.source, source)
         close = _close(sources, at, block)
     return _keep(work, here, named, put_together(document, sources, close=close), place)
@@ -190,10 +195,10 @@ def _swapped(fields: dict[str, str], one: int, two: int) -> dict[str, str]:
 
 def _with_front(here: Text, document: Document, fields: Fields, act: str) -> str:
     kind = kind_of(here.path)
-    was = front_fields(kind[0], document.front) if kind else None
-    if kind is None or was is None:
+    was, front = (front_of(kind[0], document.front), salvaged(document.front)) if kind else (None, None)
+    if kind is None or was is None or front is None:
         raise Invalid(Fault("front", "front-toml"))
-    front = front_text(kind[0], document.front, _acted(_over(was, fields), act), ids_in(here.texts))
+    front = front_text(kind[0], front, _acted(_over(was, fields), act), ids_in(here.texts))
     return f"{FENCE}\n{front}{FENCE}\n{document.body}"
 
 
