@@ -215,7 +215,7 @@ class Rich {
     const html = event.clipboardData.getData("text/html");
     const text = event.clipboardData.getData("text/plain");
     const holder = document.createElement("div");
-    const bare = html.replace(/\s(?:on\w+|style)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "");
+    const bare = html.replace(/<style\b[^]*?<\/style\s*>|\s(?:on\w+|style)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "");
     if (html && !this.line) holder.append(tidied(new DOMParser().parseFromString(bare, "text/html").body, false, this.gapped));
     const much = (html && !this.line ? holder.innerHTML : text).length + this.editor.innerHTML.length > LONGEST;
     this.much.hidden = !much;

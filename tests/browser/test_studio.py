@@ -214,6 +214,7 @@ def test_what_is_written_saves_itself_and_a_paste_brings_no_marks(arrives: Arriv
     editor.press("ControlOrMeta+A")
     trainer.page.evaluate(
         PASTE.replace("TYPE", "text/html"),
+        "<style>p.MsoNormal { margin: 0 }</style>"
         '<p class="MsoNormal" onclick="x()">Monday, <b>08:00</b>.<script>alert(1)</script></p><h1>Five</h1>',
     )
     expect(trainer.main.locator("[data-saved-state]")).to_have_text(re.compile(r"^saved "))
