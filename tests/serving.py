@@ -48,21 +48,32 @@ class Site:
             return Answer(answer.status, answer.headers, answer.read())
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+@contextmanager
+def own_port() -> Iterator[int]:
+    """A port of this machine that the system gives to nobody else: Linux lets a server listen on it beside us."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        port = int(holder.getsockname()[1])
+        if sys.platform != "linux":
+            holder.close()
+        yield port
 
 
 @contextmanager
 def serving(data: Path, *, cwd: Path = ROOT, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
     """Start `learnhub demo` on a data folder, yield it once it takes requests, and stop it as an operator would."""
-    url = f"http://127.0.0.1:{(port := free_port())}"
+    with own_port() as port, _started(data, port, cwd, settings or {}) as site:
+        yield site
+
+
+@contextmanager
+def _started(data: Path, port: int, cwd: Path, settings: Mapping[str, str]) -> Iterator[Site]:
+    url = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
         [sys.executable, "-m", "learnhub", "demo", "--data", str(data), "--port", str(port)],
         cwd=cwd,
-        env={**os.environ, "LEARNHUB_CHEAP_PASSWORDS": "true", **(settings or {})},
+        env={**os.environ, "LEARNHUB_CHEAP_PASSWORDS": "true", **settings},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from learnhub.background import closing
 from learnhub.background.worker import Running
 from learnhub.domain.assessment import Limits
-from learnhub.domain.errors import Conflict, Denied, Invalid
+from learnhub.domain.errors import Busy, Conflict, Denied, Invalid
 from learnhub.services import assessment, learning, limits
 from learnhub.services.jobs import take
 from learnhub.store.jobs import Taken
@@ -80,12 +80,14 @@ def test_fifty_starts_at_once_hold_the_limit(house: Any) -> None:
     limited(house, "tries = 2")
     send(house, start(house))
 
-    def act(_number: int) -> str:
+    def act(number: int) -> str:
         try:
             attempt = start(house)
             send(house, attempt)
         except Conflict as conflict:
             return conflict.reason
+        except Busy:  # Too many write at once: a slow machine may say so.
+            return act(number)
         return "sent"
 
     with ThreadPoolExecutor(50) as pool:
