@@ -10,18 +10,17 @@ import secrets
 import signal
 import threading
 import time
-from collections import deque
 from pathlib import Path
 from typing import Any
 
 import click
 from pydantic import SecretStr
 from waitress import create_server, wasyncore
-from waitress.task import ThreadedTaskDispatcher
 
 from learnhub.app import Parts, create_app
 from learnhub.cli.bodies import Channel
 from learnhub.cli.parts import joined, ready, refuse, settings
+from learnhub.cli.threads import Threads
 from learnhub.config import Settings, unsafe
 from learnhub.domain.policy import SYSTEM
 from learnhub.paths import data_dir
@@ -148,14 +147,11 @@ def work() -> None:
 def _listen(made: Settings, parts: Parts) -> Any:
     _share_memory()
     app = create_app(made, parts=parts)
-    dispatcher = ThreadedTaskDispatcher()
-    dispatcher.queue_cv = _LastFirst(dispatcher.lock)
-    dispatcher.set_thread_count(made.threads)
     server = create_server(
         app,
         host=made.host,
         port=made.port,
-        _dispatcher=dispatcher,
+        _dispatcher=Threads(made.threads),
         map={},
         ident=None,
         channel_timeout=60,
@@ -165,18 +161,6 @@ def _listen(made: Settings, parts: Parts) -> Any:
     server.channel_class = Channel
     _settle()
     return server
-
-
-class _LastFirst(threading.Condition):
-    """Wakes the thread that began to wait last. Were it the first, every thread would have its turn, and glibc keeps
-    for each what it freed: 10 MB for 48 of them."""
-
-    _waiters: deque[Any]
-
-    def notify(self, n: int = 1) -> None:
-        """Wake up to `n` threads."""
-        self._waiters.rotate(n)
-        super().notify(n)
 
 
 def _settle() -> None:
