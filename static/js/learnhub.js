@@ -63,7 +63,7 @@ async function fill(place) {
   const mine = {};
   asked.set(place, mine);
   place.setAttribute("aria-busy", "true");
-  const answer = await fetch(place.dataset.part, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(place.dataset.part, { cache: "no-store", headers: { "HX-Request": "true" } }).catch(() => null);
   const words = answer?.ok ? await answer.text().catch(() => null) : null;
   if (asked.get(place) !== mine) return;
   if (words !== null) place.innerHTML = words;

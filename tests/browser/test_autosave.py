@@ -32,6 +32,9 @@ class Keeper(ThreadingHTTPServer):
         self.lose_answer = False
         self.answers = threading.Event()
         self.answers.set()
+        self.asked = 0
+        self.first = threading.Event()
+        self.first.set()
 
     @property
     def url(self) -> str:
@@ -64,8 +67,15 @@ class Handler(BaseHTTPRequestHandler):
             file = self.server.pages.static.folder / self.path.removeprefix("/static/")
             self.answer(200, kinds[file.suffix[1:]], file.read_bytes())
             return
+        if self.path == "/part":
+            self.server.asked += 1
+            number = self.server.asked
+            assert number > 1 or self.server.first.wait(PATIENCE / 1000)
+            self.answer(200, "text/html", f"<p>Answer {number}</p>".encode())
+            return
         values = {**samples(), "frame": Frame(csrf_token=lambda: "token")}
         html = self.server.pages.render("en", "parts/all.html", **values)
+        html = html.replace("</main>", '<div id="part" data-part="/part" data-part-again></div></main>')
         html = html.replace('name="version" value="7"', f'name="version" value="{self.server.version}"')
         self.answer(200, "text/html; charset=utf-8", html.encode())
 
@@ -97,6 +107,7 @@ def site() -> Iterator[Keeper]:
     with Keeper() as keeper:
         threading.Thread(target=keeper.serve_forever, args=(0.02,), daemon=True).start()
         yield keeper
+        keeper.first.set()
         keeper.shutdown()
 
 
@@ -229,6 +240,19 @@ def test_the_button_waits_for_what_is_on_its_way_and_sends_what_was_typed_over_i
     first, whole = site.messages[0], site.messages[-1]
     assert (first["title"], first["version"]) == (["Half a"], ["7"])
     assert (whole["title"], whole["version"], "save_id" in whole) == (["Half a sentence"], ["8"], False)
+
+
+def test_a_part_shows_the_answer_to_its_last_question_whichever_comes_last(page: Page, site: Keeper) -> None:
+    site.first.clear()
+    page.goto("/")
+    part = page.locator("#part")
+    expect(part).to_have_attribute("aria-busy", "true")
+    write(page, "A fridge")
+    expect(part).to_have_text("Answer 2")
+    with page.expect_request_finished(lambda request: request.url.endswith("/part")):
+        site.first.set()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(part).to_have_text("Answer 2")
 
 
 def test_a_menu_closes_by_escape_and_by_a_press_elsewhere(form: Page) -> None:
