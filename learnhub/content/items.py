@@ -384,7 +384,8 @@ def _check_peers(item: ItemSource, faults: Faults) -> None:
         faults.add(item.setting_line("exemplar"), "exemplar-case", name=item.front.exemplar)
     if rubric and sum(each.points for each in rubric) < PEER_POINTS:
         faults.add(line, "rubric-small", least=PEER_POINTS)
-    for each in rubric:
+    for row, each in enumerate(rubric):
+        line = item.settings_line + key_line(item.settings, ("rubric", row, "exemplar"))
         if each.exemplar is None:
             faults.add(line, "exemplar-points", id=each.id)
         elif each.exemplar > each.points:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -55,6 +56,22 @@ def salvaged(text: str) -> str | None:
             made += f"# {lines[row]}"
         row = end or row + 1
     return made if read(made) is not None else None
+
+
+def key_at(text: str, row: int) -> tuple[str, int, str]:
+    """What stands on a row of TOML text, counted from 0: the name of its table ("" for none), which one of that name it
+    is, and its key ("" at the head of a table)."""
+    table, key, met, at = "", "", Counter[str](), 0
+    for line in _lines(text):
+        if found := _TABLE.match(line):
+            table, key = found["name"], ""
+            met[table] += 1
+        elif found := _KEY.match(line):
+            key = found["quoted"] or found["bare"]
+        at += line.count("\n")
+        if row < at:
+            break
+    return table, max(met[table] - 1, 0), key
 
 
 def put(text: str, values: Mapping[str, Any]) -> str:

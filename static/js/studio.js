@@ -1,4 +1,4 @@
-// The outline of a course is moved by dragging; without this file buttons move what can be dragged.
+// The outline of a course is moved by dragging, without this file by buttons; a field that is mended says so no longer.
 
 // A part is dragged by its handle, with a mouse, a pen or a finger; a form does the move.
 for (const handle of document.querySelectorAll("[data-handle]")) {
@@ -32,3 +32,16 @@ for (const handle of document.querySelectorAll("[data-handle]")) {
     handle.addEventListener("pointercancel", end, { once: true });
   });
 }
+
+// What is amiss at a field is said until somebody writes there; the list beside is read anew when that was saved.
+document.addEventListener("input", ({ target }) => {
+  const field = target.closest(".field-wrong");
+  const said = field?.querySelector(".field-error");
+  if (!said) return;
+  field.classList.remove("field-wrong");
+  for (const control of field.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+  const name = `#${said.id.replace(/-error$/, "")}`;
+  for (const link of document.querySelectorAll(".studio-noted a")) if (link.getAttribute("href") === name) link.parentElement.remove();
+  if (!document.querySelector(".studio-noted li")) document.querySelector(".studio-noted")?.remove();
+  said.remove();
+});

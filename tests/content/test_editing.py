@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 
 from learnhub.content import rich
 from learnhub.content.document import Document, FileKind, kind_of, read_document
-from learnhub.content.faults import Faults
+from learnhub.content.faults import Faults, where
+from learnhub.content.field_places import field_of, field_of_setting
 from learnhub.content.front_fields import PLAIN, front_fields, front_text
 from learnhub.content.item_fields import item_fields, item_source, scene_fields, scene_source
+from learnhub.content.items import check_item
 from learnhub.content.page import ADDED, PageBlock, empty, fields_of, page_blocks, put_together, source_of
 from learnhub.content.question_fields import question_fields, question_source
+from learnhub.content.quiz import read_quiz
+from learnhub.content.scenario import check_scenario, read_scenario
 from learnhub.content.settings_text import put, read
 from learnhub.content.sketch import part_of
 from learnhub.content.tables import act_on_table, apart, gathered, read_table, write_table
@@ -465,3 +469,44 @@ def test_a_block_with_a_fault_opens_in_a_form_that_says_all_of_it(path: Path, da
         more = {name: f"{text} more" for name, text in fields.items() if text and name.startswith(("label-", "note-"))}
         again = written(form.kind, form.source, {**fields, **more}, set())
         assert not _said(form.source) - _said(again), (form.source, again)
+
+
+CHECK, DILEMMA, LESSON = "01-a/03-b.quiz.md", "01-a/04-b.scenario.md", "01-a/01-b.md"
+SHIPPED_QUIZ = with_scenario()["01-open-books/03-check.quiz.md"].decode()
+SHIPPED_DILEMMA = with_scenario()["01-open-books/04-whose-list.scenario.md"].decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "old", "new", "field"),
+    [
+        (CHECK, SHIPPED_QUIZ, "## givers-a ", "##  ", "title"),
+        (CHECK, SHIPPED_QUIZ, "difficulty = 1", "difficulty = 9", "difficulty"),
+        (CHECK, SHIPPED_QUIZ, 'siblings = "of-the-list"\n', "", "siblings"),
+        (CHECK, SHIPPED_QUIZ, "Which one?\n", "", "stem"),
+        (CHECK, SHIPPED_QUIZ, "  > All prepare.\n", "", "note-1"),
+        (CHECK, SHIPPED_QUIZ, "- (x) All of them. {", "- (x) {", "label-1"),
+        (CHECK, SHIPPED_QUIZ, "pass = 1", "pass = 0", "pass"),
+        (CHECK, SHIPPED_QUIZ, "draw = 2", "draw = 2\n[[blueprint]]\ntake = 1\n[[blueprint]]\neach = 1", "take-1"),
+        (DILEMMA, SHIPPED_DILEMMA, "ending = ", "ending = 1 #", "ending"),
+        (DILEMMA, SHIPPED_DILEMMA, " => ", " => n", "to-0"),
+    ],
+)
+def test_a_fault_is_told_at_the_field_that_mends_it(path: str, text: str, old: str, new: str, field: str) -> None:
+    read = document(path, text.replace(old, new, 1).encode())
+    faults = Faults(path)
+    if path == CHECK:
+        quiz = read_quiz(read, faults)
+        for item in quiz.items:
+            check_item(item, faults)
+    else:
+        check_scenario(read_scenario(read, faults), 1, faults)
+    found = set()
+    for fault in faults.found:
+        line = where(fault)[1]
+        blocks = [block for block in read.blocks if block.line <= line]
+        kind = "item" if path == CHECK else "scene-of"
+        if blocks:
+            found.add(field_of(PageBlock(kind, blocks[-1].text, blocks[-1].line), fault))
+        else:
+            found.add(field_of_setting(read.front, line - 2, fault))
+    assert field in found

@@ -156,7 +156,7 @@ def test_pages_and_code_have_one_word_for_one_thing() -> None:
     assert found == []
 
 
-IMPORT = re.compile(r'\{% from "[^"]+" import (?P<names>.+?) %\}')
+IMPORT = re.compile(r'\{% from "[^"]+" import (?P<names>.+?)(?: with context)? %\}')
 
 
 @pytest.mark.parametrize("name", NAMES)

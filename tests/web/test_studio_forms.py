@@ -214,6 +214,8 @@ def test_a_blueprint_is_written_in_lines_that_tell_how_many_questions_there_are(
     )
     page = studio.page(QUIZ, edit="front")
     assert "Such questions: 0 in form A, 0 in form B." in page
+    assert re.search(r'id="f-take-1-error".*Form A has 0 items for this line, and 2 are taken\.', page)
+    assert re.search(r'name="take-1"[^>]* aria-describedby="f-take-1-error" aria-invalid="true"', page)
     assert studio.send(QUIZ, page, act="option-out-1").status_code == 303
     assert studio.draft(QUIZ) == written
     page = studio.page(QUIZ, edit="front")
@@ -264,12 +266,13 @@ def test_an_open_question_that_learners_mark_is_written_in_its_form(studio: Stud
         'because = "It says no day."\n\n[[rubric]]\nid = "it-is-short"\ntext = "It is short."\npoints = 1\n```' in text
     )
     page = studio.page(QUIZ, edit=place)
-    assert "The line it-is-short of the rubric does not say what the exemplar gets." in page
+    said = "The line it-is-short of the rubric does not say what the exemplar gets."
+    assert f'<a href="#f-exemplar-2">{said}' in page
     assert studio.send(QUIZ, page, **{"exemplar-2": "1", "exemplar-case": "C-2026-14"}).status_code == 303
     text = studio.draft(QUIZ)
     assert 'exemplar = """\ncase:C-2026-14\nDear "all",\n' in text
     page = studio.page(QUIZ, edit=place)
-    assert "The exemplar is both a case and a text. Keep one of them." in page
+    assert re.search(r'id="f-exemplar-error".*The exemplar is both a case and a text\. Keep one of them\.', page)
     assert studio.send(QUIZ, page, **{"points-0": "two"}).status_code == 303
     page = studio.page(QUIZ, edit=place)
     assert "The value of points is not a whole number." in page

@@ -18,6 +18,7 @@ from learnhub.services.studio.files import (
     BlockView,
     FileView,
     Opened,
+    noted,
     open_file,
     opened,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "new_course",
     "new_module",
     "new_part",
+    "noted",
     "open_course",
     "open_file",
     "opened",

@@ -10,10 +10,11 @@ from learnhub.content.blueprint_fields import Found, Placed, found_for, placed
 from learnhub.content.course import read_course
 from learnhub.content.document import Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults, where
+from learnhub.content.field_places import field_of, field_of_setting
 from learnhub.content.front_fields import PLAIN, front_fields
 from learnhub.content.intake import ids_in
 from learnhub.content.item_fields import TRUE_FALSE, scene_fields
-from learnhub.content.page import Fields, fields_of, page_blocks
+from learnhub.content.page import Fields, PageBlock, fields_of, page_blocks
 from learnhub.content.recordings import CAPTIONS, PICTURES, RECORDED, RECORDINGS, ending_of
 from learnhub.content.remembered import Remembered, Texts
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
@@ -337,3 +338,18 @@ def _usual(view: FileView, kind: str) -> dict[str, str]:
         yes, no = TRUE_FALSE[view.language]
         usual |= {"id-0": "true", "label-0": yes, "id-1": "false", "label-1": no}
     return usual
+
+
+def noted(view: FileView, form: Opened) -> tuple[tuple[Fault, str], ...]:
+    """The faults of what an open form shows, each with the field that it stands at; "" for the form as a whole."""
+    if form.place == FRONT:
+        document = read_document(view.path, view.text.encode(), Faults(view.path))
+        front = document.front if document else ""
+        rows = ((fault, where(fault)[1] - 2) for fault in view.faults)
+        return tuple((fault, field_of_setting(front, row, fault)) for fault, row in rows if row < front.count("\n"))
+    block = view.blocks[form.at] if form.place.isdecimal() else None
+    if block is None:
+        return ()
+    source = PageBlock(block.kind, block.source, block.line)
+    whole = read_fields(source) is not None
+    return tuple((fault, field_of(source, fault) if whole else "") for fault in block.faults)

@@ -187,6 +187,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
     chosen = {name: request.args[name] for name in ("src", "alt") if name in request.args and not sent}
     text_face = (sent.get("do") or request.args.get("face")) == "text" or not view.has_page
     opened = studio.opened(view, place, {**_fields(sent), **chosen})
+    at_field = [(field, told([fault])[0][1]) for fault, field in (studio.noted(view, opened) if opened else ())]
     template = "studio/text.html" if text_face else "studio/file.html"
     return shell.page(
         template,
@@ -194,6 +195,7 @@ def _page(course: str, path: str, error: Invalid | None = None) -> Response:
         view=view,
         opened=opened,
         told=told(view.faults),
+        at_field=at_field,
         sent=sent,
         at=at if at.isdecimal() and not kind else None,
         restored=kept is not None,
