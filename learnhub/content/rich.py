@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -14,6 +14,9 @@ from markdown_it.token import Token
 from learnhub.content import from_editor
 from learnhub.content.gap_fields import gaps_apart
 from learnhub.content.tables import PLACE, Part, apart, part_after, part_of_table
+
+if TYPE_CHECKING:
+    import nh3
 
 __all__ = [
     "LONGEST",
@@ -83,22 +86,6 @@ def _parser() -> MarkdownIt:
 
 
 PARSER = _parser()
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes={
-        "a": {"href"},
-        "code": {"class"},
-        "h3": {"id"},
-        "img": {"src", "alt", "title"},
-        "ol": {"start", "data-mark"},
-        "span": {"data-gap"},
-        "td": {"data-align"},
-        "th": {"data-align"},
-        "ul": {"data-mark"},
-    },
-    link_rel=None,
-    url_schemes={"http", "https", "mailto", "case", "term"},
-)
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
 _NEEDLESS = re.compile(r"\\([!#&{}~|<>])")
 """Marks that are guarded in text from outside, and mostly mean nothing in a sentence."""
@@ -108,6 +95,28 @@ _GAP = re.compile(r"\{\{([^{}\s<>\"]+)\}\}")
 _PLACED = re.compile("\ue010([^\ue011]*)\ue011")
 _BETWEEN = re.compile(r"(<pre>.*?</pre>)|\s*\n\s*", re.DOTALL)
 _QUOTED = re.compile(r"(<[^>]*>)|&quot;")
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    import nh3  # noqa: PLC0415 - three megabytes of memory, for who edits
+
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes={
+            "a": {"href"},
+            "code": {"class"},
+            "h3": {"id"},
+            "img": {"src", "alt", "title"},
+            "ol": {"start", "data-mark"},
+            "span": {"data-gap"},
+            "td": {"data-align"},
+            "th": {"data-align"},
+            "ul": {"data-mark"},
+        },
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "case", "term"},
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -140,7 +149,7 @@ def line(html: str) -> str:
 
 def clean(html: str) -> str:
     """HTML that a browser may show, whoever wrote the Markdown."""
-    return str(_CLEANER.clean(html))
+    return str(_cleaner().clean(html))
 
 
 def _plain(html: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from learnhub.content.faults import Faults
-from learnhub.content.markdown.cleaner import CLEANER
+from learnhub.content.markdown.cleaner import cleaner
 from learnhub.content.markdown.parser import MARKDOWN, lead_of, words_of
 from learnhub.content.markdown.rendered import Link, Rendered, Scope, Unit
 from learnhub.content.markdown.walk import Walk
@@ -51,7 +51,7 @@ def _render(text: str, line: int, scope: Scope, faults: Faults) -> Rendered:
     walk = Walk(line, scope, faults)
     walk.blocks(tokens)
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {"titles": scope.titles})
-    walk.rendered.html = CLEANER.clean(html).strip()
+    walk.rendered.html = cleaner().clean(html).strip()
     return walk.rendered
 
 
@@ -65,5 +65,5 @@ def render_inline(text: str, line: int, scope: Scope, faults: Faults) -> Rendere
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     if lead_of(text):
         html = f'<span lang="{scope.original}" dir="{direction(scope.original)}">{html}</span>'
-    walk.rendered.html = CLEANER.clean(html).strip()
+    walk.rendered.html = cleaner().clean(html).strip()
     return walk.rendered
