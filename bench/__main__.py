@@ -24,8 +24,9 @@ from sqlalchemy import func, select
 
 from bench import actions as acts
 from bench.actions import Actions
-from bench.data import LARGE, NORMAL, Filled, Size, kept
+from bench.data import Filled, kept
 from bench.load import Action, Call, Steps, Took, User, fetch, percentile, run
+from bench.rows import LARGE, NORMAL, Size
 from bench.server import Server, cores, on
 from bench.weight import Weight, weigh
 from learnhub.domain.policy import Actor, audience

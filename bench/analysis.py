@@ -9,8 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bench.data import DRAW, Size, fill
+from bench.courses import DRAW
+from bench.data import fill
 from bench.regrade import beside
+from bench.rows import Size
 from bench.server import Peak
 from bench.tries import sent
 from learnhub.background.analysis import count_quizzes

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from bench.data import LARGE, NORMAL, kept
+from bench.data import kept
+from bench.rows import LARGE, NORMAL
 from learnhub.background import exports as export_jobs
 from learnhub.background.worker import Running
 from learnhub.domain.exports import TABLES

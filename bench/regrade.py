@@ -18,8 +18,10 @@ from typing import Any
 from sqlalchemy import select
 
 from bench.actions import Actions
-from bench.data import DRAW, Filled, Size, fill
+from bench.courses import DRAW
+from bench.data import Filled, fill
 from bench.load import User, percentile, run
+from bench.rows import Size
 from bench.server import Peak, Server, cores
 from bench.tries import sent
 from learnhub.background.regrading import HANDLERS

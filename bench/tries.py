@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from bench.data import DRAW
+from bench.courses import DRAW
 from learnhub.store.engine import Session, Store
 from learnhub.store.regrading import add
 from learnhub.store.tables.assessment import Attempt, Response
