@@ -20,6 +20,7 @@ from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from learnhub.content.marked import marked, plain
 from learnhub.domain.cases.bars import bar
 from learnhub.domain.cases.template import CODES, field_label
 from learnhub.domain.languages import Words, direction, language_of
@@ -152,6 +153,8 @@ class Pages:
             in_language=in_language,
             locale=locale,
             csrf_place=CSRF,
+            marked=marked,
+            without_ids=plain,
             still=still,
             principles=tuple(Principle),
             case_codes=CODES,

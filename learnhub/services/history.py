@@ -11,6 +11,8 @@ from learnhub.domain.errors import NotFound
 from learnhub.domain.policy import Action
 from learnhub.services.drafting import change_draft
 from learnhub.services.releases import FileDifference, files_changed
+from learnhub.services.studio.courses import language_of
+from learnhub.services.studio.looks import looks_of
 from learnhub.services.titles import title_of
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
@@ -45,6 +47,7 @@ class RevisionView:
     since: bool
     differences: tuple[FileDifference, ...]
     more: int
+    language: str
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,9 @@ def open_history(work: Work, slug: str, *, before: int | None = None) -> History
     )
 
 
-def show_revision(work: Work, slug: str, number: int, *, since: bool = False) -> RevisionView:
-    """What a revision changed, word by word; `since` tells instead what has changed from it until now."""
+def show_revision(work: Work, slug: str, number: int, *, since: bool = False, path: str | None = None) -> RevisionView:
+    """What a revision changed, word by word, or only in one file; `since` tells instead what has changed from it until
+    now."""
     course = _course(work, slug)
     row = drafting.revision(work.session, course.id, number)
     if row is None:
@@ -93,7 +97,10 @@ def show_revision(work: Work, slug: str, number: int, *, since: bool = False) ->
         was = {path: before for path, (before, _) in changes.items() if before}
         now = {path: after for path, (_, after) in changes.items() if after}
     paths = [path for path in sorted({*was, *now}) if was.get(path) != now.get(path)]
+    if path is not None:
+        paths = [each for each in paths if each == path]
     shown = paths[:BLOBS]
+    language = language_of(work, slug)
     before, after = (_bytes(work, {path: each[path] for path in shown if path in each}) for each in (was, now))
     return RevisionView(
         course=slug,
@@ -101,7 +108,8 @@ def show_revision(work: Work, slug: str, number: int, *, since: bool = False) ->
         revision=row,
         newest=drafting.newest_number(work.session, course.id),
         since=since,
-        differences=files_changed(before, after),
+        differences=files_changed(before, after, looks=looks_of(work, slug, language)),
+        language=language,
         more=len(paths) - len(shown),
     )
 

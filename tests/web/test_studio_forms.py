@@ -321,3 +321,29 @@ def test_a_block_with_a_fault_opens_in_its_form_with_the_fault_at_it(studio: Stu
     assert not MARKS.search(re.sub(r"<template.*?</template>", "", form, flags=re.DOTALL))
     studio.send(FIRST, page, right="1")
     assert "- ( ) The first {#one}\n  > because it is first\n- (x) The second {#two}\n:::" in studio.draft(FIRST)
+
+
+def test_what_changed_is_read_as_it_looks_and_settings_by_the_words_of_their_forms(studio: Studio) -> None:
+    page = studio.page(QUIZ, edit="front")
+    front = {"pass": "2", "tries": "3", "minutes": "9", "reason": "Two suffice.", "checks": "1", "miss-cost": "5"}
+    named = dict(re.findall(r'<label class="form-label" for="f-([a-z-]+)">([^<]*)</label>', page))
+    was = values(page[page.index('id="block-form"') :])
+    studio.send(QUIZ, page, **front)
+    at = re.findall(r"\?edit=(\d+)", studio.page(QUIZ))[-1]
+    page = studio.page(QUIZ, edit=at)
+    item = {"siblings": "others", "points": "4", "hint-0": "Look **twice**.", "feedback": "So it *is*."}
+    item_named = dict(re.findall(r'<label class="form-label" for="f-([a-z0-9-]+)">([^<]*)</label>', page))
+    studio.send(QUIZ, page, **item)
+    shown = studio.browser.open(f"{STUDIO}/release").text
+    for name, value in front.items():
+        before = f"<del>{was[name]}</del>" if was.get(name) else "–"
+        assert f'<dt>{named[name]}</dt><dd dir="auto">{before} → <ins>{value}</ins></dd>' in shown
+    for name in ("siblings", "points", "hint-0"):
+        assert f"<dt>{item_named[name]}</dt>" in shown
+    assert "<ins>Look twice.</ins>" in shown
+    look = shown[shown.index('class="studio-preview') : shown.index("As it was typed")]
+    assert "<em>" in look
+    assert not re.search(r"\*So|it \*is|```|\{#", look)
+    revision = re.findall(rf"{STUDIO}/history/(\d+)", studio.browser.open(f"{STUDIO}/history/").text)[0]
+    one = studio.browser.open(f"{STUDIO}/history/{revision}?path={QUIZ}").text
+    assert f"<dt>{item_named['siblings']}</dt>" in one

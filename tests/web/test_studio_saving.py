@@ -39,6 +39,9 @@ def test_two_authors_who_change_the_same_words_choose_between_both_texts(studio:
     assert answer.status_code == 409
     assert answer.text.count("Theirs came on Monday.") == 1
     assert "Mine came on Friday." in answer.text
+    assert "<p><del>A letter</del><ins>Mine</ins> came on <del>Thursday.</del><ins>Friday.</ins>" in answer.text
+    assert "<p><del>A letter</del><ins>Theirs</ins> came on <del>Thursday.</del><ins>Monday.</ins>" in answer.text
+    assert "As it was typed" in answer.text
     assert "Mine" not in studio.draft(FIRST)
     form = answer.text[answer.text.index("studio-clash") :]
     given = values(form[: form.index("</form>")])

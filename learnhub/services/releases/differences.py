@@ -9,6 +9,7 @@ from learnhub.content.document import kind_of
 from learnhub.content.parts import part_of
 from learnhub.domain.difference import Part, shortened, words_changed
 from learnhub.domain.releases import PartChange
+from learnhub.services.studio.looks import FileLook, Looks
 
 SHOWN = 20
 """Files whose words are compared on one page; of the others one is compared when it is asked for."""
@@ -18,7 +19,8 @@ COMPARED = 200_000
 
 @dataclass(frozen=True)
 class FileDifference:
-    """A file that is not as it was. `words` are None for a picture, and where they were not compared."""
+    """A file that is not as it was. `words` are None for a picture, and where they were not compared; so is `look`, and
+    also where one of the texts cannot be read as a file of a course."""
 
     path: str
     kind: str
@@ -26,30 +28,36 @@ class FileDifference:
     title: str
     change: PartChange
     words: tuple[Part, ...] | None = None
+    look: FileLook | None = None
 
 
 def files_changed(
-    before: Mapping[str, bytes], after: Mapping[str, bytes], *, shown: int = SHOWN
+    before: Mapping[str, bytes], after: Mapping[str, bytes], *, shown: int = SHOWN, looks: Looks | None = None
 ) -> tuple[FileDifference, ...]:
     """Every file that differs, by path, the words of the first of them compared."""
     paths = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
     return tuple(
-        file_difference(path, before.get(path), after.get(path), compare=place < shown)
+        file_difference(path, before.get(path), after.get(path), compare=place < shown, looks=looks)
         for place, path in enumerate(paths)
     )
 
 
-def file_difference(path: str, before: bytes | None, after: bytes | None, *, compare: bool = True) -> FileDifference:
+def file_difference(
+    path: str, before: bytes | None, after: bytes | None, *, compare: bool = True, looks: Looks | None = None
+) -> FileDifference:
     """What became of one file."""
     kind, language = kind_of(path) or ("file", "")
     part = part_of(path, after or before or b"")
+    compare = compare and not (looks and looks.full)
+    words = _words(before or b"", after or b"") if compare and path.endswith(".md") else None
     return FileDifference(
         path=path,
         kind=str(kind),
         language=language,
         title=part.title if part else path.rpartition("/")[2],
         change=PartChange.NEW if before is None else PartChange.GONE if after is None else PartChange.CHANGED,
-        words=_words(before or b"", after or b"") if compare and path.endswith(".md") else None,
+        words=words,
+        look=looks.file(path, before, after) if looks and words is not None else None,
     )
 
 

@@ -11,6 +11,8 @@ from learnhub.domain.policy import Action
 from learnhub.services.approving import standing_of
 from learnhub.services.releases.differences import FileDifference, file_difference, files_changed
 from learnhub.services.releases.publishing import PublicationView, view_of
+from learnhub.services.studio.courses import language_of
+from learnhub.services.studio.looks import Looks
 from learnhub.services.work import Work
 from learnhub.store import authoring, drafting
 from learnhub.store import releases as store
@@ -60,12 +62,13 @@ def open_release_page(work: Work, slug: str, *, path: str | None = None, after: 
     )
     was = {each: texts[before[each]] for each in changed if each in before}
     now = {each: texts[draft[each]] for each in changed if each in draft}
+    looks = Looks(work, slug, draft, shown.language if shown else language_of(work, slug))
     if path is not None:
         if path not in changed:
             raise NotFound
-        differences: tuple[FileDifference, ...] = (file_difference(path, was.get(path), now.get(path)),)
+        differences: tuple[FileDifference, ...] = (file_difference(path, was.get(path), now.get(path), looks=looks),)
     else:
-        differences = files_changed(was, now)
+        differences = files_changed(was, now, looks=looks)
     key = int(after) if after and after.isascii() and after.isdecimal() and len(after) < 19 else None
     rows = store.publications(work.session, course.id, before=key, most=PAGE + 1)
     return ReleasePage(

@@ -22,6 +22,7 @@ from learnhub.services.studio.files import (
     open_file,
     opened,
 )
+from learnhub.services.studio.looks import look_at_clash
 from learnhub.services.studio.media import (
     MOST_BYTES,
     add_captions,
@@ -55,6 +56,7 @@ __all__ = [
     "is_large",
     "language_of",
     "library",
+    "look_at_clash",
     "move",
     "new_course",
     "new_module",

@@ -21,8 +21,9 @@ def index(course: str) -> Response:
 @blueprint.get("/<course>/history/<int:revision>")
 def show(course: str, revision: int) -> Response:
     """What a revision changed, word by word; or what has changed since."""
-    view = shell.read(history.show_revision, course, revision, since="since" in request.args)
-    return shell.page("history/show.html", view=view)
+    path = request.args.get("path")
+    view = shell.read(history.show_revision, course, revision, since="since" in request.args, path=path)
+    return shell.page("history/show.html", view=view, path=path)
 
 
 @blueprint.post("/<course>/history/<int:revision>/restore")

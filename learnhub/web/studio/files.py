@@ -220,7 +220,18 @@ def beside(course: str, path: str) -> Response:
 
 
 def _clash(course: str, path: str, version: str, clash: FileClash) -> Response:
-    return shell.page("studio/clash.html", 409, course=course, path=path, version=version, clash=clash, sha=studio.sha)
+    looks = shell.read(studio.look_at_clash, course, clash)
+    return shell.page(
+        "studio/clash.html",
+        409,
+        course=course,
+        path=path,
+        version=version,
+        clash=clash,
+        looks=looks,
+        language=shell.read(studio.language_of, course),
+        sha=studio.sha,
+    )
 
 
 @blueprint.route("/<course>/modules/<folder>/pictures", methods=["GET", "POST"])
