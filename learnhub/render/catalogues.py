@@ -13,6 +13,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from babel.support import NullTranslations, Translations
 
+from learnhub.render.static_files import put_whole
+
 DOMAIN = "learnhub"
 FOLDER = Path(__file__).parents[1] / "locale"
 TRANSLATED = ("fr", "es", "ru", "ar", "zh")
@@ -31,7 +33,7 @@ def translations(locale: str, folder: Path = FOLDER) -> NullTranslations:
     if not compiled.is_file() or compiled.stat().st_mtime < source.stat().st_mtime:
         content = _compile(source, locale)
         with contextlib.suppress(OSError):
-            compiled.write_bytes(content)
+            put_whole(compiled, content)
         return Translations(BytesIO(content), DOMAIN)
     return Translations(BytesIO(compiled.read_bytes()), DOMAIN)
 

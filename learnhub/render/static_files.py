@@ -97,14 +97,14 @@ def _write(folder: Path, names: Mapping[str, str], contents: Mapping[str, bytes]
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.suffix in COMPRESSED:
-            _put(file.with_name(f"{file.name}.br"), brotli.compress(content, quality=11))
-            _put(file.with_name(f"{file.name}.gz"), gzip.compress(content, 9, mtime=0))
-        _put(file, content)
+            put_whole(file.with_name(f"{file.name}.br"), brotli.compress(content, quality=11))
+            put_whole(file.with_name(f"{file.name}.gz"), gzip.compress(content, 9, mtime=0))
+        put_whole(file, content)
     folder.mkdir(parents=True, exist_ok=True)
-    _put(folder / MANIFEST, json.dumps(names, indent=1, sort_keys=True).encode())
+    put_whole(folder / MANIFEST, json.dumps(names, indent=1, sort_keys=True).encode())
 
 
-def _put(file: Path, content: bytes) -> None:
+def put_whole(file: Path, content: bytes) -> None:
     """Write a file in one step: another process that builds or serves sees all of it or nothing."""
     descriptor, partial = tempfile.mkstemp(dir=file.parent, prefix=".partial-")
     with os.fdopen(descriptor, "wb") as written:

@@ -80,10 +80,14 @@ def test_translations_are_compiled_when_read_and_again_when_the_source_is_newer(
     french = file_of(locale, "fr")
     translate(french, "Your link", "Votre lien")
     assert catalogues.translations("fr", locale).gettext("Your link") == "Votre lien"
+    compiled = french.with_suffix(".mo")
     translate(french, "Email address", "Adresse électronique")
-    stamp = french.with_suffix(".mo").stat().st_mtime + 10
+    stamp = compiled.stat().st_mtime + 10
     os.utime(french, (stamp, stamp))
-    assert catalogues.translations("fr", locale).gettext("Email address") == "Adresse électronique"
+    before = compiled.read_bytes()
+    with compiled.open("rb") as another_process:
+        assert catalogues.translations("fr", locale).gettext("Email address") == "Adresse électronique"
+        assert another_process.read() == before != compiled.read_bytes()
 
 
 def test_a_language_without_a_catalogue_speaks_english(locale: Path) -> None:
