@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from learnhub.content.document import Block
@@ -14,6 +14,7 @@ from learnhub.content.open_fields import open_fields, open_settings
 from learnhub.content.options import OptionSource
 from learnhub.content.page import Fields, has_strays, known_id, numbered, option_numbers, spliced_field
 from learnhub.content.quiz import read_item
+from learnhub.content.row_texts import kept_rows
 from learnhub.content.scenario import NOWHERE, ChoiceSource, EffectSource, SceneSource, read_scene
 from learnhub.content.settings_text import put, read
 from learnhub.content.writer import write_options, write_pair, write_way_out
@@ -116,7 +117,13 @@ def item_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
         == {key: value for key, value in was.items() if _of_answers(key)},
         "feedback": _alike(given, was, ("feedback",)),
     }
-    return _joined({name: pieces[name] if same[name] and name in pieces else text for name, text in parts.items()})
+    made = _joined({name: pieces[name] if same[name] and name in pieces else text for name, text in parts.items()})
+    return kept_rows(source, made, _rows_of, item_fields) if item and not same["answers"] else made
+
+
+def _rows_of(source: str) -> Sequence[OptionSource | PairSource]:
+    item = read_item(Block("item", source, 1), Faults(""))
+    return item.options or item.pairs
 
 
 def scene_fields(source: str) -> dict[str, str] | None:
@@ -170,7 +177,12 @@ def scene_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
         == {key: value for key, value in was.items() if _of_answers(key)},
         "feedback": _alike(given, was, ("debrief",)),
     }
-    return _joined({name: pieces[name] if same[name] and name in pieces else text for name, text in parts.items()})
+    made = _joined({name: pieces[name] if same[name] and name in pieces else text for name, text in parts.items()})
+    return kept_rows(source, made, _ways_out, scene_fields) if scene and not same["answers"] else made
+
+
+def _ways_out(source: str) -> Sequence[ChoiceSource]:
+    return read_scene(Block("item", source, 1), Faults("")).choices
 
 
 def _settings_in(source: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from learnhub.content.lesson import read_choice
 from learnhub.content.markdown import CASE_CARD, split_id, structure
 from learnhub.content.options import OptionSource, groups
 from learnhub.content.recordings import RECORDED
+from learnhub.content.row_texts import kept_rows
 from learnhub.content.splicing import spliced
 from learnhub.content.tables import EMPTY as EMPTY_TABLE
 from learnhub.content.tables import read_table, write_table
@@ -226,8 +227,12 @@ def source_of(kind: str, fields: Fields, taken: Iterable[str], was: str = "") ->
     if was and (made := _spliced(kind, fields, was)) is not None:
         return made
     taken = set(taken)
-    made = _write(kind, fields, taken).strip("\n") + "\n"
-    return _with_ids(made, taken)
+    made = _with_ids(_write(kind, fields, taken).strip("\n") + "\n", taken)
+    return kept_rows(was, made, _options_of, _read_choice_fields) if was and kind == "choice" else made
+
+
+def _options_of(source: str) -> Sequence[OptionSource]:
+    return read_choice(Block("choice", source, 1), Faults("")).options
 
 
 def _with_ids(text: str, taken: set[str]) -> str:

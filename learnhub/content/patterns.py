@@ -133,6 +133,11 @@ def sheet(identity: str, title: str, say: Say) -> bytes:
     return _file({**front, **lists}, say(mark("One short paragraph …")))
 
 
+def survey(identity: str, title: str) -> bytes:
+    """The file of a new survey, which asks nothing yet."""
+    return _file({"id": identity, "title": title, "minutes": 3}, "")
+
+
 def check_finished(document: Document, faults: Faults) -> None:
     """Note each line in which the mark stands by itself."""
     text = document.source.decode()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from learnhub.content.document import Block
 from learnhub.content.faults import Faults
 from learnhub.content.ids import free_id
 from learnhub.content.options import OptionSource
 from learnhub.content.page import Fields, has_strays, known_id, option_numbers, spliced_field
+from learnhub.content.row_texts import kept_rows
 from learnhub.content.settings_text import put, read
 from learnhub.content.survey import MARKS, read_question
 from learnhub.content.writer import write_options
@@ -59,7 +60,12 @@ def question_source(source: str, fields: Fields, taken: Iterable[str]) -> str:
     answers = write_options(_options(given, MARKS[kind])) if kind in MARKS else ""
     text = put(was, changed) if read(was) is not None else put("", changed)
     parts = (f"## {title} {{#{identity}}}", f"```toml\n{text}```", given.get("body", ""), answers)
-    return "\n\n".join(part for part in parts if part.strip()) + "\n"
+    made = "\n\n".join(part for part in parts if part.strip()) + "\n"
+    return kept_rows(source, made, _rows_of, question_fields) if source else made
+
+
+def _rows_of(source: str) -> Sequence[OptionSource]:
+    return read_question(Block("item", source, 1), Faults("")).options
 
 
 def _options(given: Fields, mark: str) -> list[OptionSource]:

@@ -510,3 +510,56 @@ def test_a_fault_is_told_at_the_field_that_mends_it(path: str, text: str, old: s
         else:
             found.add(field_of_setting(read.front, line - 2, fault))
     assert field in found
+
+
+ROWS = {
+    "item": (
+        (
+            '## Name {#n}\n\n```toml\ndifficulty = 2\nform = "A"\nsiblings = "n"\nkind = "%s"\n```\n\nWhich?\n\n%s'
+            "\n\n\n> Told.\n"
+        ),
+        [
+            (
+                "single",
+                "* ( ) One {#a}\n    > No.\n\n* (x) Two {#b}\n    > Yes.\n\n* ( ) Three {#c}\n    > No,\n    > not.",
+            ),
+            ("order", "1. One {#a}\n2. Two {#b}\n3. Three {#c}"),
+            ("match", ": One {#a}   => left {#l}\n    > No.\n: Two {#b} => right {#r}\n: Three {#c} =>  left {#l}"),
+        ],
+    ),
+    "scene-of": (
+        "## Name {#n}\n%.0s\nWhich?\n\n%s\n",
+        [("", "- ( ) One {#a} =>  x\n   > No.\n\n   + transparency:  It\n     was.\n- ( ) Two {#b} => x\n  > So.\n")],
+    ),
+    "question-of": (
+        '## Name {#n}\n\n```toml\nkind = "%s"\n```\n\n%s\n',
+        [("multiple", "* [ ] One {#a}\n* [ ] Two {#b}\n\n* [ ] Three {#c}")],
+    ),
+    "choice": (
+        "::: choice {#n}\n%.0sWhich?\n\n\n%s\n\n:::\n",
+        [("", "- ( ) One {#a}\n    > No.\n- ( ) Two {#b}\n  > So.\n\n- (x)  Three {#c}\n  > Yes.")],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, around % each) for kind, (around, found) in ROWS.items() for each in found]
+)
+def test_an_answer_that_changes_is_written_on_its_own_lines(kind: str, text: str) -> None:
+    fields = read_fields(PageBlock(kind, text, 1))
+    assert fields
+
+    def rewritten(**changed: str) -> tuple[list[str], list[str]]:
+        made = written(kind, text, {**fields, **changed}, set()).strip("\n").split("\n")
+        was = text.strip("\n").split("\n")
+        return [line for line in was if line not in made], [line for line in made if line not in was]
+
+    noted = {"note-1": "Other words."} if "note-1" in fields and kind != "question-of" else {}
+    gone, new = rewritten(**{"label-1": "Zwei", **noted})
+    assert {line.strip() for line in gone} <= {line.strip() for line in text.split("\n") if "Two" in line} | {
+        f"> {fields.get('note-1', '')}"
+    }
+    assert "Zwei" in new[0]
+    assert len(new) <= 2
+    gone, new = rewritten(**{"label-3": "Four", "to-label-3": "left", "to-3": "l"})
+    assert (gone, len(new)) == ([], 1)

@@ -7,9 +7,6 @@ import re
 from html import unescape
 from zoneinfo import ZoneInfo
 
-from learnhub.domain.drafts import Origin
-from learnhub.services.drafting import change_draft
-from tests.courses import SLUG
 from tests.items import peers_text
 from tests.studio import FIRST, QUIZ, STUDIO, Studio, values
 from tests.surveys import SURVEY_TEXT
@@ -145,9 +142,10 @@ def test_a_large_table_is_edited_in_parts_and_only_its_row_changes(studio: Studi
 
 
 def test_a_survey_is_written_in_forms(studio: Studio) -> None:
-    path = "02-same-news/09-how.survey.md"
-    changes = {path: SURVEY_TEXT.encode()}
-    studio.transactions.write(studio.actor, change_draft, SLUG, changes, base={}, origin=Origin.EDIT)
+    studio.browser.send(f"{STUDIO}/", {"act": "part", "path": "02-same-news", "kind": "survey", "title": "How was it?"})
+    path = next(path for path in studio.draft() if path.endswith(".survey.md"))
+    assert "Press Add here and choose a kind of question." in studio.page(path)
+    studio.type(path, studio.draft(path), SURVEY_TEXT)
     page = studio.page(path)
     assert "What kept you?" in page
     assert ":::" not in page

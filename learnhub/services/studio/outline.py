@@ -56,12 +56,13 @@ def new_module(work: Work, slug: str, title: str, summary: str, principle: str) 
 
 
 def new_part(work: Work, slug: str, folder: str, kind: str, title: str, pattern: str, say: Say) -> str:
-    """Add a lesson, a quiz, a dilemma or a sheet at the end of a module; its path. Raises Denied, NotFound, Invalid."""
+    """Add a lesson, a quiz, a dilemma, a sheet or a survey at the end of a module; its path. Raises Denied, NotFound,
+    Invalid."""
     title = _line("title", title, TITLE_LENGTH)
     files = _files(work, slug)
     if not any(path.startswith(f"{folder}/") for path in files):
         raise NotFound
-    if kind not in {"lesson", "quiz", "scenario", "sheet"}:
+    if kind not in set(ENDINGS):
         raise Invalid(Fault("kind", "not-a-choice"))
     taken = ids_in(files)
     identity = free_id(title, kind, taken)
@@ -80,6 +81,7 @@ def new_part(work: Work, slug: str, folder: str, kind: str, title: str, pattern:
         "quiz": lambda: patterns.quiz(identity, title, say),
         "scenario": lambda: patterns.scenario(identity, title, objectives, head.get("principle", ""), say),
         "sheet": lambda: patterns.sheet(identity, title, say),
+        "survey": lambda: patterns.survey(identity, title),
     }
     _change(work, slug, files, {path: made[kind]()})
     return path
