@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from learnhub.content import rich
 from learnhub.content.gap_fields import gaps_apart, gaps_together
@@ -15,6 +16,7 @@ from learnhub.content.segments import Segment, Shape
 from learnhub.content.untouched import untouched
 
 _ADDRESS = re.compile(r'<a href="([^"]*)">')
+_PICTURE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"')
 _GAP = re.compile(r'<span data-gap="([^"]*)"></span>')
 _FIGURE = ("alt", "caption")
 
@@ -22,7 +24,7 @@ _FIGURE = ("alt", "caption")
 @dataclass(frozen=True)
 class PassageForm:
     """How a passage is written: as `words` (with the HTML of both sides, `line` on one line), in `parts` (each with its
-    name, its original and its words), or as plain text."""
+    name, its original and its words), or as plain text. `pictures` stand among the words, each with what it shows."""
 
     source_html: str | None = None
     html: str | None = None
@@ -30,6 +32,7 @@ class PassageForm:
     parts: tuple[tuple[str, str, str], ...] = ()
     gaps: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
     picture: str = ""
 
 
@@ -52,10 +55,11 @@ def passage_form(source: Segment, text: str) -> PassageForm:
     html = (rich.html_of if line is None else rich.line_html_of)(text, gaps=True)
     return PassageForm(
         to_read(shown),
-        None if "<img " in shown else html,
+        html,
         line is not None,
         gaps=tuple(dict.fromkeys(gaps_of(source.text))),
         links=tuple(dict.fromkeys(_ADDRESS.findall(shown))),
+        pictures=tuple(dict.fromkeys((unescape(src), unescape(alt)) for src, alt in _PICTURE.findall(shown))),
     )
 
 

@@ -86,8 +86,7 @@ class Rich {
     const source = sent.value ? new DOMParser().parseFromString(sent.value, "text/html").body : field.querySelector("template").content;
     editor.append(tidied(source, true));
     for (const picture of editor.querySelectorAll("img")) {
-      picture.src = (plain.form.dataset.media ?? "") + picture.dataset.src;
-      picture.tabIndex = 0;
+      this.show(picture);
     }
     sent.disabled = false;
     plain.after(editor);
@@ -99,6 +98,15 @@ class Rich {
       const put = document.createElement("button");
       Object.assign(put, { type: "button", textContent: name });
       Object.assign(put.dataset, { does: "put", puts: name });
+      this.bar.prepend(put);
+    }
+    for (const [src, alt] of JSON.parse(field.dataset.pictures ?? "[]").reverse()) {
+      const put = document.createElement("button");
+      Object.assign(put, { type: "button" });
+      Object.assign(put.dataset, { does: "picture", src, alt });
+      const picture = new Image();
+      Object.assign(picture, { src: this.media + src, alt, height: 24 });
+      put.append(picture);
       this.bar.prepend(put);
     }
     this.much = tools.querySelector("[data-too-much]");
@@ -125,6 +133,15 @@ class Rich {
         this.does(this.bar.querySelector("[data-does=link]"));
       }
     });
+  }
+
+  get media() {
+    return this.field.dataset.media ?? this.plain.form.dataset.media ?? "";
+  }
+
+  show(picture) {
+    picture.src = this.media + picture.dataset.src;
+    picture.tabIndex = 0;
   }
 
   // The words for a picture that stands in the text are written beside it.
@@ -199,6 +216,14 @@ class Rich {
     } else if (button.dataset.does === "put") {
       this.editor.querySelector(`[data-gap="${CSS.escape(button.dataset.puts)}"]`)?.remove();
       this.put(button.dataset.puts);
+    } else if (button.dataset.does === "picture") {
+      const { src, alt } = button.dataset;
+      const picture = [...this.editor.querySelectorAll("img")].find((each) => each.dataset.src === src) ?? Object.assign(new Image(), { alt });
+      picture.dataset.src = src;
+      this.show(picture);
+      this.range().insertNode(picture);
+      getSelection().collapse(picture.parentNode, [...picture.parentNode.childNodes].indexOf(picture) + 1);
+      this.sees(picture);
     } else if (button.dataset.does === "heading") {
       const at = getSelection().anchorNode;
       const inside = (at?.nodeType === Node.ELEMENT_NODE ? at : at?.parentElement)?.closest("h3");

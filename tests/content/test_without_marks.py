@@ -320,6 +320,16 @@ def test_a_translated_picture_keeps_its_file() -> None:
     assert passage_text(figure, made, {"alt": ""}) == ""
 
 
+def test_a_picture_within_a_sentence_is_shown_and_kept_by_what_shows_it() -> None:
+    source = Segment("a", "See ![the **key**](media/key.svg) first.", Shape.PASSAGE)
+    form = passage_form(source, "Voir ![la clé](media/key.svg).")
+    assert form.source_html == 'See <img src="media/key.svg" alt="the key"> first.'
+    assert form.html == 'Voir <img src="media/key.svg" alt="la clé">.'
+    assert form.pictures == (("media/key.svg", "the key"),)
+    sent = 'D’abord <img src="/studio/c/media/01-a/media/key.svg" data-src="media/key.svg" alt="une [clé]">'
+    assert passage_text(source, "", {"": rich.line(sent)}, unmarked=True) == "D’abord ![une \\[clé\\]](media/key.svg)"
+
+
 @pytest.mark.parametrize(
     "lines", ["- One\n  - Two", "1. One\n2. Two", "\n".join(f"- {n}" for n in range(20)), "Words."]
 )
