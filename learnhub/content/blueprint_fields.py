@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from learnhub.content.faults import Faults
-from learnhub.content.front_matter import TakeFront, read_front
+from pydantic import ValidationError
+
+from learnhub.content.front_matter import TakeFront
 from learnhub.content.page import Fields, numbered
-from learnhub.content.settings_text import put
 from learnhub.domain.assessment import Form, Take
 from learnhub.domain.principles import Principle
 
@@ -75,8 +75,9 @@ def placed(questions: Iterable[Fields]) -> tuple[Placed, ...]:
 def found_for(fields: Fields, number: int, questions: Sequence[Placed]) -> Found | None:
     """What there is for a row of the form; None when it says something that cannot be."""
     row = {"take": 1, **{key: value for key in _KEYS if (value := _value(key, fields.get(f"{key}-{number}", "")))}}
-    front, sound = read_front(TakeFront, put("", row), 1, Faults(""))
-    if not sound:
+    try:
+        front = TakeFront.model_validate(row)
+    except ValidationError:
         return None
     cells = Take(front.take, front.each, front.principle, front.objective, front.difficulty).cells(questions)
     counts = {form: [_count(cell, form, questions) for cell in cells] for form in (Form.A, Form.B)}
