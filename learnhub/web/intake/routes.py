@@ -15,6 +15,7 @@ from learnhub.interop.dropped import said
 from learnhub.interop.intake import Wish, bring_file, bring_folder
 from learnhub.interop.word import FILE_LIMIT
 from learnhub.services import intake as services
+from learnhub.services import studio
 from learnhub.web import shell
 
 blueprint = Blueprint("intake", __name__, url_prefix="/studio")
@@ -110,10 +111,13 @@ def _index(status: int = 200, faults: tuple[Fault, ...] = (), *, course: str = "
 
 def _show(public_id: uuid.UUID, status: int = 200, missing: tuple[Fault, ...] = ()) -> Response:
     view = shell.read(services.show, public_id)
+    looks = {each.path: shell.read(studio.look_at_clash, view.course, each) for each in view.clashes}
     return shell.page(
         "intake/show.html",
         status,
         view=view,
+        looks=looks,
+        language=shell.read(studio.language_of, view.course) if looks else "",
         keys={clash.path: services.clash_keys(clash) for clash in view.clashes},
         missing={fault.path for fault in missing},
         sent=request.form,

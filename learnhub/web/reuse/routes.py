@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from learnhub.domain.errors import Conflict, Invalid
 from learnhub.domain.words import mark
-from learnhub.services import reuse
+from learnhub.services import reuse, studio
 from learnhub.web import shell
 
 blueprint = Blueprint("reuse", __name__, url_prefix="/studio")
@@ -42,7 +42,10 @@ def take(reuse_: uuid.UUID) -> Response:
     except Conflict as error:
         if error.reason != "draft-changed" or not error.current:
             raise
-        return _index(request.form.get("course", ""), 409, clash=(reuse_, error.current[0]))
+        course, clash = request.form.get("course", ""), error.current[0]
+        looks = shell.read(studio.look_at_clash, course, clash)
+        language = shell.read(studio.language_of, course)
+        return _index(course, 409, clash=(reuse_, clash), looks=looks, language=language)
     shell.flash(mark("The change stands in the draft."))
     return shell.to("reuse.index", course=course)
 
