@@ -214,10 +214,11 @@ def test_a_blueprint_is_written_in_lines_that_tell_how_many_questions_there_are(
     assert "Such questions: 0 in form A, 0 in form B." in page
     assert re.search(r'id="f-take-1-error".*Form A has 0 items for this line, and 2 are taken\.', page)
     assert re.search(r'name="take-1"[^>]* aria-describedby="f-take-1-error" aria-invalid="true"', page)
-    assert studio.send(QUIZ, page, **{"take-1": "many"}).status_code == 303
+    assert studio.send(QUIZ, page, **{"take-1": "many", "tries": "few"}).status_code == 303
     page = studio.page(QUIZ, edit="front")
     assert re.search(r'id="f-take-1-error".*is not a whole number', page)
-    assert studio.send(QUIZ, page, act="option-out-1").status_code == 303
+    assert '<details class="studio-more" open><summary>More settings' in page
+    assert studio.send(QUIZ, page, act="option-out-1", tries="").status_code == 303
     assert studio.draft(QUIZ) == written
     page = studio.page(QUIZ, edit="front")
     assert studio.send(QUIZ, page, **{"take-0": "", "each-0": ""}).status_code == 303
