@@ -20,6 +20,7 @@ ELEMENTS = """() => {
     const list = [];
     const walk = (e, depth) => { list.push([depth, own(e)]); for (const child of e.children) walk(child, depth + 1); };
     walk(document.documentElement, 0);
+    window.beingLookedAt = true;
     return list;
 }"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -27,6 +28,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 COLOURS_ALONE = {"runOnly": {"type": "rule", "values": COLOURS}}
 ALL_BUT_COLOURS = {"runOnly": TAGS, "rules": {name: {"enabled": False} for name in COLOURS}}
 RUN = """([places, options]) => {
+    if (!window.beingLookedAt || !window.axe) throw new Error('a navigation took the page away');
     const every = document.querySelectorAll('*');
     const here = places && places.map(place => every[place]).filter(element => document.body.contains(element));
     if (here && !here.length) return { violations: [] };
@@ -81,12 +83,14 @@ class Looker:
         if seen.exists() and not places:
             return
         page.evaluate(self.script)
-        if not seen.exists():
-            assert self._run(page, "light", None, ALL_BUT_COLOURS)["passes"], f"axe looked at nothing on {page.url}"
-        if places:
-            for scheme in ("light", "dark"):
-                self._run(page, scheme, list(places.values()), COLOURS_ALONE)
-        page.emulate_media(color_scheme=None, reduced_motion=None)
+        try:
+            if not seen.exists():
+                assert self._run(page, "light", None, ALL_BUT_COLOURS)["passes"], f"axe looked at nothing on {page.url}"
+            if places:
+                for scheme in ("light", "dark"):
+                    self._run(page, scheme, list(places.values()), COLOURS_ALONE)
+        finally:
+            page.emulate_media(color_scheme=None, reduced_motion=None)
         seen.touch()
         self._learn(places)
 
