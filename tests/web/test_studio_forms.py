@@ -205,6 +205,8 @@ def test_a_blueprint_is_written_in_lines_that_tell_how_many_questions_there_are(
     page = studio.page(QUIZ, edit="front")
     assert "Such questions of the principle that has the fewest: 0 in form A, 1 in form B." in page
     assert "These lines take 2 of the 2 questions in a try." in page
+    buttons = re.findall(r"<button[^>]*>([^<]*)", page[page.index('id="block-form"') :])
+    assert buttons[0] == "Save", "Enter in a field saves"
     answer = studio.send(QUIZ, page, **{"take-1": "2", "difficulty-1": "3", "act": "option-more"})
     assert answer.location.endswith("?edit=front#block-form")
     assert studio.draft(QUIZ) == written.replace(
