@@ -293,7 +293,7 @@ def test_no_word_is_lost_when_a_laptop_closes_a_session_ends_or_two_write_at_onc
         window.presses("Save", exact=True)
     late.sees("Somebody changed this meanwhile")
     for words in ("Friday, says one.", "Monday, says the other."):
-        expect(late.main.locator(".text-as-typed", has_text=words)).to_be_visible()
+        expect(late.main.locator(".studio-preview ins", has_text=words)).to_be_visible()
     late.presses("Save this text")
     late.sees("Friday, says one.", "Monday, says the other.")
 
