@@ -179,7 +179,9 @@ def test_looking_at_a_link_uses_nothing_up_and_its_button_does(app: Flask, guest
     again = fresh(people).open(f"/links/{link.secret}")
     assert again.status_code == 404
     assert "cannot be used any more" in again.text
-    assert fresh(people).send(f"/links/{link.secret}", {"password": NEWER}).status_code == 404
+    late = fresh(people).send(f"/links/{link.secret}", {"password": NEWER})
+    assert late.status_code == 404
+    assert "This link cannot be used any more" in late.text
     assert sign_in(fresh(people), email="lee@example.org").status_code == 303
 
 

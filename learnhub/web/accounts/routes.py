@@ -97,17 +97,10 @@ def link(secret: str) -> Response:
 def use_link(secret: str) -> Response:
     """Use the link by its button."""
     shell.limit(USES_BY_ADDRESS, "use-link", request.remote_addr or "")
-    view = shell.read(accounts.view_link, secret)
-    hashed = None
-    if view.purpose != "demo":
-        form = NewPasswordForm(request.form)
-        if form.validate():
-            shell.put_faults(form, accounts.password_faults(form.password.data, email=view.email))
-        if form.errors:
-            return _link_page(secret, form, 422)
-        hashed = shell.house().passwords.hash(form.password.data)
-    login.enter(shell.write(accounts.use_link, secret, hashed, login.visit()))
-    return shell.to("home.index")
+    try:
+        return _use_link(secret)
+    except NotFound:
+        return shell.page("accounts/link_used.html", 404)
 
 
 @blueprint.route("/code", methods=["GET", "POST"])
@@ -216,6 +209,20 @@ def _sign_in_page(form: SignInForm, status: int = 200) -> Response:
     return shell.page(
         "accounts/sign_in.html", status, form=form, next=request.values.get("next", ""), kept=request.args.get("kept")
     )
+
+
+def _use_link(secret: str) -> Response:
+    view = shell.read(accounts.view_link, secret)
+    hashed = None
+    if view.purpose != "demo":
+        form = NewPasswordForm(request.form)
+        if form.validate():
+            shell.put_faults(form, accounts.password_faults(form.password.data, email=view.email))
+        if form.errors:
+            return _link_page(secret, form, 422)
+        hashed = shell.house().passwords.hash(form.password.data)
+    login.enter(shell.write(accounts.use_link, secret, hashed, login.visit()))
+    return shell.to("home.index")
 
 
 def _link_page(secret: str, form: NewPasswordForm, status: int = 200) -> Response:
