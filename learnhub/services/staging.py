@@ -66,7 +66,7 @@ class Read:
 
 def read(slug: str, text: Text, language: str, whole: Collection[str]) -> Read:
     """A text as far as it can be read, whatever faults it has; translations into other languages are left out."""
-    files = with_fronts(text.files, whole)
+    files = with_fronts(text.files, whole, language)
     outlined = frozenset(path for path, name in files.names.items() if name != text.files.names[path])
     mine = files.some(path for path in files if _language(path) in {"", language})
     reading = read_course(mine, known=known_of(slug, files.get(COURSE_FILE, b"")), outlined=outlined)

@@ -283,7 +283,7 @@ def test_a_stage_that_follows_the_draft_shows_what_one_made_anew_shows(
         *(at("learner", rest=rest) for rest in ("", "one-day", "quizzes/books-check")),
         at("learner-1", rest="releases/newer"),
         at("member", rest="scenarios/whose-list"),
-        at("visitor", rest="who-gives", language="fr"),
+        *(at("visitor", rest=rest, language="fr") for rest in ("who-gives", "")),
     ]
     french = next(path for path in sorted(text) if path.endswith(".fr.md") and b"Thursday" in text[path])
 
@@ -297,6 +297,8 @@ def test_a_stage_that_follows_the_draft_shows_what_one_made_anew_shows(
     run.write(tariq, authoring.import_course, text, take_folder=True)
     anew()
     shown(long)
+    there = previews._kept.stages[SLUG, "", "draft", "fr"].read.files
+    assert (b"::: intro.1 " in there[QUIZ.replace(".md", ".fr.md")]) == (long > 0)
     module = LESSON.rpartition("/")[0]
     other = text[LESSON].decode().replace("{#", "{#x-").replace('id = "', 'id = "x-')
     for edits, follows in (
