@@ -7,6 +7,10 @@ import re
 from html import unescape
 from zoneinfo import ZoneInfo
 
+from flask import Flask
+
+from learnhub.content.document import kind_of
+from learnhub.domain.assessment import ItemKind
 from tests.items import peers_text
 from tests.studio import FIRST, QUIZ, STUDIO, Studio, values
 from tests.surveys import SURVEY_TEXT
@@ -256,6 +260,10 @@ def test_an_open_question_that_learners_mark_is_written_in_its_form(studio: Stud
     assert "What you give the exemplar for: It bears a date." in page
     assert studio.send(QUIZ, page, **{"because-0": "It  names them."}).status_code == 303
     assert studio.draft(QUIZ) == before.replace("exemplar = 2\n", 'exemplar = 2\nbecause = "It names them."\n')
+    revision = re.findall(rf"{STUDIO}/history/(\d+)", studio.browser.open(f"{STUDIO}/history/").text)[0]
+    told = studio.browser.open(f"{STUDIO}/history/{revision}").text
+    said = r"<dt>What you give the exemplar for: [^:<]+: Why, in a sentence that they read after their try</dt>"
+    assert re.search(rf"{said}<dd>–[^<]*<svg.*?</svg>\s*<ins[^>]*>It names them\.</ins></dd>", told, re.DOTALL)
     page = studio.page(QUIZ, edit=place)
     words = {
         "exemplar": 'Dear "all",\r\n[list]\r\npoints = 9',
@@ -327,15 +335,49 @@ def test_a_block_with_a_fault_opens_in_its_form_with_the_fault_at_it(studio: Stu
     assert "- ( ) The first {#one}\n  > because it is first\n- (x) The second {#two}\n:::" in studio.draft(FIRST)
 
 
+LOOKED_AT = re.compile(r"(?:stem|feedback|answers|gap-|stem/|(?:label|to-label|note|right)-).*|text")
+"""Fields of a question or a heading that are seen in how it looks, and stand in no list of settings."""
+
+
+def test_every_setting_that_a_form_writes_is_called_as_its_form_calls_it(studio: Studio, app: Flask) -> None:
+    called = app.extensions["learnhub.parts"].pages._environments["en"].get_template("studio/_words.html").module
+    for part in ("survey", "sheet"):
+        studio.browser.send(f"{STUDIO}/", {"act": "part", "path": "01-open-books", "kind": part, "title": "More"})
+    rubric = peers_text(passage="who-gives#the-list").replace("same-day", "say-it")
+    text = studio.draft(QUIZ)
+    studio.type(QUIZ, text, f"{text}\n{rubric}")
+    peers = re.findall(r"\?edit=(\d+)", studio.page(QUIZ))[-1]
+    pages = [("item", studio.page(QUIZ, edit=peers)), ("heading", studio.page(FIRST, add="heading", at="0"))]
+    pages += [("item", studio.page(QUIZ, add=f"item-{kind}", at="0")) for kind in ItemKind]
+    for path in studio.draft():
+        if path.endswith(".md") and (path.startswith("01-") or path == "course.md"):
+            kind = (kind_of(path) or ("", ""))[0]
+            pages.append((str(kind), studio.page(path, edit="front")))
+    kinds = set()
+    for kind, page in pages:
+        form = re.sub(r"<template.*?</template>", "", page[page.index('id="block-form"') :], flags=re.DOTALL)
+        form = form[: form.index("</form>")]
+        fields = re.findall(r'<label class="form-(?:check-)?label" for="f-([^"]+)">([^<]*)</label>', form)
+        assert fields
+        kinds.add(kind)
+        for name, label in fields:
+            if kind == "module" or not LOOKED_AT.fullmatch(name):
+                said = str(called.setting_name(kind, name, unescape(label) if name.startswith("objectives:") else ""))
+                assert ("Points" if name.startswith("exemplar-") and "case" not in name else label) in said, name
+    assert kinds >= {"course", "module", "lesson", "quiz", "scenario", "sheet", "survey", "item", "heading"}
+
+
 def test_what_changed_is_read_as_it_looks_and_settings_by_the_words_of_their_forms(studio: Studio) -> None:
     page = studio.page(QUIZ, edit="front")
     front = {"pass": "2", "tries": "3", "minutes": "9", "reason": "Two suffice.", "checks": "1", "miss-cost": "5"}
+    row = {"take-0": "1", "each-0": "principle", "objective-0": "say-it", "difficulty-0": "2"}
     named = dict(re.findall(r'<label class="form-label" for="f-([a-z-]+)">([^<]*)</label>', page))
     was = values(page[page.index('id="block-form"') :])
-    studio.send(QUIZ, page, **front)
+    studio.send(QUIZ, page, **front, **row)
     at = re.findall(r"\?edit=(\d+)", studio.page(QUIZ))[-1]
     page = studio.page(QUIZ, edit=at)
     item = {"siblings": "others", "points": "4", "hint-0": "Look **twice**.", "feedback": "So it *is*."}
+    item |= {"objective": "", "passage": "who-gives#the-list"}
     item_named = dict(re.findall(r'<label class="form-label" for="f-([a-z0-9-]+)">([^<]*)</label>', page))
     studio.send(QUIZ, page, **item)
     shown = studio.browser.open(f"{STUDIO}/release").text
@@ -346,6 +388,15 @@ def test_what_changed_is_read_as_it_looks_and_settings_by_the_words_of_their_for
     for name in ("siblings", "points", "hint-0"):
         assert f"<dt>{item_named[name]}</dt>" in shown
     assert "Look twice.</ins>" in shown
+    said = re.sub(r"<(?!/?d[td]\b)[^>]*>", "", shown)
+    for name, words in (
+        ("Line 1: Taken", "– for each principle"),
+        ("Line 1: Objective", "– Say who gives what before somebody asks."),
+        ("Line 1: Difficulty", "– 2: asks to apply"),
+        ("Objective", "Say who gives what before somebody asks. –"),
+        ("Where the lesson says it", "Who decides: The table Who gives what: The list"),
+    ):
+        assert re.sub(r"\s+", " ", f"<dt>{name}</dt><dd>{words}</dd>") in re.sub(r"\s+", " ", said)
     look = shown[shown.index('class="studio-preview') : shown.index("As it was typed")]
     assert "<em>" in look
     assert not re.search(r"\*So|it \*is|```|\{#", look)

@@ -11,12 +11,12 @@ from learnhub.content.course import read_course
 from learnhub.content.document import Document, FileKind, kind_of, original_of, read_document
 from learnhub.content.faults import Faults, where
 from learnhub.content.field_places import field_of, field_of_setting
-from learnhub.content.front_fields import PLAIN, front_fields
+from learnhub.content.front_fields import PLAIN
 from learnhub.content.intake import ids_in
 from learnhub.content.item_fields import TRUE_FALSE, scene_fields
-from learnhub.content.page import Fields, PageBlock, fields_of, page_blocks
+from learnhub.content.page import Fields, PageBlock
 from learnhub.content.recordings import CAPTIONS, PICTURES, RECORDED, RECORDINGS, ending_of
-from learnhub.content.remembered import Remembered, Texts
+from learnhub.content.remembered import Texts
 from learnhub.content.sketch import Part, Sketch, part_of, sketch
 from learnhub.domain.assessment import ItemKind
 from learnhub.domain.errors import Fault, NotFound
@@ -30,6 +30,7 @@ from learnhub.services.studio.blocks import (
     gathered_fields,
     read_fields,
 )
+from learnhub.services.studio.named import named_in
 from learnhub.services.studio.seen import Seen, seen
 from learnhub.services.work import Work
 from learnhub.store import authoring
@@ -236,59 +237,13 @@ def _is_near(path: str, to: str) -> bool:
 
 def _choices(text: Text, folder: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """What fields of this file can name: objectives of its module, passages, checklists, scenes."""
-    objectives: list[tuple[str, str]] = []
-    principle = ""
-    module = text.files.get(f"{folder}/module.md")
-    if module and (document := read_document("", module, Faults(""))):
-        rows = front_fields(FileKind.MODULE, document.front) or {}
-        principle = rows.get("principle", "")
-        objectives = [(rows[f"id-{n}"], rows[f"label-{n}"]) for n in range(100) if f"label-{n}" in rows]
-    paths = [path for path in text.files if path.startswith(f"{folder}/") and kind_of(path) == (FileKind.LESSON, "")]
-    text.files.need(path for path in paths if _named.get((path, text.hashes[path])) is None)
-    passages: list[tuple[str, str]] = []
-    checklists: list[tuple[str, str]] = []
-    for path in paths:
-        key = path, text.hashes[path]
-        found = _named.get(key) or _named.put(key, _names_in(path, text.files[path]))
-        passages += found[0]
-        checklists += found[1]
     here = read_document(text.path, text.texts[text.path], Faults(""))
     scenes = [
         (fields["id"], fields["title"])
         for block in (blocks_of(here) if here else ())
         if block.kind == "scene-of" and (fields := scene_fields(block.source))
     ]
-    return {
-        "objectives": tuple(objectives),
-        "passages": tuple(passages),
-        "checklists": tuple(checklists),
-        "scenes": tuple(scenes),
-        "principle": ((principle, ""),),
-    }
-
-
-Names = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
-_named: Remembered[tuple[str, str], Names] = Remembered(1024)
-
-
-def _names_in(path: str, data: bytes) -> Names:
-    """The passages and the checklists of a lesson, each with its words."""
-    passages, checklists = [], []
-    document = read_document(path, data, Faults("")) if b"+++" in data else None
-    lesson = front_fields(FileKind.LESSON, document.front) if document else None
-    for block in page_blocks(document) if document and lesson else ():
-        fields = fields_of(block) if block.kind in {"heading", "checklist"} else None
-        if fields and block.kind == "heading":
-            title = (lesson or {}).get("title", "")
-            passages.append((f"{_id_in(document)}#{fields['id']}", f"{title}: {fields['text']}"))
-        elif fields:
-            checklists.append((fields["id"], fields.get("line-0", fields["id"])))
-    return tuple(passages), tuple(checklists)
-
-
-def _id_in(document: Document | None) -> str:
-    line = next((row for row in (document.front if document else "").split("\n") if row.startswith("id = ")), "")
-    return line.removeprefix("id = ").strip('" ')
+    return {**named_in(text.files, folder), "scenes": tuple(scenes)}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from learnhub.content.document import Document, kind_of, read_document
@@ -16,6 +16,7 @@ from learnhub.content.sketch import part_of
 from learnhub.services.drafting import FileClash
 from learnhub.services.studio.blocks import as_read, blocks_of, front_of, read_fields
 from learnhub.services.studio.courses import language_of
+from learnhub.services.studio.named import named_in
 from learnhub.services.studio.seen import Seen, seen
 from learnhub.services.work import Work
 from learnhub.store import authoring
@@ -28,9 +29,12 @@ TOGETHER = 150
 """Blocks on one page from which on no further file is shown as it looks."""
 _UNSEEN = re.compile(
     r"(?:objective|principle|passage|siblings|points|scoring|certainty|tolerance|bank|needs|marked-by|level"
-    r"|(?:hint|unit|factor|points)-\d+|exact:\w+)"
+    r"|exemplar(?:-case)?|(?:hint|unit|factor|points|exemplar|because)-\d+|exact:\w+)"
 )
 """Settings of a block that do not show in how it looks."""
+_NAMES = re.compile(r"(?:objective(?:-\d+)?|passage|checklist|objectives:.*)")
+"""Settings that say the id of something."""
+_ROW = re.compile(r"(?:points|exemplar|because)-(\d+)")
 _ID = re.compile(r"\{#([^{}]+)\}")
 _PASSAGE = re.compile(r":{3,}[ \t]+[^\n]*\n(.*?)\n?:{3,}\s*", re.DOTALL)
 
@@ -40,11 +44,13 @@ Pair = tuple[PageBlock | None, PageBlock | None]
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting that is another one: its field, and what it says in each text."""
+    """A setting that is another one: its field, and what it says in each text. `of` are the words of what it is said
+    of: an objective, a line of a rubric."""
 
     name: str
     before: str
     after: str
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class Looks:
     def __init__(self, work: Work, slug: str, names: Iterable[str], language: str) -> None:
         self.work, self.slug, self.names, self.language = work, slug, list(names), language
         self._shown = 0
+        self._words: dict[str, Mapping[str, str]] = {}
 
     @property
     def full(self) -> bool:
@@ -100,7 +107,7 @@ class Looks:
         looks = self._seen(path, after or before or b"", shown)
         return FileLook(
             str((kind_of(path) or ("file",))[0]),
-            settings_changed(_front(path, was), _front(path, now)),
+            self._worded(path, settings_changed(_front(path, was), _front(path, now))),
             tuple(looks),
             len(pairs) - len(shown),
         )
@@ -132,9 +139,35 @@ class Looks:
             fields = [read_fields(as_read(block)) if block else None for block in (was, now)]
             changed = settings_changed(*fields) if all(fields) else ()
             hidden = tuple(_without_marks(each) for each in changed if _UNSEEN.fullmatch(each.name))
+            hidden = tuple(_of_its_row(each, *fields) for each in hidden)
             kind = (now or was or PageBlock("text", "", 1)).kind
-            looks.append(BlockLook(kind, before, after, hidden))
+            looks.append(BlockLook(kind, before, after, self._worded(path, hidden)))
         return looks
+
+    def _worded(self, path: str, settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
+        """The settings with the words of what they name, where the draft knows it."""
+        if not any(_NAMES.fullmatch(each.name) for each in settings):
+            return settings
+        words = self._named(path.partition("/")[0])
+        return tuple(
+            replace(
+                each,
+                before=words.get(each.before, each.before),
+                after=words.get(each.after, each.after),
+                of=words.get(each.name.partition(":")[2], each.of),
+            )
+            if _NAMES.fullmatch(each.name)
+            else each
+            for each in settings
+        )
+
+    def _named(self, folder: str) -> Mapping[str, str]:
+        if folder not in self._words:
+            course_id = authoring.course_key(self.work.session, self.slug)
+            files = authoring.draft_texts(self.work.session, course_id) if course_id is not None else None
+            found = named_in(files, folder) if files is not None else {}
+            self._words[folder] = {key: words for some in found.values() for key, words in some if words}
+        return self._words[folder]
 
 
 def look_at_clash(work: Work, slug: str, clash: FileClash) -> tuple[PlaceLook | None, ...]:
@@ -162,6 +195,12 @@ def _without_marks(setting: Setting) -> Setting:
     if not setting.name.startswith("hint-"):
         return setting
     return Setting(setting.name, plain_words(setting.before), plain_words(setting.after))
+
+
+def _of_its_row(setting: Setting, *fields: Fields | None) -> Setting:
+    row = _ROW.fullmatch(setting.name)
+    words = (each.get(f"label-{row[1]}", "") for each in reversed(fields) if each) if row else iter(())
+    return replace(setting, of=next(filter(None, words), ""))
 
 
 def _settled(pieces: Sequence[str | Clash], number: int, side: str) -> str:
