@@ -62,6 +62,11 @@ def with_text(files: Mapping[str, bytes], part: SourcePart, text: str) -> str:
     return whole.replace(part.text, text.rstrip("\n") + tail, 1)
 
 
+def alone(part: SourcePart, text: str) -> bytes:
+    """A file of a course that holds the part alone, with another text in its place."""
+    return (text if part.kind is PartKind.LESSON else f"+++\n+++\n\n{text}").encode()
+
+
 def with_item(quiz: str, text: str) -> str:
     """The file of a quiz with a question at its end."""
     return f"{quiz.rstrip()}\n\n{text.strip()}\n"

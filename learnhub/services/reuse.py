@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 
@@ -13,7 +12,7 @@ from learnhub.content.copying import defined_ids, new_ids, renamed
 from learnhub.content.document import FileKind, kind_of
 from learnhub.content.intake import ids_in, next_number
 from learnhub.content.recordings import stem_of
-from learnhub.content.reusing import PartKind, SourcePart, part_of, parts_of, pictures_of, with_item, with_text
+from learnhub.content.reusing import PartKind, SourcePart, alone, part_of, parts_of, pictures_of, with_item, with_text
 from learnhub.content.sketch import Sketch, sketch
 from learnhub.domain.drafts import Origin
 from learnhub.domain.errors import Conflict, Fault, Invalid, NotFound
@@ -39,7 +38,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class ReuseView:
-    """A reused part: where it came from, how it stands, and what the source changed, line by line (sign and words)."""
+    """A reused part: where it came from, how it stands, and the text of the source before and after a change."""
 
     public_id: uuid.UUID
     kind: PartKind
@@ -48,7 +47,9 @@ class ReuseView:
     source: str
     source_part: str
     state: State
-    lines: tuple[tuple[str, str], ...]
+    path: str = ""
+    before: bytes = b""
+    after: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -208,11 +209,13 @@ def _views(work: Work, course: Course, files: Mapping[str, bytes]) -> Iterable[R
         kind = PartKind(reuse.kind)
         here, there = own.get((kind, reuse.part)), texts[origin.id].get((kind, reuse.source_part))
         state = State.REMOVED if here is None else _state(reuse, there)
-        before = taken[reuse.taken].decode()
-        lines = _lines(before, there.text) if there and state in {State.CHANGED, State.LEFT} else ()
         shown = here or there
         title = shown.title if shown else reuse.part
-        yield ReuseView(reuse.public_id, kind, reuse.part, title, origin.slug, reuse.source_part, state, tuple(lines))
+        view = ReuseView(reuse.public_id, kind, reuse.part, title, origin.slug, reuse.source_part, state)
+        if there and state in {State.CHANGED, State.LEFT}:
+            before, after = (alone(there, text) for text in (taken[reuse.taken].decode(), there.text))
+            view = replace(view, path=there.path, before=before, after=after)
+        yield view
 
 
 def _state(reuse: Reuse, there: SourcePart | None) -> State:
@@ -220,11 +223,6 @@ def _state(reuse: Reuse, there: SourcePart | None) -> State:
         return State.GONE
     name = sha(there.text.encode())
     return State.SAME if name == reuse.taken else State.LEFT if name == reuse.left else State.CHANGED
-
-
-def _lines(before: str, after: str) -> Iterable[tuple[str, str]]:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=3)
-    return [(line[:1], line[1:]) for line in list(lines)[2:] if not line.startswith("@@")]
 
 
 def _media(pictures: Mapping[str, bytes], files: Mapping[str, bytes], folder: str) -> dict[str, str]:

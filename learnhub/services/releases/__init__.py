@@ -14,11 +14,13 @@ from learnhub.services.releases.publishing import (
     show,
 )
 from learnhub.services.releases.shelf import archive, bring_back, unpublish
+from learnhub.services.releases.sources import SourceDifference, sources_changed
 
 __all__ = [
     "FileDifference",
     "PublicationView",
     "ReleasePage",
+    "SourceDifference",
     "Task",
     "archive",
     "ask",
@@ -32,5 +34,6 @@ __all__ = [
     "open_release_page",
     "refuse",
     "show",
+    "sources_changed",
     "unpublish",
 ]

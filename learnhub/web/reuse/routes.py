@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from learnhub.domain.errors import Conflict, Invalid
 from learnhub.domain.words import mark
-from learnhub.services import reuse, studio
+from learnhub.services import releases, reuse, studio
 from learnhub.web import shell
 
 blueprint = Blueprint("reuse", __name__, url_prefix="/studio")
@@ -72,6 +72,7 @@ def _index(course: str, status: int = 200, **values: object) -> Response:
         "reuse/index.html",
         status,
         view=found,
+        changed=shell.read(releases.sources_changed, found.reuses),
         new_id=shell.minted_id(),
         **{"wrong": set(), "clash": None, **values},
     )
