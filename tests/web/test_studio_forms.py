@@ -373,7 +373,7 @@ def test_what_changed_is_read_as_it_looks_and_settings_by_the_words_of_their_for
     row = {"take-0": "1", "each-0": "principle", "objective-0": "say-it", "difficulty-0": "2"}
     named = dict(re.findall(r'<label class="form-label" for="f-([a-z-]+)">([^<]*)</label>', page))
     was = values(page[page.index('id="block-form"') :])
-    studio.send(QUIZ, page, **front, **row)
+    studio.send(QUIZ, page, **front, **row, opens="2031-02-14T09:30")
     at = re.findall(r"\?edit=(\d+)", studio.page(QUIZ))[-1]
     page = studio.page(QUIZ, edit=at)
     item = {"siblings": "others", "points": "4", "hint-0": "Look **twice**.", "feedback": "So it *is*."}
@@ -390,6 +390,7 @@ def test_what_changed_is_read_as_it_looks_and_settings_by_the_words_of_their_for
     assert "Look twice.</ins>" in shown
     said = re.sub(r"<(?!/?d[td]\b)[^>]*>", "", shown)
     for name, words in (
+        ("Opens", f"– 14 Feb 2031, 09:30 ({studio.actor.zone.rpartition('/')[2]})"),
         ("Line 1: Taken", "– for each principle"),
         ("Line 1: Objective", "– Say who gives what before somebody asks."),
         ("Line 1: Difficulty", "– 2: asks to apply"),

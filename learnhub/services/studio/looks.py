@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from learnhub.content.document import Document, kind_of, read_document
+from learnhub.content.document import Document, FileKind, kind_of, read_document
 from learnhub.content.faults import Faults
 from learnhub.content.from_pages import plain_words
+from learnhub.content.front_fields import MOMENTS
 from learnhub.content.merge import Clash
 from learnhub.content.page import Fields, PageBlock
 from learnhub.content.sketch import part_of
@@ -52,6 +54,12 @@ class Setting:
     after: str
     of: str = ""
 
+    @property
+    def at(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        """The moments that it says in each text, where they can be read."""
+        moments = self.name in MOMENTS[FileKind.QUIZ]
+        return (_moment(self.before), _moment(self.after)) if moments else (None, None)
+
 
 @dataclass(frozen=True)
 class BlockLook:
@@ -70,7 +78,9 @@ class FileLook:
     kind: str
     settings: tuple[Setting, ...]
     blocks: tuple[BlockLook, ...]
-    more: int = 0
+    more: int
+    zone: str
+    """The time zone in which moments are told."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,7 @@ class Looks:
             self._worded(path, settings_changed(_front(path, was), _front(path, now))),
             tuple(looks),
             len(pairs) - len(shown),
+            self.work.actor.zone,
         )
 
     def places(self, clash: FileClash) -> tuple[PlaceLook | None, ...]:
@@ -189,6 +200,14 @@ def settings_changed(before: Fields | None, after: Fields | None) -> tuple[Setti
     names = [name for name in dict.fromkeys([*now, *was]) if not re.fullmatch(r"(?:id|to)(?:-\d+)?|kind", name)]
     changed = ((name, was.get(name, ""), now.get(name, "")) for name in names)
     return tuple(Setting(*each) for each in changed if each[1] != each[2])
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _without_marks(setting: Setting) -> Setting:
