@@ -62,10 +62,10 @@ def language_of_course(files: Mapping[str, bytes]) -> str:
     return read_front(CourseFront, document.front, 2, Faults(COURSE_FILE))[0].language if document else "en"
 
 
-def originals(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The texts of a course in its own language."""
-    kinds = {path: kind_of(path) for path in files}
-    return {path: files[path] for path, kind in kinds.items() if kind and not kind[1] and kind[0] is not FileKind.MEDIA}
+def originals(paths: Iterable[str]) -> list[str]:
+    """Those of these files that are texts of a course in its own language."""
+    kinds = ((path, kind_of(path)) for path in paths)
+    return [path for path, kind in kinds if kind and not kind[1] and kind[0] is not FileKind.MEDIA]
 
 
 def pairs_of(
@@ -92,7 +92,7 @@ def speak(
     so does a file that has some in a language alone; `outlined` files have their front matter alone.
     """
     wanted = [language for language in languages_of(files) if only is None or language in only]
-    known = {path: segments(path, data) for path, data in originals(files).items()} if wanted else {}
+    known = {path: segments(path, files[path]) for path in originals(files)} if wanted else {}
     spoken = []
     faults: list[Fault] = []
     for language in wanted:

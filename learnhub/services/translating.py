@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from learnhub.content.course import COURSE_FILE
 from learnhub.content.document import kind_of
 from learnhub.content.faults import Faults, errors
 from learnhub.content.from_pages import plain_words
 from learnhub.content.languages import language_of_course, originals
 from learnhub.content.passage_fields import PassageForm, passage_form, passage_text, to_read
+from learnhub.content.remembered import Remembered, Texts
 from learnhub.content.segments import Segment, segments
 from learnhub.content.translation import (
     EMPTY,
@@ -132,15 +134,12 @@ def open_file(work: Work, slug: str, language: str, path: str, *, unsaved: Mappi
     Raises Denied, NotFound.
     """
     draft = _draft(work, slug, language)
-    if path not in draft.known:
-        raise NotFound
-    source = draft.known[path]
+    source = draft.source(path)
     translation = draft.translation(path, language)
     found = pairs(source, translation)
     typed = _texts({pair.source.key: pair for pair in found}, unsaved or {})
     earlier = _earlier(work, draft, path, {pair.made_from for pair in found if pair.standing is Standing.STALE})
-    paths = [each for each, known in draft.known.items() if known]
-    here = paths.index(path) if path in paths else 0
+    here = draft.paths.index(path)
     return FileView(
         slug=slug,
         course_title=draft.title,
@@ -152,8 +151,8 @@ def open_file(work: Work, slug: str, language: str, path: str, *, unsaved: Mappi
         passages=tuple(_passage(pair, earlier, typed) for pair in found),
         gone=tuple(replace(each, text=plain_words(each.text)) for each in orphans(source, translation)),
         version=_version(draft, translation_path(path, language), path),
-        previous=paths[here - 1] if here else None,
-        next=paths[here + 1] if here + 1 < len(paths) else None,
+        previous=next(filter(draft.source, reversed(draft.paths[:here])), None),
+        next=next(filter(draft.source, draft.paths[here + 1 :]), None),
     )
 
 
@@ -177,7 +176,7 @@ def save_words(
     Raises Conflict "draft-changed" where somebody else wrote the same passage meanwhile; Denied, NotFound.
     """
     draft = _draft(work, slug, language)
-    if path not in draft.known:
+    if path not in draft.paths:
         raise NotFound
     other = translation_path(path, language)
     base, then = _seen(work, draft, other, path, version)
@@ -198,7 +197,7 @@ def save_words(
         made, mine = proposed(made, proposal), proposed(mine, proposal)
     if mine == base:
         return version
-    before = sha(draft.files[other]) if other in draft.files else None
+    before = draft.files.names.get(other)
     done = change_draft(
         work,
         slug,
@@ -220,13 +219,13 @@ def export_units(work: Work, slug: str, language: str, path: str | None = None) 
     Raises Denied, NotFound.
     """
     draft = _draft(work, slug, language)
-    if path is not None and path not in draft.known:
+    if path is not None and path not in draft.paths:
         raise NotFound
+    draft.files.need(path for path in draft.files if kind_of(path))
     return draft.language, [
         Unit(each, pair.source.key, pair.source.hash, pair.source.text, pair.text, pair.standing.value)
-        for each, source in draft.known.items()
-        if path in (None, each)
-        for pair in pairs(source, draft.translation(each, language))
+        for each in ([path] if path else draft.paths)
+        for pair in draft.pairs(each, language)
     ]
 
 
@@ -268,6 +267,7 @@ def begin_taking(work: Work, slug: str, language: str) -> None:
 def look_over(work: Work, slug: str, language: str, units: Sequence[Unit]) -> Report:
     """What these passages would do to the draft; nothing is written. Raises Denied, NotFound."""
     draft = _draft(work, slug, language)
+    draft.files.need(path for path in draft.files if kind_of(path))
     looked = [each for path, mine in _by_path(units).items() for each in _look_over(draft, language, path, mine)]
     return Report(slug, draft.title, language, draft.language, tuple(looked))
 
@@ -279,26 +279,25 @@ def take_units(work: Work, slug: str, language: str, units: Sequence[Unit]) -> R
     changes: dict[str, bytes | None] = {}
     base: dict[str, str | None] = {}
     for path, mine in _by_path(report.to_write).items():
-        source = draft.known[path]
+        source = draft.source(path)
         translation = draft.translation(path, language)
         standing = {pair.source.key: pair for pair in pairs(source, translation)}
         words = {(key := standing[unit.key].key or unit.key): Said(key, unit.source_hash, unit.target) for unit in mine}
         other = translation_path(path, language)
         changes[other] = write_translation(with_words(translation, source, words))
-        base[other] = sha(draft.files[other]) if other in draft.files else None
+        base[other] = draft.files.names.get(other)
     if changes:
         change_draft(work, slug, changes, base=base, origin=Origin.TRANSLATE, note=language)
     return replace(report, written=True)
 
 
 def _look_over(draft: _Draft, language: str, path: str, units: Sequence[Unit]) -> list[LookedOver]:
-    source = draft.known.get(path)
-    if source is None:
+    if path not in draft.paths:
         return [LookedOver(unit, Fate.UNKNOWN) for unit in units]
-    found = {pair.source.key: pair for pair in pairs(source, draft.translation(path, language))}
+    found = {pair.source.key: pair for pair in draft.pairs(path, language)}
     moved: dict[str, list[str]] = {}
-    for segment in source:
-        moved.setdefault(segment.hash, []).append(segment.key)
+    for pair in found.values():
+        moved.setdefault(pair.source.hash, []).append(pair.source.key)
     looked = []
     for unit in units:
         key = unit.key
@@ -353,15 +352,26 @@ def _clean(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Draft:
+    """The files of a draft; `paths` are its originals in the order of reading."""
+
     course_id: int
-    files: Mapping[str, bytes]
-    known: Mapping[str, tuple[Segment, ...]]
+    files: Texts
+    paths: tuple[str, ...]
     title: str
     language: str
+
+    def source(self, path: str) -> tuple[Segment, ...]:
+        """The passages of an original. Raises NotFound."""
+        if path not in self.paths:
+            raise NotFound
+        return segments(path, self.files[path])
 
     def translation(self, path: str, language: str) -> Translation:
         other = translation_path(path, language)
         return (read_translation(other, self.files[other]) if other in self.files else None) or EMPTY
+
+    def pairs(self, path: str, language: str) -> tuple[Pair, ...]:
+        return pairs(self.source(path), self.translation(path, language))
 
 
 def _draft(work: Work, slug: str, language: str | None = None) -> _Draft:
@@ -369,35 +379,47 @@ def _draft(work: Work, slug: str, language: str | None = None) -> _Draft:
     course = authoring.course_by_slug(work.session, slug)
     if course is None:
         raise NotFound
-    files = authoring.draft_files(work.session, course.id)
-    known = {path: segments(path, data) for path, data in sorted(originals(files).items(), key=_reading_order)}
+    files = authoring.draft_texts(work.session, course.id)
     original = language_of_course(files)
     if language is not None and (language not in LANGUAGES or language == original):
         raise NotFound
-    title = next((each.text for each in known.get("course.md", ()) if each.key == "title"), slug)
-    return _Draft(course.id, files, known, title, original)
+    named = segments(COURSE_FILE, files[COURSE_FILE]) if COURSE_FILE in files else ()
+    return _Draft(course.id, files, tuple(sorted(originals(files), key=_reading_order)), _title(named, slug), original)
 
 
-def _reading_order(row: tuple[str, bytes]) -> tuple[bool, str, bool, str]:
+def _reading_order(path: str) -> tuple[bool, str, bool, str]:
     """The course first, then each module's own file before what is in it."""
-    folder, _, name = row[0].rpartition("/")
+    folder, _, name = path.rpartition("/")
     return bool(folder), folder, name != "module.md", name
 
 
+_known_rows: Remembered[tuple[str, str, str, str, str], FileRow] = Remembered(8192)
+
+
 def _rows(draft: _Draft, language: str) -> tuple[FileRow, ...]:
-    rows = []
-    for path, source in draft.known.items():
-        translation = draft.translation(path, language)
-        found = pairs(source, translation)
-        faults = Faults(path)
-        for pair in found:
-            if pair.standing is Standing.DONE:
-                check_words(pair.source, pair.text, 1, faults)
-        kind = kind_of(path)
-        assert kind is not None
-        state = state_of(found, language, draft.language, proposal=translation.front.proposal)
-        rows.append(FileRow(path, _title(source, path), kind[0].value, state, len(errors(faults.found))))
-    return tuple(rows)
+    """A row for each original; those whose texts are as they were are not counted anew."""
+    names = draft.files.names
+    keys = {
+        path: (path, names[path], names.get(translation_path(path, language), ""), language, draft.language)
+        for path in draft.paths
+    }
+    rows = {path: _known_rows.get(key) for path, key in keys.items()}
+    new = [path for path, row in rows.items() if row is None]
+    draft.files.need(each for path in new for each in (path, translation_path(path, language)) if each in names)
+    return tuple(row or _known_rows.put(keys[path], _row(draft, path, language)) for path, row in rows.items())
+
+
+def _row(draft: _Draft, path: str, language: str) -> FileRow:
+    source, translation = draft.source(path), draft.translation(path, language)
+    found = pairs(source, translation)
+    faults = Faults(path)
+    for pair in found:
+        if pair.standing is Standing.DONE:
+            check_words(pair.source, pair.text, 1, faults)
+    kind = kind_of(path)
+    assert kind is not None
+    state = state_of(found, language, draft.language, proposal=translation.front.proposal)
+    return FileRow(path, _title(source, path), kind[0].value, state, len(errors(faults.found)))
 
 
 def _summed(draft: _Draft, language: str, rows: Sequence[FileRow]) -> TextState:
@@ -466,13 +488,13 @@ def _changed(was: str, source: Segment) -> tuple[Part, ...]:
 def _version(draft: _Draft, other: str, path: str, now: bytes | None = None, source: str = "") -> str:
     """What names a translation and its original as they stand, or as they were just saved."""
     now = now or draft.files.get(other)
-    return f"{sha(now) if now is not None else '-'}.{source or sha(draft.files[path])}"
+    return f"{sha(now) if now is not None else '-'}.{source or draft.files.names[path]}"
 
 
 def _seen(work: Work, draft: _Draft, other: str, path: str, version: str) -> tuple[Translation, tuple[Segment, ...]]:
     """The translation and the passages that a page showed; raises Conflict for what is not known."""
     translated, _, source = version.partition(".")
-    texts = {sha(draft.files[each]): draft.files[each] for each in (other, path) if each in draft.files}
+    texts = {draft.files.names[each]: draft.files[each] for each in (other, path) if each in draft.files}
     if missing := {translated, source} - texts.keys() - {"-"}:
         texts |= drafting.blobs(work.session, missing)
     if source not in texts or translated not in {*texts, "-"}:

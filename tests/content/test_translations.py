@@ -62,8 +62,8 @@ def test_a_walk_that_changes_nothing_makes_the_same_course(course: Path) -> None
     files, _ = read_folder(course.parent)
     same = {path: rewritten(path, data, lambda each: each.text) or data for path, data in files.items()}
     assert read_course(same).course == read_course(files).course
-    for path, data in originals(files).items():
-        keys = [each.key for each in segments(path, data)]
+    for path in originals(files):
+        keys = [each.key for each in segments(path, files[path])]
         assert len(keys) == len(set(keys)) > 0
 
 
